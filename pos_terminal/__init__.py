@@ -1,0 +1,1 @@
+"""An offline-first point-of-sale counter terminal: selling, loyalty, receipts and head office."""

@@ -1,0 +1,176 @@
+"""One member's standing in one programme: entries, lots, balances. All arithmetic is a sum of entries.
+
+A *unit* is what an account counts: `points`, `stamps/<card>`, `voucher/<reward>` (each voucher is a lot of one),
+`carry` (what rounding dropped, in the programme's smallest fraction). A *lot* is what was earned together and expires
+together; the lot `owed` is the debt that remains when something already spent had to be taken back.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+POINTS = "points"
+CARRY = "carry"
+OWED = "owed"
+
+
+def stamps(card: str) -> str:
+    """The unit of a stamp card."""
+    return f"stamps/{card}"
+
+
+def voucher(reward: str) -> str:
+    """The unit of the vouchers for a reward."""
+    return f"voucher/{reward}"
+
+
+class EntryKind(StrEnum):
+    """Why an account changed."""
+
+    EARN = "earn"
+    REDEEM = "redeem"
+    FULL_CARD = "full_card"
+    REVERSAL = "reversal"
+    SETTLE = "settle"
+    ADJUST = "adjust"
+    EXPIRE = "expire"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One signed change of one lot of one unit of an account. Spendable from `matures_on`, gone after `expires_on`."""
+
+    member: str
+    programme: str
+    unit: str
+    amount: int
+    lot: str
+    kind: EntryKind
+    expires_on: date | None = None
+    matures_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """What is left of a lot. `opened` orders lots that expire on the same day: the older first."""
+
+    unit: str
+    lot: str
+    rest: int
+    expires_on: date | None = None
+    matures_on: date | None = None
+    opened: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Expiring:
+    """So much of a unit is gone after the end of `on`."""
+
+    on: date
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """All open lots of a member in a programme. What can be spent is computed for a day, never stored."""
+
+    member: str
+    programme: str
+    lots: tuple[Lot, ...] = ()
+
+    def of_unit(self, unit: str) -> tuple[Lot, ...]:
+        """The unit's lots, debt included."""
+        return tuple(lot for lot in self.lots if lot.unit == unit)
+
+    def spendable_lots(self, unit: str, on: date) -> tuple[Lot, ...]:
+        """Lots that can be spent on that day, the one that expires first in front, then the oldest."""
+        open_lots = [lot for lot in self.of_unit(unit) if lot.lot != OWED and lot.rest > 0 and _live(lot, on)]
+        return tuple(sorted(open_lots, key=lambda lot: (lot.expires_on or date.max, lot.opened, lot.lot)))
+
+    def balance(self, unit: str, on: date) -> int:
+        """What can be spent on that day less what is owed; negative where more is owed."""
+        return sum(lot.rest for lot in self.of_unit(unit) if lot.lot == OWED or lot.rest < 0 or _live(lot, on))
+
+    def spendable(self, unit: str, on: date) -> int:
+        """The balance, never below zero."""
+        return max(0, self.balance(unit, on))
+
+    def owed(self, unit: str, on: date) -> int:
+        """What is missing below zero, as a positive figure."""
+        return max(0, -self.balance(unit, on))
+
+    def pending(self, unit: str, on: date) -> int:
+        """What was earned but has not matured by that day."""
+        return sum(lot.rest for lot in self.of_unit(unit) if lot.matures_on and lot.matures_on > on)
+
+    def expiring(self, unit: str, on: date) -> tuple[Expiring, ...]:
+        """Open lots that expire on or after that day, summed by date, nearest first."""
+        by_date: dict[date, int] = {}
+        for lot in self.of_unit(unit):
+            if lot.expires_on and lot.expires_on >= on and lot.rest > 0:
+                by_date[lot.expires_on] = by_date.get(lot.expires_on, 0) + lot.rest
+        return tuple(Expiring(day, by_date[day]) for day in sorted(by_date))
+
+
+def apply_entries(account: Account, entries: tuple[Entry, ...], opened: str = "") -> Account:
+    """The account after these entries; those of other members or programmes are passed over. Empty lots are dropped."""
+    lots = {(lot.unit, lot.lot): lot for lot in account.lots}
+    for entry in entries:
+        if (entry.member, entry.programme) != (account.member, account.programme):
+            continue
+        place = (entry.unit, entry.lot)
+        known = lots.get(place) or Lot(entry.unit, entry.lot, 0, entry.expires_on, entry.matures_on, opened)
+        lots[place] = Lot(
+            known.unit, known.lot, known.rest + entry.amount, known.expires_on, known.matures_on, known.opened
+        )
+    return Account(account.member, account.programme, tuple(lot for lot in lots.values() if lot.rest))
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChange:
+    """One unit over one event: opening + earned − spent − expired = closing. Figures as they stand on the event's day."""
+
+    unit: str
+    opening: int
+    earned: int
+    spent: int
+    expired: int
+    closing: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeResult:
+    """What an event did to one account: the entries, the figures for the receipt, and why, in both languages."""
+
+    programme: str
+    version: str
+    entries: tuple[Entry, ...]
+    changes: tuple[UnitChange, ...]
+    explain: tuple["Explanation", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One line of reckoning, long for the screen and short for the receipt."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoyaltyFacts:
+    """A sale's or refund's loyalty part, recorded beside it. `name` is masked: it is what receipts show."""
+
+    member: str
+    number: str
+    name: str
+    results: tuple[ProgrammeResult, ...]
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return tuple(entry for result in self.results for entry in result.entries)
+
+
+def _live(lot: Lot, on: date) -> bool:
+    matured = lot.matures_on is None or lot.matures_on <= on
+    return matured and (lot.expires_on is None or lot.expires_on >= on)

@@ -1,0 +1,71 @@
+"""The one engine: a bill, a member's standing and the programmes in force give deductions, offers and entries.
+
+Redemptions of all programmes come first, in the order tapped, shared over lines by largest remainder; every programme
+earns on what is left. Two runs on the same inputs give the same result.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from pos_terminal.domain.loyalty.account import ProgrammeResult
+from pos_terminal.domain.selling.sale import Deduction
+from pos_terminal.domain.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A reward that the cashier tapped: `points` of money off, or the voucher lot of `reward`."""
+
+    programme: str
+    reward: str
+    points: int = 0
+    voucher: str = ""
+
+
+class OfferState(StrEnum):
+    """How a reward key stands."""
+
+    AVAILABLE = "available"
+    APPLIED = "applied"
+    NEEDS_ITEM = "needs_item"
+    NEEDS_CODE = "needs_code"
+    OVER_LIMIT = "over_limit"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A reward key: what tapping it would take off, what is left after, and whether it can be tapped."""
+
+    choice: Choice
+    names: Words
+    state: OfferState
+    money_off_minor: int
+    points_left: int = 0
+    expires_on: date | None = None
+    icon: str = "gift"
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What the engine must know beside sale and member: when, which business day, where, and whether head office is heard.
+
+    `offline_points_used` are points that this member already spent on this till since the last completed sync.
+    """
+
+    at: datetime
+    business_date: date
+    merchant: str
+    record: str  # the record's id in hex: lots are named after it
+    offline: bool = False
+    offline_points_used: tuple[tuple[str, int], ...] = ()  # by programme
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What the programmes make of a bill: rewards taken off, keys to show, and what completing it would write."""
+
+    deductions: tuple[Deduction, ...]
+    offers: tuple[Offer, ...]
+    results: tuple[ProgrammeResult, ...]
+    dropped: tuple[Choice, ...] = ()

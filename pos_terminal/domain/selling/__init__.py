@@ -1,0 +1,1 @@
+"""Products, sales, shifts and what a scanned code means. Knows nothing of loyalty."""

@@ -1,0 +1,108 @@
+"""What a scanned or typed code means, check digits, and a code that is read twice.
+
+Layouts: a member number is 8 to 16 digits, the last a Luhn check digit (ISO/IEC 7812-1); a signed card is one kind
+letter and Base32 of 75 bytes, 121 characters in all; a receipt code is `<shop>-<terminal>-<n>`.
+"""
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+LONGEST_OURS = 400
+GUARD_S = 1.5
+PRODUCT_GUARD_S = 0.4
+
+_SIGNED = re.compile(r"[SR][A-Z2-7]{120}")
+_RECEIPT = re.compile(r"[A-Z0-9]{1,12}-[A-Z0-9]{1,8}-[0-9]{1,9}")
+_PRODUCT = re.compile(r"[A-Z0-9][A-Z0-9._/-]{0,39}", re.IGNORECASE)
+_PAYMENT_PREFIXES = ("000201", "HKQR", "WEIXIN:", "WXP:", "HTTPS://QR.ALIPAY.COM")
+EAN_SYMBOLOGIES = frozenset({"EAN13", "EAN8", "UPCA", "UPCE"})
+
+
+class CodeKind(StrEnum):
+    """What a code can be, before the shop's books are asked."""
+
+    SIGNED_CARD = "signed_card"
+    DIGITS = "digits"
+    PRODUCT = "product"
+    RECEIPT = "receipt"
+    PAYMENT = "payment"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRead:
+    """One read of a code: its text, its symbology (`QR`, `EAN13`, ..., or `""` when typed) and where it came from."""
+
+    text: str
+    symbology: str = ""
+    source: str = "scanner"
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a code is by its form; `number_checks` says whether digits end in a right Luhn digit."""
+
+    kind: CodeKind
+    text: str
+    is_ean: bool = False
+    number_checks: bool = False
+
+
+def interpret(read: CodeRead) -> Meaning:
+    """What the code is by its form alone. Garbage, binary and over-long text is UNKNOWN; nothing raises."""
+    text = read.text.strip("\r\n\t ")
+    if not text or len(text) > LONGEST_OURS or not text.isascii() or not text.isprintable():
+        return Meaning(CodeKind.UNKNOWN, text)
+    upper = text.upper()
+    if _SIGNED.fullmatch(upper):
+        return Meaning(CodeKind.SIGNED_CARD, upper)
+    if upper.startswith(_PAYMENT_PREFIXES):
+        return Meaning(CodeKind.PAYMENT, text)
+    if text.isdigit() and 8 <= len(text) <= 16:
+        return Meaning(CodeKind.DIGITS, text, read.symbology in EAN_SYMBOLOGIES, luhn_is_right(text))
+    if _RECEIPT.fullmatch(upper):
+        return Meaning(CodeKind.RECEIPT, upper)
+    if _PRODUCT.fullmatch(text):
+        return Meaning(CodeKind.PRODUCT, text)
+    return Meaning(CodeKind.UNKNOWN, text)
+
+
+def luhn_digit(digits: str) -> str:
+    """The check digit that makes `digits` a member number.
+
+    >>> luhn_digit("7992739871")
+    '3'
+    """
+    doubled = (2 * int(d) if i % 2 == 0 else int(d) for i, d in enumerate(reversed(digits)))
+    return str(-sum(d // 10 + d % 10 for d in doubled) % 10)
+
+
+def luhn_is_right(number: str) -> bool:
+    """Whether the last digit is the Luhn digit of those before."""
+    return number.isascii() and number.isdigit() and len(number) > 1 and luhn_digit(number[:-1]) == number[-1]
+
+
+def ean_is_right(number: str) -> bool:
+    """Whether an EAN-8, UPC-A or EAN-13 number ends in its check digit (GS1 General Specifications, 7.9)."""
+    if not (number.isascii() and number.isdigit() and len(number) in (8, 12, 13)):
+        return False
+    weighted = sum(int(d) * (3 if i % 2 == 0 else 1) for i, d in enumerate(reversed(number[:-1])))
+    return -weighted % 10 == int(number[-1])
+
+
+@dataclass(slots=True)
+class RepeatGuard:
+    """Drops a code that is read again within its guard time; a code held in view stays one read.
+
+    Times are monotonic seconds, given by the caller.
+    """
+
+    _last: dict[str, float] = field(default_factory=dict)
+
+    def is_new(self, text: str, at_s: float, guard_s: float = GUARD_S) -> bool:
+        """Whether this read counts; each read, counted or not, starts the guard time anew."""
+        last = self._last.get(text)
+        self._last = {seen: when for seen, when in self._last.items() if at_s - when < GUARD_S}
+        self._last[text] = at_s
+        return last is None or at_s - last >= guard_s

@@ -1,0 +1,1 @@
+"""The reference head-office server: inbox, accounts, feed."""

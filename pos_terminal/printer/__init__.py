@@ -1,0 +1,1 @@
+"""Blocks to bytes and bytes to a device."""

@@ -1,0 +1,1 @@
+"""Pictures to codes: decoding, and the camera that brings frames."""

@@ -1,0 +1,213 @@
+"""The till as one frozen value. Services take it and return the next; screens are pictures of it."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from pos_terminal.domain.loyalty.account import LoyaltyFacts
+from pos_terminal.domain.loyalty.engine import Choice, Evaluation
+from pos_terminal.domain.loyalty.member import Member, Standing
+from pos_terminal.domain.loyalty.programme import Programme
+from pos_terminal.domain.selling.catalogue import Catalogue
+from pos_terminal.domain.selling.refund import CompletedRefund, ReturnedLine
+from pos_terminal.domain.selling.sale import CompletedSale, Line, Sale
+from pos_terminal.domain.selling.shift import ShiftOpened, ShiftReport
+from pos_terminal.services.ports import Cashier, Fault, Installation
+
+NOTHING_EVALUATED = Evaluation((), (), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """The open bill: the sale, who is buying, what they use, and what the programmes make of it.
+
+    `programmes` are those in force when the sale opened, and stay with it through parking. `touched` is the line
+    that is shown open.
+    """
+
+    sale: Sale
+    programmes: tuple[Programme, ...]
+    standing: Standing | None = None
+    choices: tuple[Choice, ...] = ()
+    evaluation: Evaluation = NOTHING_EVALUATED
+    touched: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.sale.lines and self.standing is None
+
+    @property
+    def pieces(self) -> int:
+        return sum(line.quantity for line in self.sale.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBill:
+    """A bill set aside; `slot` names it until it is recalled."""
+
+    slot: int
+    at: datetime
+    bill: Bill
+
+
+@dataclass(frozen=True, slots=True)
+class DoneBill:
+    """A completed sale as it was committed, with its place in the journal."""
+
+    n: int
+    sequence: int
+    sale: CompletedSale
+    loyalty: LoyaltyFacts | None
+
+
+class Tone(StrEnum):
+    """How a notice is meant: `warn` tells what to do next, `info` only tells, `good` confirms."""
+
+    INFO = "info"
+    GOOD = "good"
+    WARN = "warn"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One line for the cashier: a message code with its figures. `serial` tells a repeated notice from the same one."""
+
+    code: str
+    params: tuple[tuple[str, str | int], ...] = ()
+    tone: Tone = Tone.WARN
+    serial: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MemberSearch:
+    """What was typed to find a member, and who fits."""
+
+    text: str
+    found: tuple[Member, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BillSummary:
+    """A row of the history list; a refund has a negative total."""
+
+    id: UUID
+    receipt: str
+    at: datetime
+    total_minor: int
+    pieces: int
+    first_item_zh: str
+    first_item_en: str
+    member_name: str
+    kind: str  # sale, refund or void
+    returned: bool = False  # a sale of which something was given back
+
+
+@dataclass(frozen=True, slots=True)
+class RefundDraft:
+    """A refund being chosen: quantities by line, what they give back, and what they do to the member's accounts.
+
+    `needs_manager` says that the amount is above the cashier's limit.
+    """
+
+    quantities: tuple[tuple[int, int], ...]
+    lines: tuple[ReturnedLine, ...]
+    total_minor: int
+    loyalty: LoyaltyFacts | None
+    needs_manager: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedBill:
+    """A bill of the past on the history screen."""
+
+    bill: DoneBill
+    refunds: tuple[CompletedRefund, ...]
+    returnable: tuple[tuple[int, int], ...]
+    can_void: bool
+    draft: RefundDraft | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The history screen: newest bills first, with the one that is opened."""
+
+    bills: tuple[BillSummary, ...] = ()
+    query: str = ""
+    opened: OpenedBill | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShopSettings:
+    """The shop's choices that rules depend on; from config.py."""
+
+    cash_step_minor: int = 10
+    cashier_refund_limit_minor: int = 10_000
+    cashier_discount_limit_percent: int = 20
+    member_prefixes: tuple[str, ...] = ()
+    difference_limit_minor: int = 5_000
+    prints_always: bool = True
+    opens_drawer_for_cash: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TillState:
+    """Everything the screens show. `sequence` is the last journal record's; workers wake when it grows."""
+
+    installation: Installation
+    catalogue: Catalogue
+    cashiers: tuple[Cashier, ...]
+    programmes: tuple[Programme, ...]
+    bill: Bill
+    sequence: int = 0
+    operator: Cashier | None = None
+    shift: ShiftOpened | None = None
+    held: tuple[HeldBill, ...] = ()
+    cleared: Bill | None = None  # what "undo clear" brings back
+    removed: Line | None = None  # what "undo" brings back
+    last: DoneBill | None = None  # the last bill of this shift
+    showing_done: bool = False
+    notice: Notice | None = None
+    search: MemberSearch | None = None
+    enrolled: Member | None = None  # the member just enrolled, to show their code
+    history: History = field(default=History())
+    report: ShiftReport | None = None  # the shift as it stands, on the shift screen
+    closed_report: ShiftReport | None = None  # the last Z report
+    waiting_scan: str = ""  # a member code read at sign-in, attached after it
+
+    def noticing(self, code: str, tone: Tone = Tone.WARN, **params: str | int) -> "TillState":
+        """The same till with something to tell."""
+        serial = self.notice.serial + 1 if self.notice else 1
+        return replace(self, notice=Notice(code, tuple(params.items()), tone, serial))
+
+
+@dataclass(frozen=True, slots=True)
+class PrintingStatus:
+    """What the print worker knows: the printer's fault, and how many receipts wait or are unclear."""
+
+    fault: Fault = Fault.NONE
+    paper_low: bool = False
+    waiting: int = 0
+    unknown: tuple[int, ...] = ()  # jobs to ask about: did it print?
+    cause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SyncStatus:
+    """What the sync worker knows. A standalone till has no head office and nothing waiting."""
+
+    enrolled: bool = False
+    online: bool = False
+    waiting: int = 0
+    last_contact: datetime | None = None
+    offline_since: datetime | None = None
+    problem: str = ""  # a message code
+    cause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CameraStatus:
+    """What the camera worker knows; `state` is off, live or lost."""
+
+    state: str = "off"
+    name: str = ""

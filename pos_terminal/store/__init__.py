@@ -1,0 +1,1 @@
+"""SQLite: one book a file. Nothing outside this room sees SQL or a connection."""

@@ -1,0 +1,1 @@
+"""Head office over HTTP, as the terminal sees it."""

@@ -1,0 +1,1 @@
+"""The window: Qt Quick screens, their view models, the lane and the workers."""

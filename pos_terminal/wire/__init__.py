@@ -1,0 +1,1 @@
+"""What crosses to head office: records, their bytes, digests and chain."""

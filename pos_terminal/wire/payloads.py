@@ -1,0 +1,161 @@
+"""The body of each kind of journal record: domain facts, tagged with what they are.
+
+The facts' own fields are the wire names. Golden files (tests/golden/records) freeze them: a field that changes meaning
+gets a new name, and a new `VERSION` says in `codec.py` how the old one is read.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from pos_terminal.domain.loyalty.account import Entry, LoyaltyFacts
+from pos_terminal.domain.loyalty.member import MemberEnrolled
+from pos_terminal.domain.selling.refund import CompletedRefund
+from pos_terminal.domain.selling.sale import CompletedSale
+from pos_terminal.domain.selling.shift import CashMoved, DrawerOpened, ShiftClosed, ShiftOpened, ShiftReport
+
+VERSION = 1
+
+
+class Payload(Struct, frozen=True, kw_only=True, tag_field="kind"):
+    """What every body carries besides its facts: nothing; a common type for the closed union below."""
+
+
+class Installed(Payload, frozen=True, tag="installed"):
+    """The first record of a stream: which program began it, and where."""
+
+    shop: str
+    terminal: str
+    program: str
+
+
+class SaleRecorded(Payload, frozen=True, tag="sale"):
+    """A completed sale with its loyalty part, if a member was on the bill."""
+
+    sale: CompletedSale
+    loyalty: LoyaltyFacts | None = None
+
+
+class RefundRecorded(Payload, frozen=True, tag="refund"):
+    """A refund or void with the reversing entries."""
+
+    refund: CompletedRefund
+    loyalty: LoyaltyFacts | None = None
+
+
+class EnrolmentRecorded(Payload, frozen=True, tag="enrolment"):
+    """A new member, with what the programmes give for joining."""
+
+    enrolment: MemberEnrolled
+    loyalty: LoyaltyFacts | None = None
+
+
+class ShiftOpenedRecorded(Payload, frozen=True, tag="shift_opened"):
+    """A shift began."""
+
+    shift: ShiftOpened
+
+
+class ShiftClosedRecorded(Payload, frozen=True, tag="shift_closed"):
+    """A shift ended; carries the Z report."""
+
+    shift: ShiftClosed
+
+
+class CashMovedRecorded(Payload, frozen=True, tag="cash_moved"):
+    """Cash in or out without a sale."""
+
+    move: CashMoved
+
+
+class DrawerOpenedRecorded(Payload, frozen=True, tag="drawer_opened"):
+    """The drawer opened without a sale."""
+
+    drawer: DrawerOpened
+
+
+class ReportPrinted(Payload, frozen=True, tag="x_report"):
+    """An X report was printed."""
+
+    report: ShiftReport
+
+
+class CopyPrinted(Payload, frozen=True, tag="copy"):
+    """A receipt was printed again: the `copy`-th copy of record `of`."""
+
+    of: UUID
+    copy: int
+    cashier: str
+
+
+class ProgrammeActivated(Payload, frozen=True, tag="programme"):
+    """A programme version is in force from now on; the text is the file as it was."""
+
+    programme: str
+    version: str
+    text: str
+    by: str
+
+
+class LotsClosed(Payload, frozen=True, tag="closing"):
+    """The closer's entries for one business day: what expired. Only a standalone till writes these."""
+
+    day: str
+    entries: tuple[Entry, ...]
+
+
+class CashierChanged(Payload, frozen=True, tag="cashier"):
+    """A cashier's name, role or PIN changed; the PIN itself is never here."""
+
+    cashier: str
+    name: str
+    role: str
+    by: str
+
+
+AnyPayload = (
+    Installed
+    | SaleRecorded
+    | RefundRecorded
+    | EnrolmentRecorded
+    | ShiftOpenedRecorded
+    | ShiftClosedRecorded
+    | CashMovedRecorded
+    | DrawerOpenedRecorded
+    | ReportPrinted
+    | CopyPrinted
+    | ProgrammeActivated
+    | LotsClosed
+    | CashierChanged
+)
+
+
+class Body(Struct, frozen=True, kw_only=True):
+    """A journal record's content. Never carries its stream, sequence or hashes: those are its place.
+
+    `at` is the wall clock, `mono_ms` the monotonic clock of the boot named by `boot`: counter PCs' wall clocks lie.
+    """
+
+    v: int = VERSION
+    id: UUID
+    at: datetime
+    mono_ms: int
+    boot: str
+    body: AnyPayload
+
+
+def kind_of(payload: AnyPayload) -> str:
+    """The tag under which the payload is stored."""
+    return str(payload.__struct_config__.tag)
+
+
+def loyalty_entries(payload: AnyPayload) -> tuple[Entry, ...]:
+    """The ledger entries that the record carries."""
+    match payload:
+        case SaleRecorded() | RefundRecorded() | EnrolmentRecorded():
+            return payload.loyalty.entries if payload.loyalty else ()
+        case LotsClosed():
+            return payload.entries
+        case _:
+            return ()
