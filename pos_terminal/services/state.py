@@ -13,7 +13,7 @@ from pos_terminal.domain.selling.catalogue import Catalogue
 from pos_terminal.domain.selling.refund import CompletedRefund, ReturnedLine
 from pos_terminal.domain.selling.sale import CompletedSale, Line, Sale
 from pos_terminal.domain.selling.shift import ShiftOpened, ShiftReport
-from pos_terminal.services.ports import Cashier, Fault, Installation
+from pos_terminal.domain.till import Cashier, Fault, Installation
 
 NOTHING_EVALUATED = Evaluation((), (), ())
 

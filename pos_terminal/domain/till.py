@@ -1,0 +1,180 @@
+"""Values that pass between the till's services and its devices and books: frozen, and without behaviour."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Literal
+from uuid import UUID
+
+from pos_terminal.domain.loyalty.member import Member
+
+Role = Literal["cashier", "manager"]
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """What this till is. `head_office` is its URL, empty on a standalone till."""
+
+    merchant: str
+    shop: str
+    shop_name_zh: str
+    shop_name_en: str
+    terminal: str
+    currency: str
+    timezone: str
+    day_start_hour: int = 0
+    terminal_id: str = ""
+    head_office: str = ""
+
+    @property
+    def enrolled(self) -> bool:
+        return bool(self.head_office)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of the journal: the last record's row, place and hash (before the first record: 0, 0, the stream's first hash)."""
+
+    n: int
+    stream: UUID
+    sequence: int
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewRecord:
+    """A record about to be appended: its bytes, and the columns it is found by."""
+
+    id: UUID
+    kind: str
+    at: datetime
+    business_date: date
+    body: bytes
+    shift: UUID | None = None
+    member: str | None = None
+    receipt: str | None = None
+    receipt_number: int | None = None
+    key: str | None = None
+    refers: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRecord:
+    """A record as it lies in the journal."""
+
+    n: int
+    id: UUID
+    stream: UUID
+    sequence: int
+    kind: str
+    at: datetime
+    business_date: date
+    hash: bytes
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class KnownMember:
+    """A member's row, with the keyed hash of their phone number ("" where none is kept)."""
+
+    member: Member
+    phone_hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeText:
+    """A stored programme version."""
+
+    id: str
+    version: str
+    effective_from: date
+    text: str
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cashier:
+    """Who may sign in. `pin_hash` is empty until the first sign-in sets a PIN."""
+
+    id: str
+    name: str
+    role: Role
+    pin_hash: str = ""
+    active: bool = True
+    last_used_at: str = ""
+
+
+class JobState(StrEnum):
+    """How far a print job has come (docs: receipts, spool)."""
+
+    WAITING = "waiting"
+    BLOCKED = "blocked"
+    SENDING = "sending"
+    PRINTED = "printed"
+    SENT = "sent"
+    UNKNOWN = "unknown"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintJob:
+    """A document to be printed from journal row `record`; `copy` 0 is the original."""
+
+    id: int
+    record: int
+    document: str
+    copy: int
+    drawer: bool
+    token: str
+    state: JobState
+    problem: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPosition:
+    """How far this till has read head office's feed, and how the line has been."""
+
+    generation: str = ""
+    cursor: int = 0
+    last_contact: datetime | None = None
+    last_problem: str = ""
+    failures: int = 0
+    retry_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CardRead:
+    """What a signed code says after its check: whose it is, and whether it is still in force."""
+
+    member: str
+    in_force: bool
+
+
+class Fault(StrEnum):
+    """What keeps a printer from printing."""
+
+    NONE = ""
+    UNREACHABLE = "unreachable"
+    PAPER_OUT = "paper-out"
+    COVER_OPEN = "cover-open"
+    OFFLINE = "offline"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterStatus:
+    """What the printer says of itself; `paper_low` is a warning, `fault` stops it."""
+
+    fault: Fault = Fault.NONE
+    paper_low: bool = False
+    cause: str = ""
+
+
+class PrintOutcome(StrEnum):
+    """What became of the bytes: confirmed by the printer's own end mark, handed over without proof, not sent, or unclear."""
+
+    PRINTED = "printed"
+    SENT = "sent"
+    NOT_SENT = "not_sent"
+    UNKNOWN = "unknown"
