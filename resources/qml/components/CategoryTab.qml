@@ -1,0 +1,20 @@
+import QtQuick
+import "../theme"
+
+// A category of items, or the amount pad, above the tiles.
+LabelledButton {
+    id: tab
+
+    property bool chosen: false
+    property bool apart: false
+
+    fill: tab.chosen ? Theme.primarySoft : tab.apart ? Theme.sunken : "transparent"
+    stroke: tab.chosen ? Theme.primary : "transparent"
+    strong: tab.chosen
+    ink: tab.chosen ? Theme.onPrimarySoft : tab.apart ? Theme.ink : Theme.ink2
+    glyphSize: 20
+    textSize: Theme.english || Theme.compact ? Theme.label + (Theme.compact && !Theme.english ? 2 : 0) : Theme.body
+    implicitWidth: tab.contentItem.children[0].implicitWidth + 16
+    Accessible.role: Accessible.PageTab
+    Accessible.selected: tab.chosen
+}

@@ -1,0 +1,13 @@
+import QtQuick
+import "../theme"
+
+// Words alone, in the head of a panel.
+LabelledButton {
+    id: button
+
+    fill: "transparent"
+    strong: false
+    ink: Theme.ink2
+    textSize: Theme.body
+    implicitWidth: Math.max(Theme.touch, button.contentItem.children[0].implicitWidth + 16)
+}

@@ -1,0 +1,55 @@
+import QtQuick
+import "../theme"
+
+// A touchable with an icon and one line of words in its middle, and an optional second line beneath.
+Touchable {
+    id: button
+
+    property string glyph
+    property string detail
+    property int glyphSize: 22
+    property int textSize: Theme.title
+    property bool strong: true
+    property color ink: Theme.ink
+
+    readonly property color shownInk: button.enabled ? button.ink : Theme.ink3
+
+    implicitWidth: Math.max(Theme.touch, row.implicitWidth + 32)
+    name: button.detail ? button.text + " " + button.detail : button.text
+
+    contentItem: Item {
+        Row {
+            id: row
+            anchors.centerIn: parent
+            spacing: 10
+
+            Icon {
+                visible: button.glyph !== ""
+                anchors.verticalCenter: parent.verticalCenter
+                glyph: button.glyph
+                size: button.glyphSize
+                color: button.shownInk
+            }
+            Column {
+                visible: button.text !== ""
+                anchors.verticalCenter: parent.verticalCenter
+                spacing: -3
+
+                TillText {
+                    anchors.horizontalCenter: parent.horizontalCenter
+                    text: button.text
+                    font.pixelSize: button.textSize
+                    strong: button.strong
+                    color: button.shownInk
+                }
+                TillText {
+                    visible: button.detail !== ""
+                    anchors.horizontalCenter: parent.horizontalCenter
+                    text: button.detail
+                    font.pixelSize: Theme.label
+                    color: button.enabled ? Theme.ink2 : Theme.ink3
+                }
+            }
+        }
+    }
+}

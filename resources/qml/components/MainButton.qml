@@ -1,0 +1,12 @@
+import QtQuick
+import "../theme"
+
+// The one main act of a screen.
+LabelledButton {
+    id: button
+
+    fill: Theme.primary
+    fillPressed: Theme.primaryPressed
+    ink: Theme.onPrimary
+    textSize: Theme.h2
+}
