@@ -2,7 +2,7 @@
 
 A screen's view model says in its type what it shows: `class ShiftViewModel(ViewModel[ShiftProps])`. Each field of the
 frozen `ShiftProps` becomes a read-only property (`counted_text` is `countedText` in QML) with a notify of its own; a
-field of type `tuple[Row, ...]`, `Row` being frozen too, becomes a list model with one role for each of the row's fields.
+field of type `tuple[Row, ...]`, `Row` being frozen too, becomes a list model with one role for each field of a row.
 Rows inside a row (the stamps of a card) reach QML as plain objects with the same names.
 """
 
