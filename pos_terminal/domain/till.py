@@ -41,6 +41,19 @@ class Head:
     hash: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class StreamEnd:
+    """One of this till's streams: how far it goes, and where it branched off its parent (none: zeros)."""
+
+    id: UUID
+    sequence: int
+    hash: bytes  # of the last record; `first_hash` where there is none
+    first_hash: bytes
+    parent: UUID | None = None
+    parent_sequence: int = 0
+    parent_hash: bytes = b""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewRecord:
     """A record about to be appended: its bytes, and the columns it is found by."""

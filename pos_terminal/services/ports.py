@@ -11,7 +11,7 @@ from uuid import UUID
 
 from pos_terminal.domain.loyalty.account import Account, Entry, Lot
 from pos_terminal.domain.loyalty.member import Member
-from pos_terminal.domain.selling.catalogue import Catalogue, Product
+from pos_terminal.domain.selling.catalogue import Catalogue, Category, Product
 from pos_terminal.domain.till import (
     CardRead,
     Cashier,
@@ -26,7 +26,9 @@ from pos_terminal.domain.till import (
     PrintOutcome,
     ProgrammeText,
     StoredRecord,
+    StreamEnd,
 )
+from pos_terminal.wire.envelope import BatchAnswer, BatchHead, Changes, Enrol, Enrolled, Hello, HelloAnswer
 
 
 class Clock(Protocol):
@@ -82,6 +84,13 @@ class Journal(Protocol):
     def since(self, n: int, limit: int) -> tuple[StoredRecord, ...]:
         """Records after row `n`, oldest first."""
 
+    def streams(self) -> tuple[StreamEnd, ...]:
+        """This till's streams, oldest first; the last one is the current."""
+
+    def by_place(self, stream: UUID, sequence: int) -> StoredRecord | None: ...
+    def of_stream(self, stream: UUID, after: int, limit: int) -> tuple[StoredRecord, ...]:
+        """Records of that stream after sequence `after`, oldest first."""
+
     def external_sales(self, business_date: date) -> tuple[StoredRecord, ...]:
         """Sales of that day that were recorded without a shift."""
 
@@ -120,6 +129,12 @@ class Members(Protocol):
     def next_number(self) -> str:
         """Takes the next member number of the leased block, without check digit. Raises Refused `no-member-numbers`."""
 
+    def numbers_left(self) -> int:
+        """How many numbers of the leased blocks are still to be given."""
+
+    def lease(self, first: int, last: int, *, instead: bool = False) -> None:
+        """Adds a block of numbers without check digit; `instead` drops what is left of earlier ones (at enrolment)."""
+
 
 class CatalogueBook(Protocol):
     """Products and categories."""
@@ -127,6 +142,12 @@ class CatalogueBook(Protocol):
     def all(self) -> Catalogue: ...
     def by_sku(self, sku: str) -> Product | None: ...
     def by_barcode(self, code: str) -> Product | None: ...
+    def put_category(self, category: Category, position: int) -> None: ...
+    def withdraw_category(self, category: str) -> None: ...
+    def put_product(self, product: Product, position: int) -> None:
+        """Adds or replaces the product with its barcodes; a barcode that another product had becomes this one's."""
+
+    def withdraw_product(self, sku: str) -> None: ...
 
 
 class Programmes(Protocol):
@@ -176,10 +197,12 @@ class Outbox(Protocol):
     def acked(self) -> tuple[int, int]:
         """(sequence acknowledged in the current stream, its journal row n; 0, 0 where nothing is)."""
 
-    def set_acked(self, sequence: int) -> None:
-        """Follows head office's answer, even back."""
+    def set_acked(self, sequence: int, stream: UUID | None = None) -> None:
+        """Follows head office's answer, even back. Without `stream` it is the current one; those left are told too."""
 
-    def waiting(self) -> int: ...
+    def waiting(self) -> int:
+        """Records of all streams that head office has not acknowledged."""
+
     def feed(self) -> FeedPosition: ...
     def set_feed(self, position: FeedPosition) -> None: ...
 
@@ -206,6 +229,9 @@ class Store(Protocol):
     @property
     def outbox(self) -> Outbox: ...
     def installation(self) -> Installation: ...
+    def replace_installation(self, installation: Installation) -> None:
+        """What this till is from now on (at enrolment). Its journal and stream stay."""
+
     def begin(self) -> AbstractContextManager[None]:
         """One BEGIN IMMEDIATE transaction: leaving commits, an exception rolls back. Raises Unavailable `store`."""
 
@@ -225,6 +251,18 @@ class Vault(Protocol):
     def seal_phone(self, phone: str) -> str: ...
     def hash_pin(self, pin: str) -> str: ...
     def pin_matches(self, pin: str, pin_hash: str) -> bool: ...
+
+
+class HeadOffice(Protocol):
+    """Head office over the line. Every call ends within its deadline.
+
+    Raises wire.answers.NoAnswer (an Unavailable `head_office`), whose `code` says what to do.
+    """
+
+    def enrol(self, request: Enrol) -> Enrolled: ...
+    def hello(self, hello: Hello) -> HelloAnswer: ...
+    def send(self, head: BatchHead, bodies: Sequence[bytes]) -> BatchAnswer: ...
+    def changes(self, generation: str, cursor: int, limit: int) -> Changes: ...
 
 
 class Printer(Protocol):

@@ -115,12 +115,13 @@ class AccountsChanged(Change, frozen=True, tag="accounts"):
 
 
 class ProgrammeChanged(Change, frozen=True, tag="programme"):
-    """A programme version; an empty `text` withdraws it."""
+    """A programme version, at `position` in the merchant's order; an empty `text` withdraws the programme."""
 
     programme: str
     version: str
     effective_from: date
     text: str
+    position: int = 0
 
 
 class CategoryChanged(Change, frozen=True, tag="category"):
