@@ -1,1 +1,1 @@
-"""The commands of `pos-terminal` and `pos-head-office`: one file a command; parse, call a service, print. No rules here."""
+"""The commands of `pos-terminal` and `pos-head-office`, one file each: parse, call a service, print. No rules here."""

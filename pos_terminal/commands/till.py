@@ -1,8 +1,15 @@
 """`pos-terminal`: the group of its commands, each loaded when it is called, so that a start pays for one only."""
 
 from importlib import import_module
+from pathlib import Path
+from typing import Any
 
 import click
+
+from pos_terminal import __version__
+from pos_terminal.commands.failing import fail
+from pos_terminal.commands.options import Options, group_options
+from pos_terminal.domain.words import Language
 
 # name -> module of pos_terminal.commands whose `command` it is
 COMMANDS = {
@@ -25,7 +32,7 @@ COMMANDS = {
 
 
 class LazyGroup(click.Group):
-    """A group that imports a command's module only when it is asked for."""
+    """A group that imports a command's module only when it is asked for, and never shows a traceback unasked."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(COMMANDS)
@@ -36,3 +43,28 @@ class LazyGroup(click.Group):
             return None
         command: click.Command = import_module(f"pos_terminal.commands.{module}").command
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise  # click's own ways of saying no
+        except Exception as error:
+            if ctx.params.get("debug"):
+                raise
+            fail(error)
+
+
+@click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="pos-terminal", message="%(prog)s %(version)s")
+@group_options
+@click.pass_context
+def cli(
+    ctx: click.Context, data: Path, config: Path | None, language: Language | None, fullscreen: bool, debug: bool
+) -> None:
+    """The shop's till: without a command, its window."""
+    ctx.obj = Options(data=data, config=config, language=language, fullscreen=fullscreen, debug=debug)
+    if ctx.invoked_subcommand is None:
+        window = LazyGroup.get_command(cli, ctx, "window")
+        if window is not None:
+            ctx.invoke(window)

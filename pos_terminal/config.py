@@ -1,0 +1,323 @@
+"""The settings file: what this shop and this counter are like, as one frozen Config.
+
+`settings.toml` in the data folder; without one everything has its default. Every bad value is named at once, with its
+line and key, in both languages, so that one visit to the file is enough. The rules of points and stamps are not here:
+those are programme files. Head office is not either: `pos-terminal enrol` writes that into the database.
+"""
+
+import difflib
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pos_terminal.domain.errors import Refused
+from pos_terminal.domain.words import Language, Words
+
+# What is wrong with a value, or None where nothing is.
+Check = Callable[[object], Words | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to put right. `line` is 0 where a value is missing; `key` is written as `printer[2].width_dots`."""
+
+    line: int
+    key: str
+    words: Words
+
+    def sentence(self, language: Language) -> str:
+        """`line 12, rules.cash_step_minor: must be ...`"""
+        if language == "zh_HK":
+            return (f"第 {self.line} 行，" if self.line else "") + f"{self.key}：{self.words.zh}"
+        return (f"line {self.line}, " if self.line else "") + f"{self.key}: {self.words.en}"
+
+
+class BadSettings(Refused):
+    """The settings file cannot be used; `problems` are all of its faults, in the file's order."""
+
+    def __init__(self, file: str, problems: tuple[Problem, ...]) -> None:
+        super().__init__("bad-settings", file=file, count=len(problems), first=problems[0].sentence("en"))
+        self.file = file
+        self.problems = problems
+
+
+def whole(default: int, low: int, high: int) -> Any:
+    """A setting that is an integer within bounds, both allowed."""
+    words = Words(f"須為 {low} 至 {high} 的整數", f"must be a whole number from {low} to {high}")
+    return _setting(default, lambda value: None if type(value) is int and low <= value <= high else words)
+
+
+def yes_no(default: bool) -> Any:
+    """A setting that is true or false."""
+    words = Words("須為 true 或 false", "must be true or false")
+    return _setting(default, lambda value: None if isinstance(value, bool) else words)
+
+
+def formed(default: str, pattern: str, words: Words) -> Any:
+    """A setting that is a text of a certain form."""
+    return _setting(default, lambda value: None if isinstance(value, str) and re.fullmatch(pattern, value) else words)
+
+
+def label(default: str, longest: int = 60) -> Any:
+    """A setting that people read: one line, not too long."""
+    return formed(
+        default,
+        rf"[^\x00-\x1f\x7f-\x9f]{{0,{longest}}}",
+        Words(f"須為一行文字，最多 {longest} 字", f"must be one line of text of at most {longest} characters"),
+    )
+
+
+def choice(default: str, *allowed: str) -> Any:
+    """A setting with a fixed list of values."""
+    words = Words(f"須為 {'、'.join(allowed)} 其中之一", f"must be one of {', '.join(allowed)}")
+    return _setting(default, lambda value: None if value in allowed else words)
+
+
+def _setting(default: Any, check: Check) -> Any:
+    return field(default=default, metadata={"check": check})
+
+
+def _timezone(value: object) -> Words | None:
+    try:
+        ZoneInfo(str(value))
+    except (KeyError, ValueError, OSError):  # ZoneInfoNotFoundError is a KeyError
+        return Words("沒有這個時區，例如 Asia/Hong_Kong", "is no time zone that is known here, such as Asia/Hong_Kong")
+    return None
+
+
+def _digits_list(value: object) -> Words | None:
+    if isinstance(value, list) and all(isinstance(item, str) and re.fullmatch(r"\d{1,8}", item) for item in value):
+        return None
+    return Words('須為數字文字的清單，例如 ["97", "98"]', 'must be a list of texts of digits, such as ["97", "98"]')
+
+
+def _camera_source(value: object) -> Words | None:
+    if isinstance(value, str) and (re.fullmatch(r"\d{1,2}|/dev/\S+", value) or urlsplit(value).scheme):
+        return None
+    return Words('須為鏡頭號碼（例如 "0"）、裝置或網址', 'must be a camera\'s number such as "0", a device or a URL')
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """A standalone shop's identity, used when the data folder is first opened; head office's answer goes before it."""
+
+    merchant: str = formed(
+        "shop", r"[a-z0-9-]{1,32}", Words("須為小寫英文字母、數字或 -", "must be lower-case letters, digits or -")
+    )
+    code: str = formed(
+        "S1", r"[A-Z0-9]{1,8}", Words("須為 1 至 8 個大寫字母或數字", "must be 1 to 8 capitals or digits")
+    )
+    terminal: str = formed(
+        "T1", r"[A-Z0-9]{1,8}", Words("須為 1 至 8 個大寫字母或數字", "must be 1 to 8 capitals or digits")
+    )
+    name_zh: str = label("本店")
+    name_en: str = label("Our Shop")
+    currency: str = formed(
+        "HKD", r"[A-Z]{3}", Words("須為 ISO 4217 貨幣代號，例如 HKD", "must be an ISO 4217 code, such as HKD")
+    )
+    timezone: str = _setting("Asia/Hong_Kong", _timezone)
+    day_start_hour: int = whole(0, 0, 12)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the counter may do by itself."""
+
+    cash_step_minor: int = whole(10, 1, 10_000)
+    cashier_refund_limit_minor: int = whole(10_000, 0, 100_000_000)
+    cashier_discount_limit_percent: int = whole(20, 0, 100)
+    difference_limit_minor: int = whole(5_000, 0, 100_000_000)
+    member_prefixes: tuple[str, ...] = _setting((), _digits_list)
+    prints_always: bool = yes_no(True)
+    opens_drawer_for_cash: bool = yes_no(True)
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterSection:
+    """One receipt printer. `address` is HOST:PORT, a serial port, VENDOR:PRODUCT in hex, or a file, as `kind` says."""
+
+    name: str = label("printer", 20)
+    kind: Literal["network", "serial", "usb", "file", "screen"] = choice(
+        "screen", "network", "serial", "usb", "file", "screen"
+    )
+    address: str = label("", 200)
+    width_dots: int = _setting(
+        576,
+        lambda value: (
+            None
+            if value in (384, 420, 512, 576) and type(value) is int
+            else Words("須為 384、420、512 或 576", "must be 384, 420, 512 or 576")
+        ),
+    )
+    end_mark: Literal["gs_h", "gs_r", "none"] = choice("gs_r", "gs_h", "gs_r", "none")
+    baud: int = whole(19_200, 1_200, 921_600)
+
+
+@dataclass(frozen=True, slots=True)
+class CameraSection:
+    """A camera that reads codes at the counter."""
+
+    source: str = _setting("0", _camera_source)
+
+
+@dataclass(frozen=True, slots=True)
+class ScannerSection:
+    """A code scanner on a serial port; one that types like a keyboard needs no setting."""
+
+    port: str = label("", 200)
+    baud: int = whole(9_600, 1_200, 921_600)
+
+
+@dataclass(frozen=True, slots=True)
+class LogSection:
+    """The engineer's log."""
+
+    days_kept: int = whole(30, 1, 3_650)
+    level: Literal["debug", "info", "warning"] = choice("info", "debug", "info", "warning")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All settings of this counter."""
+
+    language: Language = "zh_HK"
+    shop: Shop = field(default=Shop())
+    rules: Rules = field(default=Rules())
+    logs: LogSection = field(default=LogSection())
+    printers: tuple[PrinterSection, ...] = ()
+    cameras: tuple[CameraSection, ...] = ()
+    scanners: tuple[ScannerSection, ...] = ()
+
+
+def read_config(path: Path) -> Config:
+    """The settings of that file, or all defaults where there is none. Raises BadSettings."""
+    try:
+        return parse_config(path.read_text(encoding="utf-8"), path.name)
+    except FileNotFoundError:
+        return Config()
+    except UnicodeDecodeError:
+        words = Words("檔案不是 UTF-8 文字", "the file is not UTF-8 text")
+        raise BadSettings(path.name, (Problem(1, path.name, words),)) from None
+
+
+def parse_config(content: str, file: str = "settings.toml") -> Config:
+    """The settings that the text stands for. Raises BadSettings with every problem in it."""
+    try:
+        document = tomllib.loads(content)
+    except tomllib.TOMLDecodeError as error:
+        at = re.search(r"line (\d+)", str(error))
+        words = Words(f"不是 TOML 格式：{error}", f"is not TOML: {error}")
+        raise BadSettings(file, (Problem(int(at[1]) if at else 0, file, words),)) from None
+    reader = _Reader(document, _lines_of(content))
+    config = Config(
+        language=reader.language(),
+        shop=reader.one("shop", Shop),
+        rules=reader.one("rules", Rules),
+        logs=reader.one("logs", LogSection),
+        printers=reader.many("printer", PrinterSection),
+        cameras=reader.many("camera", CameraSection),
+        scanners=reader.many("scanner", ScannerSection),
+    )
+    reader.check_sections()
+    reader.check_addresses(config)
+    if reader.problems:
+        raise BadSettings(file, tuple(sorted(reader.problems, key=lambda problem: problem.line)))
+    return config
+
+
+Section = TypeVar("Section")
+
+_SECTIONS = ("language", "shop", "rules", "logs", "printer", "camera", "scanner")
+
+
+class _Reader:
+    """Takes the document apart section by section and collects what is wrong with it."""
+
+    def __init__(self, document: Mapping[str, object], lines: Mapping[str, int]) -> None:
+        self._document = document
+        self._lines = lines
+        self.problems: list[Problem] = []
+
+    def language(self) -> Language:
+        value = self._document.get("language", "zh_HK")
+        if value == "en":
+            return "en"
+        if value != "zh_HK":
+            self._report("language", Words("須為 zh_HK 或 en", "must be zh_HK or en"))
+        return "zh_HK"
+
+    def one(self, key: str, kind: type[Section]) -> Section:
+        return self._section(self._document.get(key, {}), key, kind)
+
+    def many(self, key: str, kind: type[Section]) -> tuple[Section, ...]:
+        items = self._document.get(key, [])
+        if not isinstance(items, list):
+            self._report(key, Words(f"須寫成 [[{key}]]", f"must be written [[{key}]]"))
+            return ()
+        return tuple(self._section(item, f"{key}[{i}]", kind) for i, item in enumerate(items, 1))
+
+    def check_sections(self) -> None:
+        for key in self._document:
+            if key not in _SECTIONS:
+                self._unknown(key, key, _SECTIONS)
+
+    def check_addresses(self, config: Config) -> None:
+        """What one field alone cannot tell: names that occur twice, devices without an address."""
+        names: set[str] = set()
+        for i, printer in enumerate(config.printers, 1):
+            if printer.name in names:
+                self._report(f"printer[{i}].name", Words("名稱重複", "is the name of another printer too"))
+            names.add(printer.name)
+            if not printer.address and printer.kind not in ("screen", "usb"):
+                needed = Words(f"{printer.kind} 打印機須有位址", f"a {printer.kind} printer needs an address")
+                self._report(f"printer[{i}].address", needed, f"printer[{i}]")
+        for i, scanner in enumerate(config.scanners, 1):
+            if not scanner.port:
+                self._report(f"scanner[{i}].port", Words("須有埠名", "a scanner needs its port"), f"scanner[{i}]")
+
+    def _section(self, table: object, place: str, kind: type[Section]) -> Section:
+        if not isinstance(table, dict):
+            bare = place.partition("[")[0]
+            self._report(place, Words(f"須寫成 [{bare}] 一節", f"must be a section, written [{bare}]"))
+            return kind()
+        checks: dict[str, Check] = {known.name: known.metadata["check"] for known in fields(kind)}  # type: ignore[arg-type]
+        good: dict[str, object] = {}
+        for key, value in table.items():
+            if key not in checks:
+                self._unknown(f"{place}.{key}", key, tuple(checks))
+            elif wrong := checks[key](value):
+                self._report(f"{place}.{key}", wrong)
+            else:
+                good[key] = tuple(value) if isinstance(value, list) else value
+        return kind(**good)
+
+    def _unknown(self, place: str, key: str, known: tuple[str, ...]) -> None:
+        near = difflib.get_close_matches(key, known, 1)
+        zh, en = (f"，是否 {near[0]}？", f"; is {near[0]} meant?") if near else ("", "")
+        self._report(place, Words(f"沒有這個設定{zh}", f"there is no such setting{en}"))
+
+    def _report(self, key: str, words: Words, where: str = "") -> None:
+        line = self._lines.get(key) or self._lines.get(where) or self._lines.get(key.partition("[")[0], 0)
+        self.problems.append(Problem(line, key, words))
+
+
+def _lines_of(content: str) -> dict[str, int]:
+    """The line of every key and section, under the names that problems use (tomllib does not keep places)."""
+    lines: dict[str, int] = {}
+    counts: dict[str, int] = {}
+    place = ""
+    for number, line in enumerate(content.splitlines(), 1):
+        if header := re.match(r"\s*(\[\[?)\s*([\w-]+)\s*\]", line):
+            place = header[2]
+            if header[1] == "[[":
+                counts[place] = counts.get(place, 0) + 1
+                place = f"{place}[{counts[place]}]"
+            lines.setdefault(place, number)
+        elif key := re.match(r"\s*\"?([\w-]+)\"?\s*=", line):
+            lines.setdefault(f"{place}.{key[1]}" if place else key[1], number)
+    return lines

@@ -1,0 +1,153 @@
+"""The settings file: defaults, every value, and every bad value named at once."""
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from pos_terminal.config import BadSettings, Config, PrinterSection, ScannerSection, parse_config, read_config
+
+GOOD = """
+language = "en"
+
+[shop]
+merchant = "tai-fung"
+code = "MK2"
+terminal = "T3"
+name_zh = "大豐茶餐廳"
+name_en = "Tai Fung Café"
+currency = "HKD"
+timezone = "Asia/Hong_Kong"
+day_start_hour = 4
+
+[rules]
+cash_step_minor = 50
+cashier_refund_limit_minor = 0
+cashier_discount_limit_percent = 5
+difference_limit_minor = 2000
+member_prefixes = ["97", "98"]
+prints_always = false
+opens_drawer_for_cash = false
+
+[logs]
+days_kept = 7
+level = "debug"
+
+[[printer]]
+name = "counter"
+kind = "network"
+address = "192.168.1.50:9100"
+width_dots = 384
+end_mark = "gs_h"
+baud = 9600
+
+[[printer]]
+name = "paper"
+
+[[camera]]
+source = "0"
+
+[[scanner]]
+port = "COM3"
+baud = 115200
+"""
+
+
+def test_no_file_means_all_defaults(tmp_path: Path) -> None:
+    assert read_config(tmp_path / "settings.toml") == Config()
+
+
+def test_an_empty_file_means_all_defaults() -> None:
+    assert parse_config("") == Config()
+
+
+def test_every_setting_is_read() -> None:
+    config = parse_config(GOOD)
+
+    assert (config.language, config.shop.name_zh, config.shop.day_start_hour) == ("en", "大豐茶餐廳", 4)
+    assert config.rules.member_prefixes == ("97", "98")
+    assert (config.rules.cash_step_minor, config.rules.prints_always) == (50, False)
+    assert config.logs.days_kept == 7
+    assert config.printers == (
+        PrinterSection("counter", "network", "192.168.1.50:9100", 384, "gs_h", 9600),
+        PrinterSection("paper"),
+    )
+    assert config.cameras[0].source == "0"
+    assert config.scanners == (ScannerSection("COM3", 115_200),)
+    for section in (config.shop, config.rules, config.logs):
+        untouched = [f.name for f in fields(section) if getattr(section, f.name) == getattr(type(section)(), f.name)]
+        assert untouched in ([], ["currency", "timezone"])
+
+
+def test_every_bad_value_is_named_at_once_with_its_line_and_key() -> None:
+    with pytest.raises(BadSettings) as caught:
+        parse_config(
+            'language = "fr"\n'
+            "[rules]\n"
+            "cash_step_minor = 0\n"
+            "prints_allways = true\n"
+            'prints_always = "yes"\n'
+            "[[printer]]\n"
+            'name = "a"\n'
+            "[[printer]]\n"
+            'kind = "network"\n'
+            "width_dots = 600\n"
+            'name = "a"\n'
+            "[nonsense]\n"
+        )
+
+    assert [(problem.line, problem.key) for problem in caught.value.problems] == [
+        (1, "language"),
+        (3, "rules.cash_step_minor"),
+        (4, "rules.prints_allways"),
+        (5, "rules.prints_always"),
+        (8, "printer[2].address"),
+        (10, "printer[2].width_dots"),
+        (11, "printer[2].name"),
+        (12, "nonsense"),
+    ]
+    first, second, third = (problem.sentence("en") for problem in caught.value.problems[:3])
+    assert first == "line 1, language: must be zh_HK or en"
+    assert second == "line 3, rules.cash_step_minor: must be a whole number from 1 to 10000"
+    assert third == "line 4, rules.prints_allways: there is no such setting; is prints_always meant?"
+    assert caught.value.problems[1].sentence("zh_HK") == "第 3 行，rules.cash_step_minor：須為 1 至 10000 的整數"
+
+
+@pytest.mark.parametrize(
+    ("content", "key"),
+    [
+        ('[shop]\ntimezone = "Asia/Kowloon Tong"', "shop.timezone"),
+        ('[shop]\ntimezone = "../etc/passwd"', "shop.timezone"),
+        ("[shop]\ntimezone = 8", "shop.timezone"),
+        ('[shop]\ncurrency = "HK$"', "shop.currency"),
+        ('[shop]\nname_en = "two\\nlines"', "shop.name_en"),
+        ('[shop]\ncode = "the shop"', "shop.code"),
+        ("[rules]\ncash_step_minor = true", "rules.cash_step_minor"),
+        ("[rules]\ncash_step_minor = 0.1", "rules.cash_step_minor"),
+        ("[rules]\nmember_prefixes = [97]", "rules.member_prefixes"),
+        ('[[camera]]\nsource = "the one on the left"', "camera[1].source"),
+        ("[[scanner]]\nbaud = 9600", "scanner[1].port"),
+        ('shop = "mine"', "shop"),
+        ("[printer]\nkind = 'screen'", "printer"),
+        ("printer = [1]", "printer[1]"),
+        ("[[printer]]\nkind = ['network']", "printer[1].kind"),
+        ("[logs\ndays_kept = 3", "settings.toml"),
+    ],
+)
+def test_a_bad_value_is_refused_with_words_in_both_languages(content: str, key: str) -> None:
+    with pytest.raises(BadSettings) as caught:
+        parse_config(content)
+
+    (problem,) = caught.value.problems
+    assert problem.key == key
+    assert problem.line > 0
+    assert problem.words.zh != problem.words.en
+    assert str(caught.value).startswith("bad-settings (file=settings.toml, count=1")
+
+
+def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_bytes(b"\xff\xfe\x00s")
+
+    with pytest.raises(BadSettings, match="not UTF-8"):
+        read_config(path)
