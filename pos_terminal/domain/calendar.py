@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 @dataclass(frozen=True, slots=True)
 class ShopCalendar:
-    """A shop's time zone and the hour at which its business day begins (a bar that closes at 03:00 is still on yesterday)."""
+    """A shop's time zone and the hour at which its business day begins: a bar open till 03:00 is still on yesterday."""
 
     timezone: str = "Asia/Hong_Kong"
     day_start_hour: int = 0
@@ -28,7 +28,7 @@ class ShopCalendar:
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day `months` later, or the month's last where it has no such day (31 January + 1 = 28 or 29 February)."""
+    """The same day `months` later, or that month's last day (31 January + 1 month is 28 or 29 February)."""
     month = day.year * 12 + day.month - 1 + months
     year, index = divmod(month, 12)
     return date(year, index + 1, min(day.day, monthrange(year, index + 1)[1]))

@@ -67,7 +67,7 @@ def share_out(amount: int, weights: Sequence[int]) -> tuple[int, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """An amount of minor units with its currency (HK$12.30 is `Money(1230, "HKD")`); amounts of two currencies never mix."""
+    """An amount of minor units with its currency: HK$12.30 is `Money(1230, "HKD")`. Currencies never mix."""
 
     minor: int
     currency: str

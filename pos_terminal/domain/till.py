@@ -33,7 +33,7 @@ class Installation:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The end of the journal: the last record's row, place and hash (before the first record: 0, 0, the stream's first hash)."""
+    """The end of the journal: the last record's row, place and hash (before any: 0, 0 and the stream's first hash)."""
 
     n: int
     stream: UUID
@@ -185,7 +185,7 @@ class PrinterStatus:
 
 
 class PrintOutcome(StrEnum):
-    """What became of the bytes: confirmed by the printer's own end mark, handed over without proof, not sent, or unclear."""
+    """What became of the bytes: confirmed by the printer's end mark, handed over without proof, not sent, or unclear."""
 
     PRINTED = "printed"
     SENT = "sent"

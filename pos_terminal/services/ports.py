@@ -109,7 +109,7 @@ class Ledger(Protocol):
         """Points spent by programme in records after row `n` (the last record that head office holds)."""
 
     def adopt(self, member: str, accounts: Sequence[Account], as_of: datetime, held_n: int) -> None:
-        """Takes head office's snapshot, which holds own records up to row `held_n`, and lays later own entries over it."""
+        """Takes head office's snapshot, which holds own records up to row `held_n`; later own entries lie over it."""
 
     def due_to_expire(self, before: date) -> tuple[tuple[str, str, Lot], ...]:
         """(member, programme, lot) of open lots that expired before that day, for the closer."""

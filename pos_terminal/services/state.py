@@ -1,5 +1,6 @@
 """The till as one frozen value. Services take it and return the next; screens are pictures of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -175,10 +176,10 @@ class TillState:
     closed_report: ShiftReport | None = None  # the last Z report
     waiting_scan: str = ""  # a member code read at sign-in, attached after it
 
-    def noticing(self, code: str, tone: Tone = Tone.WARN, **params: str | int) -> "TillState":
+    def noticing(self, code: str, params: Mapping[str, str | int] | None = None, tone: Tone = Tone.WARN) -> "TillState":
         """The same till with something to tell."""
         serial = self.notice.serial + 1 if self.notice else 1
-        return replace(self, notice=Notice(code, tuple(params.items()), tone, serial))
+        return replace(self, notice=Notice(code, tuple((params or {}).items()), tone, serial))
 
 
 @dataclass(frozen=True, slots=True)

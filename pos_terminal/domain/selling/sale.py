@@ -85,7 +85,7 @@ class Tender:
 
 @dataclass(frozen=True, slots=True)
 class Sale:
-    """An open sale. `id` is a UUIDv7 made when it opened and is the sale's identity for ever; `key` is its idempotency key."""
+    """An open sale. `id` is a UUIDv7 made when it opened, its identity for ever; `key` is its idempotency key."""
 
     id: UUID
     key: str

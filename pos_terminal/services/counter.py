@@ -1,0 +1,104 @@
+"""What every use case at the counter works with, and the few things that all of them do."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from pos_terminal.domain.calendar import ShopCalendar
+from pos_terminal.domain.errors import Refused
+from pos_terminal.domain.loyalty.engine import Situation, evaluate
+from pos_terminal.domain.loyalty.member import Member, Standing, Trust
+from pos_terminal.domain.selling.sale import open_sale, with_deductions
+from pos_terminal.domain.till import Cashier, Installation
+from pos_terminal.services.parking import park
+from pos_terminal.services.ports import Clock, Ids, Store, Vault
+from pos_terminal.services.programmes import ProgrammeShelf
+from pos_terminal.services.state import Bill, ShopSettings, TillState
+
+# Head office counts as out of reach once this many calls in a row have failed.
+FAILURES_THAT_MEAN_OFFLINE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """The books, clocks, keys and settings of one till, on the lane's thread."""
+
+    store: Store
+    clock: Clock
+    ids: Ids
+    vault: Vault
+    settings: ShopSettings
+    shelf: ProgrammeShelf
+
+    def calendar(self, installation: Installation) -> ShopCalendar:
+        return ShopCalendar(installation.timezone, installation.day_start_hour)
+
+    def today(self, installation: Installation) -> date:
+        """The shop's business date now."""
+        return self.calendar(installation).business_date(self.clock.now())
+
+    def new_bill(self, installation: Installation, key: str = "") -> Bill:
+        """An empty bill with the programmes in force today, which stay with it."""
+        now = self.clock.now()
+        programmes = self.shelf.in_force(self.today(installation), installation.currency)
+        return Bill(open_sale(self.ids.new(), now, installation.currency, key), programmes)
+
+    def standing(self, member: Member, trust: Trust) -> Standing:
+        """The member as they stand on this till now."""
+        as_of = self.store.ledger.snapshot_as_of(member.id)
+        return Standing(member, self.store.ledger.accounts(member.id), trust, as_of)
+
+    def situation(self, installation: Installation, bill: Bill, at: datetime) -> Situation:
+        """What the engine must know beside the bill."""
+        offline = False
+        used: tuple[tuple[str, int], ...] = ()
+        if bill.standing is not None and installation.enrolled:
+            offline = self.store.outbox.feed().failures >= FAILURES_THAT_MEAN_OFFLINE
+            held = self.store.outbox.acked()[1]
+            used = tuple(sorted(self.store.ledger.redeemed_since(bill.standing.member.id, held).items()))
+        return Situation(
+            at=at,
+            business_date=self.calendar(installation).business_date(at),
+            merchant=installation.merchant,
+            record=bill.sale.id.hex,
+            offline=offline,
+            offline_points_used=used,
+        )
+
+    def reckon(self, installation: Installation, bill: Bill, at: datetime | None = None) -> Bill:
+        """The bill with rewards and earnings worked out anew; choices that no longer hold are gone from it."""
+        plain = with_deductions(bill.sale, ())
+        situation = self.situation(installation, bill, at or self.clock.now())
+        evaluation = evaluate(bill.programmes, plain, bill.standing, bill.choices, situation)
+        kept = tuple(choice for choice in bill.choices if choice not in evaluation.dropped)
+        sale = with_deductions(plain, evaluation.deductions)
+        return replace(bill, sale=sale, choices=kept, evaluation=evaluation)
+
+    def keep(self, state: TillState, bill: Bill) -> TillState:
+        """The state with this open bill, reckoned and parked, so that a power cut does not lose it."""
+        reckoned = self.reckon(state.installation, bill)
+        dropped = len(reckoned.choices) < len(bill.choices)
+        with self.store.begin():
+            park(self.store.parking, 0, reckoned, self.clock.now())
+        kept = replace(state, bill=reckoned, showing_done=False, notice=None, removed=None, cleared=None, enrolled=None)
+        return kept.noticing("reward-dropped") if dropped else kept
+
+    def operator(self, state: TillState) -> Cashier:
+        """Who is signed in. Raises Refused `not-signed-in`."""
+        if state.operator is None:
+            raise Refused("not-signed-in")
+        return state.operator
+
+    def approval(self, state: TillState, manager_pin: str) -> Cashier:
+        """The manager whose PIN this is; a manager who is signed in needs none.
+
+        Raises Refused `manager-needed`, `wrong-manager-pin`.
+        """
+        operator = self.operator(state)
+        if operator.role == "manager":
+            return operator
+        if not manager_pin:
+            raise Refused("manager-needed")
+        for cashier in state.cashiers:
+            if cashier.role == "manager" and cashier.pin_hash and self.vault.pin_matches(manager_pin, cashier.pin_hash):
+                return cashier
+        raise Refused("wrong-manager-pin")

@@ -1,0 +1,52 @@
+"""All use cases of the counter, joined: what the lane calls on its thread, and the commands on theirs."""
+
+from dataclasses import dataclass
+
+from pos_terminal.services.cashiers import Cashiers
+from pos_terminal.services.checkout import Checkout
+from pos_terminal.services.counter import Counter
+from pos_terminal.services.external import ExternalSales
+from pos_terminal.services.members import Members
+from pos_terminal.services.payment import Payment
+from pos_terminal.services.ports import Clock, Ids, Store, Vault
+from pos_terminal.services.printing import PrintQuestions
+from pos_terminal.services.programmes import ProgrammeShelf
+from pos_terminal.services.refunds import Refunds
+from pos_terminal.services.routing import Router
+from pos_terminal.services.shifts import Shifts
+from pos_terminal.services.startup import Startup
+from pos_terminal.services.state import ShopSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One attribute a use case; each call takes the till's state and gives the next."""
+
+    startup: Startup
+    checkout: Checkout
+    payment: Payment
+    members: Members
+    refunds: Refunds
+    router: Router
+    shifts: Shifts
+    cashiers: Cashiers
+    printing: PrintQuestions
+    external: ExternalSales
+
+
+def open_desk(store: Store, clock: Clock, ids: Ids, vault: Vault, settings: ShopSettings) -> Desk:
+    """The desk over one set of books; everything in it belongs to the thread that opened `store`."""
+    counter = Counter(store, clock, ids, vault, settings, ProgrammeShelf(store))
+    checkout, members, refunds = Checkout(counter), Members(counter), Refunds(counter)
+    return Desk(
+        startup=Startup(counter, checkout),
+        checkout=checkout,
+        payment=Payment(counter),
+        members=members,
+        refunds=refunds,
+        router=Router(counter, checkout, members, refunds),
+        shifts=Shifts(counter),
+        cashiers=Cashiers(counter),
+        printing=PrintQuestions(store, clock, ids),
+        external=ExternalSales(counter),
+    )

@@ -1,0 +1,157 @@
+"""Members at the counter: found, attached, enrolled."""
+
+import re
+from dataclasses import dataclass, replace
+
+from pos_terminal.domain.errors import Refused
+from pos_terminal.domain.loyalty.member import Member, MemberEnrolled, Trust
+from pos_terminal.domain.selling.scan import luhn_digit
+from pos_terminal.domain.till import KnownMember
+from pos_terminal.domain.words import Language
+from pos_terminal.services.counter import Counter
+from pos_terminal.services.recording import Found, record
+from pos_terminal.services.state import MemberSearch, TillState, Tone
+from pos_terminal.wire.payloads import EnrolmentRecorded
+
+MOST_FOUND = 20
+LONGEST_NAME = 40
+DAYS_IN_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+# Hong Kong numbers: eight digits, mobile and fixed lines begin with 2 to 9 (Communications Authority, numbering plan);
+# the sign-up takes mobile ones, 4 to 9.
+_PHONE = re.compile(r"[4-9][0-9]{7}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enrolment:
+    """What the sign-up screen gathers. `birthday` is (month, day)."""
+
+    phone: str
+    name: str = ""
+    birthday: tuple[int, int] | None = None
+    consent_terms: bool = False
+    consent_marketing: bool = False
+    language: Language = "zh_HK"
+
+
+class Members:
+    """Finding a member, putting them on the bill, and signing up a new one."""
+
+    def __init__(self, counter: Counter) -> None:
+        self._counter = counter
+
+    def search(self, state: TillState, text: str) -> TillState:
+        """Members by name, last four digits of the phone, or number; the cashier picks one."""
+        found = self._counter.store.members.search(text.strip(), MOST_FOUND) if text.strip() else ()
+        return replace(state, search=MemberSearch(text, found), notice=None)
+
+    def find_by_phone(self, state: TillState, phone: str) -> TillState:
+        """Attaches the member of that number; where there is none, says so and keeps the number for signing up."""
+        if len(phone) != 8 or not phone.isdigit():
+            raise Refused("phone-not-eight-digits")
+        found = self._counter.store.members.by_phone(self._counter.vault.phone_hash(phone))
+        if found is None:
+            missing = replace(state, search=MemberSearch(phone, ()))
+            return missing.noticing("member-not-found", {"phone": f"{phone[:4]} {phone[4:]}"})
+        return self._attach(state, found, Trust.FOUND)
+
+    def attach(self, state: TillState, member: str) -> TillState:
+        """Puts a member who was found on the bill. Raises Refused `member-unknown`."""
+        found = self._counter.store.members.by_id(member)
+        if found is None:
+            raise Refused("member-unknown")
+        return self._attach(state, found, Trust.FOUND)
+
+    def attach_scanned(self, state: TillState, member: Member, trust: Trust) -> TillState:
+        """Puts a member whose code was read on the bill."""
+        after = self._attach(state, member, trust)
+        if trust is Trust.STALE:
+            return after.noticing("code-old")
+        return after
+
+    def dismiss(self, state: TillState) -> TillState:
+        """Forgets the search, the notice and the member just enrolled."""
+        return replace(state, search=None, notice=None, enrolled=None)
+
+    def enrol(self, state: TillState, form: Enrolment) -> TillState:
+        """Signs a person up, puts them on the open bill and queues their slip.
+
+        Raises Refused `consent-missing`, `phone-not-valid`, `already-a-member`, `birthday-not-a-day`,
+        `no-member-numbers`.
+        """
+        counter, store = self._counter, self._counter.store
+        operator = counter.operator(state)
+        _check(form)
+        phone_hash = counter.vault.phone_hash(form.phone)
+        known = store.members.by_phone(phone_hash)
+        if known is not None:
+            raise Refused("already-a-member", member=known.id, number=known.number)
+        now, record_id = counter.clock.now(), counter.ids.new()
+        today = counter.today(state.installation)
+        with store.begin():
+            stem = store.members.next_number()
+            member = Member(
+                id=counter.ids.member(),
+                number=stem + luhn_digit(stem),
+                name=_plain(form.name),
+                phone_last4=form.phone[-4:],
+                birthday=form.birthday,
+                language=form.language,
+                joined_on=today,
+            )
+            store.members.put(KnownMember(member, phone_hash))
+            facts = MemberEnrolled(
+                id=record_id,
+                at=now,
+                business_date=today,
+                cashier=operator.id,
+                shop=state.installation.shop,
+                terminal=state.installation.terminal,
+                member=member,
+                phone_hash=phone_hash,
+                phone_sealed=counter.vault.seal_phone(form.phone),
+                consent_terms=form.consent_terms,
+                consent_marketing=form.consent_marketing,
+            )
+            head = record(
+                store,
+                counter.clock,
+                EnrolmentRecorded(enrolment=facts),
+                record_id=record_id,
+                at=now,
+                business_date=today,
+                found=Found(member=member.id, shift=state.shift.id if state.shift else None),
+            )
+            token = counter.ids.token()
+            store.spool.add(head.n, "enrolment", copy=0, drawer=False, token=token, at=now)
+        after = replace(state, sequence=head.sequence)
+        return replace(self._attach(after, member, Trust.CARD), enrolled=member)
+
+    def _attach(self, state: TillState, member: Member, trust: Trust) -> TillState:
+        same = state.bill.standing is not None and state.bill.standing.member.id == member.id
+        if state.bill.sale.tenders and not same and state.bill.choices:
+            raise Refused("already-paying")
+        choices = state.bill.choices if same else ()
+        standing = self._counter.standing(member, trust)
+        bill = replace(state.bill, standing=standing, choices=choices)
+        after = replace(self._counter.keep(state, bill), search=None)
+        if member.blocked:
+            return after.noticing("member-blocked")
+        owed = [a for a in standing.accounts if a.owed("points", self._counter.today(state.installation))]
+        if owed:
+            return after.noticing("member-owes", tone=Tone.INFO)
+        return after
+
+
+def _check(form: Enrolment) -> None:
+    if not _PHONE.fullmatch(form.phone):
+        raise Refused("phone-not-valid")
+    if not form.consent_terms:
+        raise Refused("consent-missing")
+    if form.birthday is not None:
+        month, day = form.birthday
+        if not (1 <= month <= 12 and 1 <= day <= DAYS_IN_MONTH[month - 1]):
+            raise Refused("birthday-not-a-day")
+
+
+def _plain(name: str) -> str:
+    return "".join(letter for letter in name if letter.isprintable()).strip()[:LONGEST_NAME]

@@ -1,0 +1,336 @@
+"""Bills of the past: finding, printing again, giving money back with every effect seen first."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from pos_terminal.domain.errors import Refused
+from pos_terminal.domain.loyalty.account import LoyaltyFacts, ProgrammeResult
+from pos_terminal.domain.loyalty.engine import Situation
+from pos_terminal.domain.loyalty.member import Member, Trust
+from pos_terminal.domain.loyalty.reversal import EarlierRefund, reverse
+from pos_terminal.domain.money import Rounding, round_to_step
+from pos_terminal.domain.selling.refund import CompletedRefund, ReturnedLine, price_return, returnable
+from pos_terminal.domain.selling.sale import CompletedSale, Tender, TenderKind
+from pos_terminal.domain.till import StoredRecord
+from pos_terminal.services.counter import Counter
+from pos_terminal.services.payment import done_bill, receipt_code
+from pos_terminal.services.recording import Found, record
+from pos_terminal.services.state import BillSummary, DoneBill, History, OpenedBill, RefundDraft, TillState
+from pos_terminal.wire.codec import decode
+from pos_terminal.wire.payloads import CopyPrinted, RefundRecorded, SaleRecorded
+
+MOST_SHOWN = 100
+LONGEST_REASON = 80
+
+
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """A sale of the past with everything that refers to it."""
+
+    bill: DoneBill
+    refunds: tuple[CompletedRefund, ...]
+    earlier: tuple[EarlierRefund, ...]
+    copies: int
+
+
+class Refunds:
+    """The history screen's acts."""
+
+    def __init__(self, counter: Counter) -> None:
+        self._counter = counter
+
+    def browse(self, state: TillState, query: str = "") -> TillState:
+        """The newest bills; with a query, those whose receipt, member's number or item says so."""
+        records = self._counter.store.journal.recent_bills(limit=MOST_SHOWN)
+        bills = tuple(self._summary(stored) for stored in records)
+        wanted = query.strip().casefold()
+        fitting = tuple(bill for bill in bills if wanted in _searchable(bill)) if wanted else bills
+        return replace(state, history=replace(state.history, bills=fitting, query=query), notice=None)
+
+    def open_bill(self, state: TillState, record_id: UUID) -> TillState:
+        """Opens a sale of the past. Raises Refused `bill-not-here`."""
+        stored = self._counter.store.journal.by_id(record_id)
+        if stored is None or stored.kind not in ("sale", "refund"):
+            raise Refused("bill-not-here")
+        return self._opened(state, self._past(_original(self._counter, stored)))
+
+    def open_receipt(self, state: TillState, receipt: str) -> TillState:
+        """Opens the bill of a scanned receipt; a refund's opens its sale. Raises Refused `bill-not-here`."""
+        stored = self._counter.store.journal.by_receipt(receipt)
+        if stored is None:
+            raise Refused("bill-not-here")
+        browsed = self.browse(state) if not state.history.bills else state
+        return self._opened(browsed, self._past(_original(self._counter, stored)))
+
+    def close_bill(self, state: TillState) -> TillState:
+        """Back to the list."""
+        return replace(state, history=replace(state.history, opened=None))
+
+    def choose(self, state: TillState, quantities: Mapping[int, int]) -> TillState:
+        """Which units go back, with what that gives and takes shown first. None chosen clears the draft."""
+        opened = self._chosen(state)
+        if not any(quantities.values()):
+            return _with_opened(state, replace(opened, draft=None))
+        past = self._past_of(opened)
+        lines = price_return(past.bill.sale, past.refunds, quantities)
+        total = sum(line.amount_minor for line in lines)
+        now, record_id = self._counter.clock.now(), past.bill.sale.id
+        draft = RefundDraft(
+            quantities=tuple(sorted((number, units) for number, units in quantities.items() if units)),
+            lines=lines,
+            total_minor=total,
+            loyalty=self._reversed(state, past, lines, record_id, now),
+            needs_manager=self._needs_manager(state, total),
+        )
+        return _with_opened(state, replace(opened, draft=draft))
+
+    def refund(self, state: TillState, reason: str, manager_pin: str = "", kind: TenderKind | None = None) -> TillState:
+        """Gives the chosen lines back: record, reversing entries and receipt in one transaction.
+
+        `kind` is how the money goes back; without it, the way that most of it came. Raises Refused
+        `nothing-to-return`, `shift-not-open`, `manager-needed`, `wrong-manager-pin`, `already-returned`.
+        """
+        opened = self._chosen(state)
+        if opened.draft is None:
+            raise Refused("nothing-to-return")
+        past = self._past_of(opened)
+        lines = price_return(past.bill.sale, past.refunds, dict(opened.draft.quantities))
+        total = sum(line.amount_minor for line in lines)
+        approved_by = ""
+        if self._needs_manager(state, total):
+            approved_by = self._counter.approval(state, manager_pin).id
+        way = kind or max(past.bill.sale.tenders, key=lambda tender: tender.amount_minor).kind
+        tenders, rounding = self._given_back(way, total)
+        return self._give_back(state, past, lines, tenders, rounding, reason, approved_by, void=False)
+
+    def void(self, state: TillState, reason: str, manager_pin: str = "") -> TillState:
+        """Cancels the whole opened sale in its own shift; each payment goes back the way it came.
+
+        Raises Refused `not-this-shift`, `already-returned`, `manager-needed`, `wrong-manager-pin`.
+        """
+        opened = self._chosen(state)
+        if not opened.can_void:
+            raise Refused("not-this-shift" if not opened.refunds else "already-returned", line=0, left=0)
+        manager = self._counter.approval(state, manager_pin)
+        past = self._past_of(opened)
+        everything = {line.number: line.quantity for line in past.bill.sale.lines}
+        lines = price_return(past.bill.sale, past.refunds, everything)
+        sale = past.bill.sale
+        tenders = tuple(Tender(tender.kind, tender.amount_minor) for tender in sale.tenders)
+        return self._give_back(state, past, lines, tenders, sale.rounding_minor, reason, manager.id, void=True)
+
+    def reprint(self, state: TillState, record_id: UUID) -> TillState:
+        """Prints a bill's receipt once more, marked as a copy, and records that. Raises Refused `bill-not-here`."""
+        counter = self._counter
+        operator = counter.operator(state)
+        stored = counter.store.journal.by_id(record_id)
+        if stored is None:
+            raise Refused("bill-not-here")
+        referring = counter.store.journal.referring_to(record_id)
+        copy = 1 + sum(record.kind == "copy" for record in referring)
+        now = counter.clock.now()
+        with counter.store.begin():
+            head = record(
+                counter.store,
+                counter.clock,
+                CopyPrinted(of=record_id, copy=copy, cashier=operator.id),
+                record_id=counter.ids.new(),
+                at=now,
+                business_date=counter.today(state.installation),
+                found=Found(refers=record_id, shift=state.shift.id if state.shift else None),
+            )
+            document = "enrolment" if stored.kind == "enrolment" else "receipt"
+            counter.store.spool.add(stored.n, document, copy=copy, drawer=False, token=counter.ids.token(), at=now)
+        return replace(state, sequence=head.sequence)
+
+    def _give_back(
+        self,
+        state: TillState,
+        past: _Past,
+        lines: tuple[ReturnedLine, ...],
+        tenders: tuple[Tender, ...],
+        rounding_minor: int,
+        reason: str,
+        approved_by: str,
+        *,
+        void: bool,
+    ) -> TillState:
+        counter, sale = self._counter, past.bill.sale
+        operator = counter.operator(state)
+        if state.shift is None:
+            raise Refused("shift-not-open")
+        now, record_id = counter.clock.now(), counter.ids.new()
+        with counter.store.begin():
+            number = counter.store.journal.last_receipt_number() + 1
+            facts = CompletedRefund(
+                id=record_id,
+                key=str(record_id),
+                of=sale.id,
+                of_receipt=sale.receipt,
+                void=void,
+                receipt=receipt_code(state.installation, number),
+                number=number,
+                at=now,
+                business_date=counter.today(state.installation),
+                shop=state.installation.shop,
+                terminal=state.installation.terminal,
+                shift=state.shift.id,
+                cashier=operator.id,
+                cashier_name=operator.name,
+                approved_by=approved_by,
+                currency=sale.currency,
+                lines=lines,
+                tenders=tenders,
+                total_minor=sum(line.amount_minor for line in lines),
+                rounding_minor=rounding_minor,
+                reason=reason.strip()[:LONGEST_REASON],
+            )
+            loyalty = self._reversed(state, past, lines, record_id, now)
+            head = record(
+                counter.store,
+                counter.clock,
+                RefundRecorded(refund=facts, loyalty=loyalty),
+                record_id=record_id,
+                at=now,
+                business_date=facts.business_date,
+                found=Found(
+                    shift=state.shift.id,
+                    member=loyalty.member if loyalty else None,
+                    receipt=facts.receipt,
+                    receipt_number=number,
+                    key=facts.key,
+                    refers=sale.id,
+                ),
+            )
+            cash = any(tender.kind is TenderKind.CASH for tender in tenders)
+            token = counter.ids.token()
+            counter.store.spool.add(head.n, "receipt", copy=0, drawer=cash, token=token, at=now)
+        after = self.browse(replace(state, sequence=head.sequence), state.history.query)
+        return self._opened(self._with_member_again(after, sale, past), self._past(_stored(self._counter, sale.id)))
+
+    def _with_member_again(self, state: TillState, sale: CompletedSale, past: _Past) -> TillState:
+        """The open bill's member has other balances now, if it is the same person."""
+        standing = state.bill.standing
+        loyalty = past.bill.loyalty
+        if standing is None or loyalty is None or standing.member.id != loyalty.member:
+            return state
+        fresh = self._counter.standing(standing.member, standing.trust)
+        bill = self._counter.reckon(state.installation, replace(state.bill, standing=fresh))
+        return replace(state, bill=bill)
+
+    def _given_back(self, way: TenderKind, total_minor: int) -> tuple[tuple[Tender, ...], int]:
+        if way is not TenderKind.CASH:
+            return (Tender(way, total_minor),), 0
+        rounded = round_to_step(total_minor, self._counter.settings.cash_step_minor, Rounding.HALF_UP)
+        return (Tender(way, rounded),), rounded - total_minor
+
+    def _reversed(
+        self, state: TillState, past: _Past, lines: tuple[ReturnedLine, ...], record_id: UUID, at: datetime
+    ) -> LoyaltyFacts | None:
+        """What giving these lines back does to the member's accounts, by the version that the sale was made under."""
+        loyalty = past.bill.loyalty
+        if loyalty is None:
+            return None
+        counter = self._counter
+        member = counter.store.members.by_id(loyalty.member) or Member(loyalty.member, loyalty.number)
+        standing = counter.standing(member, Trust.FOUND)
+        situation = Situation(
+            at=at,
+            business_date=counter.today(state.installation),
+            merchant=state.installation.merchant,
+            record=record_id.hex,
+        )
+        results: list[ProgrammeResult] = []
+        for result in loyalty.results:
+            programme = counter.shelf.version(result.programme, result.version)
+            account = standing.account(programme.id)
+            results.append(reverse(programme, past.bill.sale, loyalty, past.earlier, lines, account, situation))
+        return LoyaltyFacts(loyalty.member, loyalty.number, loyalty.name, tuple(results))
+
+    def _needs_manager(self, state: TillState, total_minor: int) -> bool:
+        operator = self._counter.operator(state)
+        return operator.role != "manager" and total_minor > self._counter.settings.cashier_refund_limit_minor
+
+    def _opened(self, state: TillState, past: _Past) -> TillState:
+        sale = past.bill.sale
+        in_shift = state.shift is not None and sale.shift == state.shift.id
+        opened = OpenedBill(
+            bill=past.bill,
+            refunds=past.refunds,
+            returnable=tuple(sorted(returnable(sale, past.refunds).items())),
+            can_void=in_shift and not past.refunds,
+        )
+        return _with_opened(state, opened)
+
+    def _chosen(self, state: TillState) -> OpenedBill:
+        if state.history.opened is None:
+            raise Refused("no-bill-chosen")
+        return state.history.opened
+
+    def _past_of(self, opened: OpenedBill) -> _Past:
+        return self._past(_stored(self._counter, opened.bill.sale.id))
+
+    def _past(self, stored: StoredRecord) -> _Past:
+        bill = done_bill(stored)
+        payloads = [decode(one.body).body for one in self._counter.store.journal.referring_to(bill.sale.id)]
+        given_back = [payload for payload in payloads if isinstance(payload, RefundRecorded)]
+        return _Past(
+            bill=bill,
+            refunds=tuple(payload.refund for payload in given_back),
+            earlier=tuple((payload.refund, payload.loyalty) for payload in given_back),
+            copies=sum(isinstance(payload, CopyPrinted) for payload in payloads),
+        )
+
+    def _summary(self, stored: StoredRecord) -> BillSummary:
+        payload = decode(stored.body).body
+        if isinstance(payload, RefundRecorded):
+            refund = payload.refund
+            return BillSummary(
+                id=refund.id,
+                receipt=refund.receipt,
+                at=refund.at,
+                total_minor=-refund.total_minor,
+                pieces=sum(line.quantity for line in refund.lines),
+                first_item_zh=refund.of_receipt,
+                first_item_en=refund.of_receipt,
+                member_name=payload.loyalty.name if payload.loyalty else "",
+                kind="void" if refund.void else "refund",
+            )
+        if not isinstance(payload, SaleRecorded):
+            raise ValueError(f"record {stored.n} is a {stored.kind}, not a bill")
+        sale = payload.sale
+        return BillSummary(
+            id=sale.id,
+            receipt=sale.receipt,
+            at=sale.at,
+            total_minor=sale.total_minor,
+            pieces=sum(line.quantity for line in sale.lines),
+            first_item_zh=sale.lines[0].names.zh,
+            first_item_en=sale.lines[0].names.en,
+            member_name=payload.loyalty.name if payload.loyalty else "",
+            kind="sale",
+            returned=any(one.kind == "refund" for one in self._counter.store.journal.referring_to(sale.id)),
+        )
+
+
+def _with_opened(state: TillState, opened: OpenedBill) -> TillState:
+    return replace(state, history=History(state.history.bills, state.history.query, opened), notice=None)
+
+
+def _stored(counter: Counter, record_id: UUID) -> StoredRecord:
+    stored = counter.store.journal.by_id(record_id)
+    if stored is None:
+        raise Refused("bill-not-here")
+    return stored
+
+
+def _original(counter: Counter, stored: StoredRecord) -> StoredRecord:
+    """The sale itself, or for a refund the sale that it was of."""
+    payload = decode(stored.body).body
+    return _stored(counter, payload.refund.of) if isinstance(payload, RefundRecorded) else stored
+
+
+def _searchable(bill: BillSummary) -> str:
+    return " ".join((bill.receipt, bill.first_item_zh, bill.first_item_en, bill.member_name)).casefold()
