@@ -11,7 +11,7 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One message: what happened, the advice that follows it, its tone, and an icon where the tone's own does not do."""
+    """One message: what happened, the advice that follows it, its tone, and an icon if the tone's own does not do."""
 
     zh: str
     en: str
@@ -39,6 +39,28 @@ TILL: Mapping[str, Sentence] = {
     ),
     "wrong-manager-pin": Sentence(
         "店長 PIN 不正確。", "That is not a manager's PIN.", "請再輸入。", "Key it again.", icon="shield-check"
+    ),
+    "cashier-unknown": Sentence(
+        "這位收銀員不在名單上。", "That cashier is not on the list.", "請另選。", "Choose another."
+    ),
+    "pin-not-set": Sentence("未設定 PIN。", "No PIN is set yet.", "請輸入新 PIN。", "Key a new PIN.", "info"),
+    "pin-already-set": Sentence("PIN 已設定。", "The PIN is set already.", "請用原來的 PIN 登入。", "Sign in with it."),
+    "pin-length": Sentence("PIN 須有 {digits} 個數字。", "The PIN has {digits} digits.", "請再輸入。", "Key it again."),
+    "wrong-pin": Sentence(
+        "PIN 不正確，還可試 {left} 次。", "Wrong PIN, tries left: {left}.", "請再輸入。", "Key it again.", icon="lock"
+    ),
+    "paused": Sentence(
+        "PIN 錯了三次，請等 {seconds} 秒。",
+        "Three wrong PINs: wait {seconds} s.",
+        "其他人可以先登入。",
+        "Others can sign in.",
+        icon="lock",
+    ),
+    "parked-bill-unreadable": Sentence(
+        "有一張未完成的帳單讀不到，已保留在本機。",
+        "An unfinished bill cannot be read; it is kept on this till.",
+        "照常收銀；請通知店長。",
+        "Keep selling; tell the manager.",
     ),
     "nothing-to-undo": Sentence("沒有可以還原的步驟。", "There is nothing to undo.", tone="info"),
 }
@@ -244,6 +266,17 @@ REWARDS: Mapping[str, Sentence] = {
 }
 
 GIVING_BACK: Mapping[str, Sentence] = {
+    "bill-not-here": Sentence(
+        "本機沒有這張單。",
+        "This till does not have that bill.",
+        "請到開單的收銀機處理。",
+        "Use the till that made it.",
+        icon="receipt-text",
+    ),
+    "no-bill-chosen": Sentence("未選單。", "No bill is chosen.", "請先選一張單。", "Choose a bill first."),
+    "not-this-shift": Sentence(
+        "只有本更的單可以取消。", "Only a bill of this shift can be voided.", "請改用退款。", "Use a refund instead."
+    ),
     "nothing-to-return": Sentence(
         "未選要退的貨品。", "Nothing is chosen to return.", "請先選貨品。", "Tick an item first."
     ),
@@ -255,7 +288,62 @@ GIVING_BACK: Mapping[str, Sentence] = {
     ),
 }
 
+SHIFTS: Mapping[str, Sentence] = {
+    "not-an-amount": Sentence("這不是可用的金額。", "That is not a usable amount.", "請再輸入。", "Key it again."),
+    "shift-already-open": Sentence("已經開更。", "The shift is open already.", tone="info"),
+    "reason-missing": Sentence("未選原因。", "No reason is given.", "請先選原因。", "Choose a reason first."),
+    "bill-still-open": Sentence(
+        "還有一張未結的帳單。",
+        "A bill is still open.",
+        "請先結帳或清除。",
+        "Finish or clear it first.",
+        icon="shopping-basket",
+    ),
+    "bills-on-hold": Sentence(
+        "還有 {count} 張掛單。",
+        "Bills on hold: {count}.",
+        "請先取單結帳或清除。",
+        "Recall and finish or clear them first.",
+        icon="pause",
+    ),
+    "difference-needs-reason": Sentence(
+        "差額 {difference_minor} 超過上限。",
+        "The difference of {difference_minor} is over the limit.",
+        "請選原因，再收更。",
+        "Choose a reason, then close.",
+    ),
+}
+
 DEVICES: Mapping[str, Sentence] = {
+    "key-used-otherwise": Sentence(
+        "這個單號已用於另一張單：{key}。",
+        "That key belongs to another sale: {key}.",
+        "請用新的單號。",
+        "Use a new key.",
+    ),
+    "no-signing-key": Sentence(
+        "本機不能製作會員卡碼。", "This till cannot make signed codes.", "請在總公司製作。", "Make them at head office."
+    ),
+    "phone-not-readable": Sentence(
+        "電話號碼解不開。",
+        "The phone number cannot be opened.",
+        "須用登記時的密鑰。",
+        "It needs the key it was sealed with.",
+    ),
+    "key-not-readable": Sentence(
+        "讀不到本機的密鑰檔案。",
+        "A key file of this till cannot be read.",
+        "請還原備份。",
+        "Restore it from a backup.",
+        "error",
+    ),
+    "keys-not-writable": Sentence(
+        "寫不到本機的密鑰檔案。",
+        "The key files cannot be written.",
+        "請檢查資料夾權限。",
+        "Check the folder's permissions.",
+        "error",
+    ),
     "programme-version-missing": Sentence(
         "本機沒有這張單用的會員計劃版本。",
         "This till lacks the programme version of that bill.",
@@ -334,5 +422,6 @@ SENTENCES: Mapping[str, Sentence] = {
     **MEMBERS,
     **REWARDS,
     **GIVING_BACK,
+    **SHIFTS,
     **DEVICES,
 }

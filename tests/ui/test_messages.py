@@ -17,6 +17,7 @@ from pos_terminal.ui.wording import SENTENCES, Sentence
 
 PACKAGE = Path(__file__).parents[2] / "pos_terminal"
 CODE_PLACE = {"Refused": 0, "noticing": 0, "Unavailable": 1}
+CODE = re.compile(r"[a-z]+(-[a-z]+)*")
 # Half-width marks beside Chinese; a full stop, comma or slash inside a figure stands between digits.
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff「」，。；：][,.:;!?()]|[,:;!?()][\u4e00-\u9fff]")
 
@@ -34,23 +35,27 @@ class Raised:
 def raised_codes() -> Iterator[Raised]:
     for path in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and (found := _raised(node, path)):
-                yield found
+            if isinstance(node, ast.Call):
+                yield from _raised(node, path)
 
 
-def _raised(node: ast.Call, path: Path) -> Raised | None:
+def _raised(node: ast.Call, path: Path) -> Iterator[Raised]:
     name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
     place = CODE_PLACE.get(name)
     if place is None or len(node.args) <= place:
-        return None
-    params = frozenset(keyword.arg for keyword in node.keywords if keyword.arg)
+        return
+    names = {keyword.arg for keyword in node.keywords if keyword.arg}
+    for given in node.args[place + 1 :]:
+        if isinstance(given, ast.Dict):
+            names |= {str(key.value) for key in given.keys if isinstance(key, ast.Constant)}
     where = f"{path.relative_to(PACKAGE)}:{node.lineno}"
-    match node.args[place]:
-        case ast.Constant(value=str(code)):
-            return Raised(code, where, params, False)
-        case ast.JoinedStr(values=[ast.Constant(value=str(start)), *_]):
-            return Raised(start, where, params, True)
-    return None
+    for code in ast.walk(node.args[place]):
+        match code:
+            case ast.JoinedStr(values=[ast.Constant(value=str(start)), *_]):
+                yield Raised(start, where, frozenset(names), True)
+                return
+            case ast.Constant(value=str(whole)) if CODE.fullmatch(whole):
+                yield Raised(whole, where, frozenset(names), False)
 
 
 def placeholders(found: Sentence) -> set[str]:
