@@ -22,19 +22,36 @@ VENV = ROOT / ".venv"
 STAMP = VENV / "bootstrap.stamp"
 LOWEST, HIGHEST = (3, 11), (3, 13)
 
-# What PySide6's libraries and its X11 plug-in link to and the wheels do not carry; found by removal on Debian 12.
+# What PySide6's libraries and its X11 plug-in link to and its wheels do not carry. Each was taken away from a bare
+# Debian 12 once, and the window did not open; packages that every Debian has are not named.
 LIBRARIES = (
+    "libbrotli1",
     "libdbus-1-3",
     "libegl1",
     "libfontconfig1",
+    "libfreetype6",
     "libgl1",
     "libglib2.0-0",
+    "libgssapi-krb5-2",
+    "libx11-6",
+    "libx11-xcb1",
     "libxcb-cursor0",
+    "libxcb-glx0",
     "libxcb-icccm4",
     "libxcb-image0",
     "libxcb-keysyms1",
+    "libxcb-randr0",
     "libxcb-render-util0",
+    "libxcb-render0",
+    "libxcb-shape0",
+    "libxcb-shm0",
+    "libxcb-sync1",
+    "libxcb-util1",
+    "libxcb-xfixes0",
+    "libxcb-xkb1",
+    "libxcb1",
     "libxkbcommon-x11-0",
+    "libxkbcommon0",
 )
 # A second decoder of codes: without it the first serves alone, and `pos-terminal doctor` says so.
 NICE_TO_HAVE = ("libzbar0",)
@@ -90,7 +107,7 @@ def prepare(*, for_tests: bool) -> None:
 
 
 def stamp_of(lock: Path) -> str:
-    """Changes with the lock, the project file, this file, the Python and the folder: then everything is looked at again."""
+    """Changes with lock, project file, this file, Python and folder: then everything is looked at again."""
     digest = hashlib.sha256()
     for part in (lock, ROOT / "pyproject.toml", Path(__file__)):
         digest.update(part.read_bytes())
@@ -138,10 +155,12 @@ def install_libraries(*, for_tests: bool) -> None:
 
 def without_installed(packages: Sequence[str]) -> list[str]:
     """Those of the packages that dpkg does not have, or has only half."""
-    query = ["dpkg-query", "--show", "--showformat", "${Package} ${db:Status-Status}\n", *packages]
+    query = ["dpkg-query", "--show", "--showformat", "${Package} ${db:Status-Status}\n"]
+    # Since 2024 some libraries carry a suffix in Debian and Ubuntu (64-bit time); apt takes the name without it too.
+    query += [name for package in packages for name in (package, f"{package}t64")]
     answer = subprocess.run(query, check=False, capture_output=True, text=True).stdout
     there = {line.split()[0] for line in answer.splitlines() if line.endswith(" installed")}
-    return [package for package in packages if package not in there]
+    return [package for package in packages if package not in there and f"{package}t64" not in there]
 
 
 def apt_command() -> list[str] | None:
