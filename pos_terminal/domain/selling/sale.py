@@ -63,11 +63,18 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Deduction:
-    """A reward's money off, already shared over lines: `parts` are (line number, minor units), none negative."""
+    """A reward's money off, already shared over lines: `parts` are (line number, minor units), none negative.
+
+    `programme` and `voucher` say whose reward it was, for a later refund; `items` are whole pieces made free on the
+    one line of `parts`, which earn no stamp.
+    """
 
     reward: str
     names: Words
     parts: tuple[tuple[int, int], ...]
+    programme: str = ""
+    voucher: str = ""
+    items: int = 0
 
     @property
     def amount_minor(self) -> int:
@@ -280,17 +287,15 @@ def pay(sale: Sale, kind: TenderKind, received_minor: int, cash_step_minor: int)
     due = totals(sale).due_minor
     if due < 0:
         raise Refused("rewards-exceed-bill")
-    if received_minor < 0 or (received_minor == 0 and due > 0):
-        raise Refused("not-a-payment")
     if received_minor > MAXIMUM_AMOUNT_MINOR:
         raise Refused("amount-too-large")
-    if kind is TenderKind.CASH:
-        cash_due = cash_due_minor(sale, cash_step_minor)
-        amount = due if received_minor >= cash_due else received_minor
-        return replace(sale, tenders=(*sale.tenders, Tender(kind, amount, received_minor)))
-    if received_minor > due:
+    asked = cash_due_minor(sale, cash_step_minor) if kind is TenderKind.CASH else due
+    if received_minor < 0 or (received_minor == 0 and asked > 0):
+        raise Refused("not-a-payment")
+    if kind is not TenderKind.CASH and received_minor > due:
         raise Refused("overpaid", due_minor=due)
-    return replace(sale, tenders=(*sale.tenders, Tender(kind, received_minor, received_minor)))
+    closes = received_minor >= asked
+    return replace(sale, tenders=(*sale.tenders, Tender(kind, due if closes else received_minor, received_minor)))
 
 
 def remove_tender(sale: Sale, index: int) -> Sale:
