@@ -297,6 +297,7 @@ class Refunds:
                 first_item_en=refund.of_receipt,
                 member_name=payload.loyalty.name if payload.loyalty else "",
                 kind="void" if refund.void else "refund",
+                tender=_largest(refund.tenders),
             )
         if not isinstance(payload, SaleRecorded):
             raise ValueError(f"record {stored.n} is a {stored.kind}, not a bill")
@@ -312,6 +313,8 @@ class Refunds:
             member_name=payload.loyalty.name if payload.loyalty else "",
             kind="sale",
             returned=any(one.kind == "refund" for one in self._counter.store.journal.referring_to(sale.id)),
+            tender=_largest(sale.tenders),
+            items=tuple((line.names, line.quantity) for line in sale.lines),
         )
 
 
@@ -330,6 +333,11 @@ def _original(counter: Counter, stored: StoredRecord) -> StoredRecord:
     """The sale itself, or for a refund the sale that it was of."""
     payload = decode(stored.body).body
     return _stored(counter, payload.refund.of) if isinstance(payload, RefundRecorded) else stored
+
+
+def _largest(tenders: tuple[Tender, ...]) -> str:
+    """How most of it was paid; nothing for a bill that rewards paid whole."""
+    return max(tenders, key=lambda tender: tender.amount_minor).kind if tenders else ""
 
 
 def _searchable(bill: BillSummary) -> str:

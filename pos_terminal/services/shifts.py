@@ -11,6 +11,7 @@ from pos_terminal.domain.selling.refund import CompletedRefund
 from pos_terminal.domain.selling.sale import MAXIMUM_AMOUNT_MINOR, CompletedSale
 from pos_terminal.domain.selling.shift import CashMoved, DrawerOpened, ShiftClosed, ShiftFacts, ShiftOpened, UnitTotal
 from pos_terminal.domain.till import Head
+from pos_terminal.services.closing import close_days
 from pos_terminal.services.counter import Counter
 from pos_terminal.services.recording import Found, record
 from pos_terminal.services.state import TillState
@@ -42,6 +43,7 @@ class Shifts:
         if state.shift is not None:
             raise Refused("shift-already-open")
         _check_amount(float_minor)
+        close_days(self._counter, state.installation)
         opened = ShiftOpened(
             id=self._counter.ids.new(),
             number=self._next_number(),
@@ -58,7 +60,14 @@ class Shifts:
             head = self._write(state, ShiftOpenedRecorded(shift=opened), opened.id, opened.id)
         bill = state.bill if not state.bill.is_empty else self._counter.new_bill(state.installation)
         return replace(
-            state, shift=opened, bill=bill, last=None, sequence=head.sequence, report=None, closed_report=None
+            state,
+            shift=opened,
+            bill=bill,
+            last=None,
+            sequence=head.sequence,
+            report=None,
+            closed_report=None,
+            last_float_minor=float_minor,
         )
 
     def move_cash(self, state: TillState, amount_minor: int, reason: str) -> TillState:

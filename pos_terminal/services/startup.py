@@ -6,6 +6,7 @@ from pos_terminal.domain.errors import Refused, Unavailable
 from pos_terminal.domain.selling.shift import ShiftOpened
 from pos_terminal.domain.till import Installation
 from pos_terminal.services.checkout import Checkout
+from pos_terminal.services.closing import close_days
 from pos_terminal.services.counter import Counter
 from pos_terminal.services.payment import done_bill
 from pos_terminal.services.recording import record
@@ -28,6 +29,7 @@ class Startup:
         store = self._counter.store
         installation = store.installation()
         self._begin_journal(installation, program)
+        close_days(self._counter, installation)
         today = self._counter.today(installation)
         state = TillState(
             installation=installation,
@@ -37,6 +39,7 @@ class Startup:
             bill=self._counter.new_bill(installation),
             sequence=store.journal.head().sequence,
             shift=self._open_shift(),
+            last_float_minor=self._last_float_minor(),
         )
         return self._with_parked(self._with_last(state))
 
@@ -68,6 +71,12 @@ class Startup:
         if isinstance(ended, ShiftClosedRecorded) and ended.shift.shift == payload.shift.id:
             return None
         return payload.shift
+
+    def _last_float_minor(self) -> int | None:
+        """The float of the last shift, open or not."""
+        opened = self._counter.store.journal.last_of_kind("shift_opened")
+        payload = decode(opened.body).body if opened else None
+        return payload.shift.float_minor if isinstance(payload, ShiftOpenedRecorded) else None
 
     def _with_last(self, state: TillState) -> TillState:
         """The last bill of this shift, for the strip that reprints it."""

@@ -15,6 +15,7 @@ from pos_terminal.domain.selling.refund import CompletedRefund, ReturnedLine
 from pos_terminal.domain.selling.sale import CompletedSale, Line, Sale
 from pos_terminal.domain.selling.shift import ShiftOpened, ShiftReport
 from pos_terminal.domain.till import Cashier, Fault, Installation
+from pos_terminal.domain.words import Words
 
 NOTHING_EVALUATED = Evaluation((), (), ())
 
@@ -102,6 +103,8 @@ class BillSummary:
     member_name: str
     kind: str  # sale, refund or void
     returned: bool = False  # a sale of which something was given back
+    tender: str = ""  # how most of it was paid
+    items: tuple[tuple[Words, int], ...] = ()  # names and quantities, for one line of the list
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +177,7 @@ class TillState:
     history: History = field(default=History())
     report: ShiftReport | None = None  # the shift as it stands, on the shift screen
     closed_report: ShiftReport | None = None  # the last Z report
+    last_float_minor: int | None = None  # the float that the last shift began with, offered again
     waiting_scan: str = ""  # a member code read at sign-in, attached after it
 
     def noticing(self, code: str, params: Mapping[str, str | int] | None = None, tone: Tone = Tone.WARN) -> "TillState":
