@@ -32,7 +32,7 @@ TENDERS = {
 }
 
 
-def money(minor: int, currency: str = "HKD") -> str:
+def money(minor: int, currency: str = "HKD", _language: Language = "zh_HK") -> str:
     """An amount in lists and totals; the same in both languages.
 
     >>> money(6000), money(-900), money(774000)
@@ -41,12 +41,12 @@ def money(minor: int, currency: str = "HKD") -> str:
     return _signed(minor, SHORT_SIGNS.get(currency, f"{currency} "), _grouped(minor, currency))
 
 
-def money_on_pay_key(minor: int, currency: str = "HKD") -> str:
+def money_on_pay_key(minor: int, currency: str = "HKD", _language: Language = "zh_HK") -> str:
     """An amount with its currency named in full, as on the key that takes it: `HK$60.00`."""
     return _signed(minor, FULL_SIGNS.get(currency, f"{currency} "), _grouped(minor, currency))
 
 
-def money_short(minor: int, currency: str = "HKD") -> str:
+def money_short(minor: int, currency: str = "HKD", _language: Language = "zh_HK") -> str:
     """An amount on a small key: without cents when there are none.
 
     >>> money_short(6000), money_short(6250)

@@ -1,0 +1,321 @@
+"""The history screen: bills of the past, and giving money back with every effect seen first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from uuid import UUID
+
+from PySide6.QtCore import QObject
+
+from pos_terminal.domain.selling.sale import TenderKind
+from pos_terminal.services.state import BillSummary, OpenedBill, TillState
+from pos_terminal.ui import format as fmt
+from pos_terminal.ui.binding import intent
+from pos_terminal.ui.viewmodels.manner import Manner
+from pos_terminal.ui.viewmodels.returning import (
+    EffectRow,
+    ReturnRow,
+    WayRow,
+    effects,
+    hand_note,
+    largest_tender,
+    return_rows,
+    ways_back,
+)
+from pos_terminal.ui.viewmodels.screen import MANAGER_PIN_DIGITS, Answers, ApprovedViewModel
+
+TODAY, YESTERDAY, MEMBERS, ALL = "today", "yesterday", "members", ""
+MOST_ITEMS_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PastRow:
+    """A bill in the list."""
+
+    key: str
+    number: str
+    detail: str
+    items: str
+    amount: str
+    who: str
+    given_back: bool
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryProps:
+    """All that the history screen shows."""
+
+    query: str = ""
+    only: str = TODAY
+    bills: tuple[PastRow, ...] = ()
+    empty_text: str = ""
+    opened: bool = False
+    title: str = ""
+    detail: str = ""
+    done_text: str = ""
+    lines: tuple[ReturnRow, ...] = ()
+    can_choose: bool = False
+    all_chosen: bool = False
+    effects: tuple[EffectRow, ...] = ()
+    amount: str = ""
+    choosing: bool = False
+    voiding: bool = False
+    can_void: bool = False
+    ways: tuple[WayRow, ...] = ()
+    hand_note: str = ""
+    needs_pin: bool = False
+    pin_filled: int = 0
+    act_text: str = ""
+    pin_note: str = ""
+    problem: str = ""
+    advice: str = ""
+
+
+class HistoryViewModel(ApprovedViewModel[HistoryProps]):
+    """Turns touches on the history screen into calls; keeps the filter, the way back and the PIN being keyed."""
+
+    def __init__(self, till: Answers, parent: QObject | None = None) -> None:
+        super().__init__(till, HistoryProps(), parent)
+        self._only = TODAY
+        self._way: TenderKind | None = None
+        self._voiding = False
+        self._given_back: tuple[UUID, int] | None = None  # the bill that money was just given back on, and how much
+
+    def present(self, state: TillState, manner: Manner) -> HistoryProps:
+        history, opened = state.history, state.history.opened
+        bills = tuple(bill for bill in history.bills if history.query or self._fits(bill, manner))
+        rows = tuple(_past_row(bill, opened, manner) for bill in bills)
+        problem = self.problem(manner)
+        listed = HistoryProps(
+            query=history.query,
+            only="" if history.query else self._only,
+            bills=rows,
+            empty_text="" if rows else manner.say("沒有這樣的單。", "No such bill."),
+            problem=problem.text if problem else "",
+            advice=problem.advice if problem else "",
+        )
+        return listed if opened is None else self._with_opened(listed, state, opened, manner)
+
+    def _with_opened(self, listed: HistoryProps, state: TillState, opened: OpenedBill, manner: Manner) -> HistoryProps:
+        draft, sale, voiding = opened.draft, opened.bill.sale, self._voiding
+        way = self._way or largest_tender(sale)
+        amount = manner.money(_amount_minor(opened, voiding))
+        left = {number: units for number, units in opened.returnable if units}
+        number = fmt.bill_number(sale.receipt)
+        return replace(
+            listed,
+            opened=True,
+            title=manner.say(f"單 {number}", f"Bill {number}"),
+            detail=_detail(opened, manner),
+            done_text=self._done_text(opened, manner),
+            lines=return_rows(opened, manner),
+            can_choose=not voiding and bool(left),
+            all_chosen=draft is not None and dict(draft.quantities) == left,
+            effects=effects(draft.loyalty if draft else None, state.programmes, manner),
+            amount=amount,
+            choosing=draft is not None or voiding,
+            voiding=voiding,
+            can_void=opened.can_void and draft is None and not voiding,
+            ways=() if voiding else ways_back(sale, way, manner),
+            hand_note=hand_note(sale, None if voiding else way, manner),
+            needs_pin=_needs_pin(state, opened, voiding),
+            pin_filled=len(self._pin),
+            act_text=manner.say(f"取消此單 {amount}", f"Void {amount}")
+            if voiding
+            else manner.say(f"退款 {amount}", f"Refund {amount}"),
+            pin_note=_pin_note(voiding, manner),
+        )
+
+    def arrived(self, before: TillState | None, after: TillState) -> None:
+        was, now = before.history.opened if before else None, after.history.opened
+        if was is None or now is None or was.bill.sale.id != now.bill.sale.id:
+            self._way, self._voiding, self._pin, self._given_back = None, False, "", None
+            self.forget_problem()
+        elif len(now.refunds) > len(was.refunds):
+            self._way, self._voiding, self._pin = None, False, ""
+            self._given_back = (now.bill.sale.id, sum(tender.amount_minor for tender in now.refunds[-1].tenders))
+        elif now.draft is not None:
+            self._given_back = None
+
+    @intent()
+    def enter(self) -> None:
+        """The screen is opened: the newest bills are read."""
+        self._only = TODAY
+        self.ask(lambda desk, state: desk.refunds.browse(state))
+
+    @intent(str)
+    def search(self, text: str) -> None:
+        self.ask(lambda desk, state: desk.refunds.browse(state, text))
+
+    @intent(str)
+    def filter(self, only: str) -> None:
+        """Today, yesterday or members only; the filter in use a second time takes it off."""
+        self._only = ALL if only == self._only else only
+        self.ask(lambda desk, state: desk.refunds.browse(state))
+        self.refresh()
+
+    @intent(str)
+    def open_bill(self, key: str) -> None:
+        self.ask(lambda desk, state: desk.refunds.open_bill(state, UUID(key)))
+
+    @intent()
+    def leave(self) -> None:
+        """One step back: from voiding, from a chosen refund, from the opened bill."""
+        self.forget_problem()
+        self._pin = ""
+        if self._voiding:
+            self._voiding = False
+            self.refresh()
+        elif self.props.choosing:
+            self.ask(lambda desk, state: desk.refunds.choose(state, {}))
+        else:
+            self.ask(lambda desk, state: desk.refunds.close_bill(state))
+
+    @intent(int)
+    def tick(self, line: int) -> None:
+        """Chooses all that is left of a line, or none of it."""
+        opened = self._opened()
+        if opened is not None:
+            left, chosen = dict(opened.returnable), _chosen(opened)
+            self._choose({**chosen, line: 0 if chosen.get(line) else left.get(line, 0)})
+
+    @intent(int, int)
+    def change(self, line: int, by: int) -> None:
+        """One more or one less of a line, between one and all that is left."""
+        opened = self._opened()
+        if opened is not None:
+            left, chosen = dict(opened.returnable), _chosen(opened)
+            self._choose({**chosen, line: max(1, min(left.get(line, 0), chosen.get(line, 0) + by))})
+
+    @intent()
+    def tick_all(self) -> None:
+        opened = self._opened()
+        if opened is not None:
+            self._choose({} if self.props.all_chosen else dict(opened.returnable))
+
+    @intent(str)
+    def choose_way(self, kind: str) -> None:
+        self._way = TenderKind(kind)
+        self.refresh()
+
+    @intent()
+    def begin_void(self) -> None:
+        self._voiding, self._given_back = True, None
+        self.forget_problem()
+        self.refresh()
+
+    @intent()
+    def act(self) -> None:
+        """The refund or void itself, where no PIN is needed."""
+        self.approved("")
+
+    def approved(self, pin: str) -> None:
+        way = self._way
+        if self._voiding:
+            self.ask(lambda desk, state: desk.refunds.void(state, "", pin))
+        else:
+            self.ask(lambda desk, state: desk.refunds.refund(state, "", pin, way))
+
+    @intent()
+    def reprint(self) -> None:
+        opened = self._opened()
+        if opened is not None:
+            sale = opened.bill.sale.id
+            self.ask(lambda desk, state: desk.refunds.reprint(state, sale))
+
+    def _choose(self, quantities: dict[int, int]) -> None:
+        self.ask(lambda desk, state: desk.refunds.choose(state, quantities))
+
+    def _opened(self) -> OpenedBill | None:
+        return self._state.history.opened if self._state else None
+
+    def _fits(self, bill: BillSummary, manner: Manner) -> bool:
+        day = manner.calendar.business_date(bill.at)
+        match self._only:
+            case "today":
+                return day == manner.today
+            case "yesterday":
+                return day == manner.today - timedelta(days=1)
+            case "members":
+                return bool(bill.member_name)
+        return True
+
+    def _done_text(self, opened: OpenedBill, manner: Manner) -> str:
+        if self._given_back is None or self._given_back[0] != opened.bill.sale.id:
+            return ""
+        amount = manner.money(self._given_back[1])
+        return manner.say(f"已退 {amount}，收據會列印。", f"{amount} given back; the receipt prints.")
+
+
+def _amount_minor(opened: OpenedBill, voiding: bool) -> int:
+    """What would be given back now."""
+    if voiding:
+        return sum(tender.amount_minor for tender in opened.bill.sale.tenders)
+    return opened.draft.total_minor if opened.draft else 0
+
+
+def _chosen(opened: OpenedBill) -> dict[int, int]:
+    return dict(opened.draft.quantities) if opened.draft else {}
+
+
+def _needs_pin(state: TillState, opened: OpenedBill, voiding: bool) -> bool:
+    """A void always needs a manager, a refund above the cashier's limit; a manager who is signed in needs no PIN."""
+    manager = state.operator is not None and state.operator.role == "manager"
+    return not manager and (voiding or (opened.draft is not None and opened.draft.needs_manager))
+
+
+def _pin_note(voiding: bool, manner: Manner) -> str:
+    digits = MANAGER_PIN_DIGITS
+    if voiding:
+        return manner.say(f"輸入第 {digits} 位數字後即取消此單", f"Digit {digits} voids the bill")
+    return manner.say(f"輸入第 {digits} 位數字後即退款", f"Digit {digits} gives the money back")
+
+
+def _past_row(bill: BillSummary, opened: OpenedBill | None, manner: Manner) -> PastRow:
+    local = manner.calendar.local(bill.at)
+    when = fmt.time_or_day(local, manner.calendar.local(manner.now).date())
+    paid = fmt.tender(bill.tender, manner.language) if bill.tender else ""
+    return PastRow(
+        key=bill.id.hex,
+        number=fmt.bill_number(bill.receipt),
+        detail=f"{when} {paid}".strip(),
+        items=_items(bill, manner),
+        amount=manner.money(bill.total_minor),
+        who=_who(bill, manner),
+        given_back=bill.returned or bill.kind != "sale",
+        chosen=opened is not None and opened.bill.sale.id == bill.id,
+    )
+
+
+def _items(bill: BillSummary, manner: Manner) -> str:
+    if bill.kind != "sale":
+        of = fmt.bill_number(bill.first_item_zh)
+        return (
+            manner.say(f"取消單 {of}", f"Void of {of}")
+            if bill.kind == "void"
+            else manner.say(f"退單 {of}", f"Refund of {of}")
+        )
+    names = [
+        manner.name(names) + (f" ×{quantity}" if quantity > 1 else "")
+        for names, quantity in bill.items[:MOST_ITEMS_NAMED]
+    ]
+    more = manner.say("等", " …") if len(bill.items) > MOST_ITEMS_NAMED else ""
+    return manner.say("、", ", ").join(names) + more
+
+
+def _who(bill: BillSummary, manner: Manner) -> str:
+    if bill.kind == "void":
+        return manner.say("已取消", "Voided")
+    if bill.kind == "refund" or bill.returned:
+        return manner.say("已退款", "Refunded")
+    return bill.member_name or manner.say("非會員", "No member")
+
+
+def _detail(opened: OpenedBill, manner: Manner) -> str:
+    sale, loyalty = opened.bill.sale, opened.bill.loyalty
+    local = manner.calendar.local(sale.at)
+    when = fmt.time_or_day(local, manner.calendar.local(manner.now).date())
+    ways = manner.say("、", ", ").join(fmt.tender(tender.kind, manner.language) for tender in sale.tenders)
+    return " ".join(part for part in (when, ways, sale.cashier_name, loyalty.name if loyalty else "") if part)
