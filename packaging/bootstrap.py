@@ -36,7 +36,6 @@ LIBRARIES = (
     "libx11-6",
     "libx11-xcb1",
     "libxcb-cursor0",
-    "libxcb-glx0",
     "libxcb-icccm4",
     "libxcb-image0",
     "libxcb-keysyms1",

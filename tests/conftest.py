@@ -1,0 +1,73 @@
+"""What holds for every test: no display is needed, and nothing may be said that nobody expected."""
+
+import logging
+import os
+import sys
+from collections.abc import Iterator
+
+# The same on a developer's table as on the server; before anything imports Qt.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_QUICK_BACKEND", "software")
+os.environ.setdefault("QT_QUICK_CONTROLS_STYLE", "Basic")
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("usual", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("fast", parent=settings.get_profile("usual"), max_examples=25)
+settings.register_profile("nightly", parent=settings.get_profile("usual"), derandomize=False, max_examples=2_000)
+settings.load_profile(os.environ.get("TESTS_PROFILE", "usual"))
+
+# What the platform plug-in without a display says of itself, whatever the program does.
+_PLATFORM_NOISE = ("This plugin does not support",)
+
+
+class _Heard(logging.Handler):
+    """Keeps what the program logs at the level of a warning or above."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(f"{record.levelname} {record.name}: {record.getMessage()}")
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_log_lines(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A warning or error in the log fails the test; one that expects it asks for `caplog` and looks at it."""
+    heard = _Heard()
+    logger = logging.getLogger("pos_terminal")
+    logger.addHandler(heard)
+    yield
+    logger.removeHandler(heard)
+    if heard.lines and "caplog" not in request.fixturenames:
+        pytest.fail("unexpected log lines:\n" + "\n".join(heard.lines), pytrace=False)
+
+
+@pytest.fixture
+def qt_messages() -> list[str]:
+    """What Qt and QML said during the test, for a test that expects something."""
+    return []
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_qt_messages(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A message of Qt or QML fails the test; one that expects it asks for `qt_messages` and looks at them."""
+    if "PySide6.QtCore" not in sys.modules:  # a test of pure rules does not pay for Qt
+        yield
+        return
+    from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+
+    expected = "qt_messages" in request.fixturenames
+    said: list[str] = request.getfixturevalue("qt_messages") if expected else []
+
+    def hear(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+        if kind != QtMsgType.QtDebugMsg and not message.startswith(_PLATFORM_NOISE):
+            said.append(f"{kind.name}: {message}")
+
+    before = qInstallMessageHandler(hear)
+    yield
+    qInstallMessageHandler(before)
+    if said and not expected:
+        pytest.fail("unexpected Qt messages:\n" + "\n".join(said), pytrace=False)
