@@ -61,6 +61,14 @@ class Lot:
     matures_on: date | None = None
     opened: str = ""
 
+    def dead(self, on: date) -> bool:
+        """Whether its last day has passed."""
+        return self.expires_on is not None and self.expires_on < on
+
+    def live(self, on: date) -> bool:
+        """Whether it can be spent on that day: matured, and not expired."""
+        return not self.dead(on) and (self.matures_on is None or self.matures_on <= on)
+
 
 @dataclass(frozen=True, slots=True)
 class Expiring:
@@ -84,12 +92,12 @@ class Account:
 
     def spendable_lots(self, unit: str, on: date) -> tuple[Lot, ...]:
         """Lots that can be spent on that day, the one that expires first in front, then the oldest."""
-        open_lots = [lot for lot in self.of_unit(unit) if lot.lot != OWED and lot.rest > 0 and _live(lot, on)]
+        open_lots = [lot for lot in self.of_unit(unit) if lot.lot != OWED and lot.rest > 0 and lot.live(on)]
         return tuple(sorted(open_lots, key=lambda lot: (lot.expires_on or date.max, lot.opened, lot.lot)))
 
     def balance(self, unit: str, on: date) -> int:
         """What can be spent on that day less what is owed; negative where more is owed."""
-        return sum(lot.rest for lot in self.of_unit(unit) if lot.lot == OWED or lot.rest < 0 or _live(lot, on))
+        return sum(lot.rest for lot in self.of_unit(unit) if lot.lot == OWED or lot.rest < 0 or lot.live(on))
 
     def spendable(self, unit: str, on: date) -> int:
         """The balance, never below zero."""
@@ -101,7 +109,12 @@ class Account:
 
     def pending(self, unit: str, on: date) -> int:
         """What was earned but has not matured by that day."""
-        return sum(lot.rest for lot in self.of_unit(unit) if lot.matures_on and lot.matures_on > on)
+        lots = self.of_unit(unit)
+        return sum(lot.rest for lot in lots if lot.rest > 0 and lot.matures_on is not None and lot.matures_on > on)
+
+    def held(self, unit: str, on: date) -> int:
+        """The balance and what is pending, together: what a receipt opens and closes with."""
+        return sum(lot.rest for lot in self.of_unit(unit) if lot.lot == OWED or lot.rest < 0 or not lot.dead(on))
 
     def expiring(self, unit: str, on: date) -> tuple[Expiring, ...]:
         """Open lots that expire on or after that day, summed by date, nearest first."""
@@ -128,7 +141,10 @@ def apply_entries(account: Account, entries: tuple[Entry, ...], opened: str = ""
 
 @dataclass(frozen=True, slots=True)
 class UnitChange:
-    """One unit over one event: opening + earned − spent − expired = closing. Figures as they stand on the event's day."""
+    """One unit over one event: opening + earned − spent − expired = closing. Figures as they stand on the event's day.
+
+    `expiring` is what of the closing balance is gone first, for the receipt.
+    """
 
     unit: str
     opening: int
@@ -136,6 +152,8 @@ class UnitChange:
     spent: int
     expired: int
     closing: int
+    pending: int = 0
+    expiring: Expiring | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +187,3 @@ class LoyaltyFacts:
     @property
     def entries(self) -> tuple[Entry, ...]:
         return tuple(entry for result in self.results for entry in result.entries)
-
-
-def _live(lot: Lot, on: date) -> bool:
-    matured = lot.matures_on is None or lot.matures_on <= on
-    return matured and (lot.expires_on is None or lot.expires_on >= on)

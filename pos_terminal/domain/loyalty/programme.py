@@ -4,9 +4,10 @@ Other kinds of rules join `Programme` as further fields, each with a room of its
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
+from pos_terminal.domain.calendar import add_months, end_of_month
 from pos_terminal.domain.money import Rounding
 from pos_terminal.domain.words import Words
 
@@ -36,11 +37,26 @@ class RefundPolicy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Expiry:
-    """When a lot dies: never (all zero), after so many days or months, or at the end of the month it falls in."""
+    """When a lot dies: never (all zero), after so many days or months, or at the end of the month it falls in.
+
+    >>> Expiry(months=24, end_of_month=True).last_day(date(2024, 3, 15))
+    datetime.date(2026, 3, 31)
+    """
 
     days: int = 0
     months: int = 0
     end_of_month: bool = False
+
+    @property
+    def never(self) -> bool:
+        return not (self.days or self.months or self.end_of_month)
+
+    def last_day(self, earned_on: date) -> date | None:
+        """The last day on which what was earned on that day can be spent."""
+        if self.never:
+            return None
+        day = add_months(earned_on, self.months) + timedelta(days=self.days)
+        return end_of_month(day) if self.end_of_month else day
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +173,18 @@ class Programme:
     stamp_cards: tuple[StampCardRule, ...] = ()
     rewards: tuple[RewardRule, ...] = ()
     refund: RefundPolicy = RefundPolicy.RECOMPUTE
+    refund_grace_days: int = 7  # what comes back after its expiry lives this long; 0: it stays expired
     static_limit_points: int = 0
     found_may_spend: bool = False
 
     def reward(self, reward_id: str) -> RewardRule:
         """The reward of that id; the file's check has seen that it exists."""
         return next(reward for reward in self.rewards if reward.id == reward_id)
+
+    def takes_part(self, currency: str, merchant: str) -> bool:
+        """Whether it counts for a sale in that currency at that merchant; without merchants of its own, at any."""
+        return self.currency == currency and (not self.merchants or merchant in self.merchants)
+
+    def in_force(self, on: date) -> bool:
+        """Whether that day lies between its first and its last."""
+        return self.effective_from <= on and (self.effective_to is None or on <= self.effective_to)

@@ -1,0 +1,78 @@
+"""What passes between the counter and the engine: rewards tapped and on offer, and what the engine answers."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from pos_terminal.domain.loyalty.account import ProgrammeResult
+from pos_terminal.domain.selling.sale import Deduction
+from pos_terminal.domain.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A reward that the cashier tapped: `points` of money off, or the voucher lot of `reward`."""
+
+    programme: str
+    reward: str
+    points: int = 0
+    voucher: str = ""
+
+
+class OfferState(StrEnum):
+    """How a reward key stands."""
+
+    AVAILABLE = "available"
+    APPLIED = "applied"
+    NEEDS_ITEM = "needs_item"
+    NEEDS_CODE = "needs_code"
+    OVER_LIMIT = "over_limit"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A reward key: what tapping it would take off, what is left after, and whether it can be tapped.
+
+    Where something keeps it from being used, `money_off_minor` is what it would take off without that (0: unknown).
+    """
+
+    choice: Choice
+    names: Words
+    state: OfferState
+    money_off_minor: int
+    points_left: int = 0
+    expires_on: date | None = None
+    icon: str = "gift"
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What the engine must know beside sale and member: when, which business day, where, and whether head office is heard.
+
+    `offline_points_used` are points that this member already spent on this till since the last completed sync.
+    """
+
+    at: datetime
+    business_date: date
+    merchant: str
+    record: str  # the record's id in hex: lots are named after it
+    offline: bool = False
+    offline_points_used: tuple[tuple[str, int], ...] = ()  # by programme
+
+    def points_used_offline(self, programme: str) -> int:
+        """Points of that programme that this member spent here since the last sync."""
+        return dict(self.offline_points_used).get(programme, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What the programmes make of a bill: rewards taken off, keys to show, and what completing it would write.
+
+    `dropped` are choices that do not hold (any more); `reasons` says why, one code for each of them.
+    """
+
+    deductions: tuple[Deduction, ...]
+    offers: tuple[Offer, ...]
+    results: tuple[ProgrammeResult, ...]
+    dropped: tuple[Choice, ...] = ()
+    reasons: tuple[str, ...] = ()

@@ -1,0 +1,297 @@
+"""Rewards on one bill: what each tapped one takes off, in the order tapped, and which could be tapped now."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from pos_terminal.domain.loyalty.account import POINTS, EntryKind, Lot, voucher
+from pos_terminal.domain.loyalty.basket import Basket, BasketLine
+from pos_terminal.domain.loyalty.booking import Booking
+from pos_terminal.domain.loyalty.member import Trust
+from pos_terminal.domain.loyalty.offer import Choice, Offer, OfferState, Situation
+from pos_terminal.domain.loyalty.programme import (
+    MoneyOffRule,
+    Offline,
+    Pick,
+    Programme,
+    RewardKind,
+    RewardRule,
+    RewardWhen,
+    StampCardRule,
+)
+from pos_terminal.domain.loyalty.stamp_card import cards_won
+from pos_terminal.domain.money import share_out
+from pos_terminal.domain.selling.sale import Deduction
+
+ANY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A reward on the bill. `won_here` counts the sale's own vouchers: this is the first, second, ... (0: an older one)."""
+
+    choice: Choice
+    deduction: Deduction
+    won_here: int = 0
+
+
+class Redemption:
+    """The rewards of one bill. `booking` of each programme holds what was spent so far."""
+
+    def __init__(
+        self,
+        programmes: Sequence[Programme],
+        bookings: Mapping[str, Booking],
+        basket: Basket,
+        trust: Trust,
+        situation: Situation,
+    ) -> None:
+        self.basket = basket
+        self.applied: list[Applied] = []
+        self._programmes = programmes
+        self._bookings = bookings
+        self._trust = trust
+        self._situation = situation
+        self._opening = {programme.id: bookings[programme.id].account for programme in programmes}
+
+    def apply(self, choice: Choice) -> str:
+        """Takes the reward off the bill; an empty text, or the code of why it cannot be used."""
+        programme = next((one for one in self._programmes if one.id == choice.programme), None)
+        if programme is None:
+            return "programme-not-here"
+        rule = programme.money_off
+        if rule is not None and choice.reward == rule.id and not choice.voucher:
+            return self._apply_points(programme, rule, choice)
+        reward = reward_of(programme, choice.reward)
+        return "no-such-reward" if reward is None else self._apply_voucher(programme, reward, choice)
+
+    def won_too_few(self) -> Choice | None:
+        """The last tapped voucher of this sale's own that its stamps, with every reward off, do not fill a card for."""
+        for applied in reversed(self.applied):
+            if applied.won_here > self._won(applied.choice.programme, applied.choice.reward, self.basket):
+                return applied.choice
+        return None
+
+    def offers(self) -> tuple[Offer, ...]:
+        """Every reward that is used, usable or nearly usable: the one that expires first in front, points last."""
+        vouchers = [offer for programme in self._programmes for offer in self._voucher_offers(programme)]
+        points = [offer for programme in self._programmes for offer in self._points_offers(programme)]
+        return (*sorted(vouchers, key=lambda offer: offer.expires_on or date.max), *points)
+
+    # Points as money off
+
+    def _apply_points(self, programme: Programme, rule: MoneyOffRule, choice: Choice) -> str:
+        booking = self._bookings[programme.id]
+        if choice.points <= 0 or choice.points % rule.step_points:
+            return "points-not-in-steps"
+        if self._trust is Trust.FOUND and not programme.found_may_spend:
+            return "reward-needs-code"
+        if choice.points > booking.account.spendable(POINTS, booking.day):
+            return "too-few-points"
+        already = self._points_used(programme)
+        if already + choice.points > self._points_limit(programme, rule, already + choice.points):
+            return "reward-needs-code" if self._trust is Trust.STALE else "reward-over-limit"
+        steps = choice.points // rule.step_points
+        own = tuple(one.deduction for one in self.applied if is_money_off(one.deduction, programme))
+        if steps > bill_steps(rule, self.basket, own):
+            return "over-share-of-bill" if self.basket.net_minor(ANY, rule.excluded_tags) else "reward-needs-item"
+        booking.spend(EntryKind.REDEEM, POINTS, choice.points)
+        lines = self.basket.fitting(ANY, rule.excluded_tags)
+        self._take_off(choice, _shared(programme, rule.id, rule, lines, steps * rule.step_minor))
+        return ""
+
+    def _points_used(self, programme: Programme) -> int:
+        return sum(one.choice.points for one in self.applied if is_money_off(one.deduction, programme))
+
+    def _points_limit(self, programme: Programme, rule: MoneyOffRule, wanted: int) -> int:
+        """Points that this bill may use of those `wanted`, whatever the member holds."""
+        limit = wanted
+        if self._trust is Trust.STALE:
+            limit = min(limit, programme.static_limit_points)
+        if self._situation.offline and rule.offline is not Offline.ALLOW:
+            used = self._situation.points_used_offline(programme.id)
+            left = rule.offline_limit_points - used if rule.offline is Offline.LIMIT else 0
+            limit = max(0, min(limit, left))
+        return limit
+
+    def _points_offers(self, programme: Programme) -> Iterator[Offer]:
+        rule = programme.money_off
+        if rule is None:
+            return
+        held = self._opening[programme.id].spendable(POINTS, self._situation.business_date)
+        own = [one for one in self.applied if is_money_off(one.deduction, programme)]
+        deductions = tuple(one.deduction for one in own)
+        by_bill = bill_steps(rule, put_back(self.basket, deductions), ())
+        largest = min(held // rule.step_points, by_bill)
+        states: dict[int, OfferState] = {}
+        if largest == 0 and held >= rule.step_points:
+            states[rule.step_points] = OfferState.NEEDS_ITEM
+        elif largest:
+            most = largest * rule.step_points
+            allowed = self._points_limit(programme, rule, most) // rule.step_points * rule.step_points
+            if self._trust is Trust.FOUND and not programme.found_may_spend:
+                states[most] = OfferState.NEEDS_CODE
+            else:
+                if allowed < most:
+                    stale = self._trust is Trust.STALE
+                    states[most] = OfferState.NEEDS_CODE if stale else OfferState.OVER_LIMIT
+                if allowed:
+                    states[allowed] = states[rule.step_points] = OfferState.AVAILABLE
+        states.update({one.choice.points: OfferState.APPLIED for one in own})
+        for points in sorted(states, reverse=True):
+            worth = points // rule.step_points * rule.step_minor
+            choice = Choice(programme.id, rule.id, points)
+            yield Offer(choice, rule.names, states[points], worth, held - points, icon="points")
+
+    # Vouchers
+
+    def _apply_voucher(self, programme: Programme, reward: RewardRule, choice: Choice) -> str:
+        booking = self._bookings[programme.id]
+        lot = next((one for one in booking.account.of_unit(voucher(reward.id)) if one.lot == choice.voucher), None)
+        won_here = 0 if lot else self._place_among_won(programme, choice)
+        if any(one.choice == choice for one in self.applied):
+            return "voucher-used"
+        if lot is None and not won_here:
+            return "no-such-voucher"
+        if lot is not None and (lot.rest < 1 or not lot.live(booking.day)):
+            return "voucher-expired" if lot.dead(booking.day) else "no-such-voucher"
+        barred = self._barred(programme, reward)
+        if barred is not None:
+            return f"reward-{barred.value.replace('_', '-')}"
+        deduction = worth_of(programme, reward, choice.voucher, self.basket)
+        if deduction is None:
+            return "reward-needs-item"
+        if lot is not None:
+            booking.add(EntryKind.REDEEM, lot.unit, -1, lot.lot)
+        self._take_off(choice, deduction, won_here)
+        return ""
+
+    def _barred(self, programme: Programme, reward: RewardRule) -> OfferState | None:
+        """Why the member's code or the line to head office keeps this reward from being used."""
+        found = self._trust is Trust.FOUND and not programme.found_may_spend
+        if found or self._trust is Trust.STALE:
+            return OfferState.NEEDS_CODE
+        if self._situation.offline and reward.offline is Offline.REFUSE:
+            return OfferState.OVER_LIMIT
+        if self._situation.offline and reward.offline is Offline.LIMIT:
+            used = any((one.choice.programme, one.choice.reward) == (programme.id, reward.id) for one in self.applied)
+            return OfferState.OVER_LIMIT if used else None
+        return None
+
+    def _voucher_offers(self, programme: Programme) -> Iterator[Offer]:
+        day, account = self._situation.business_date, self._opening[programme.id]
+        for reward in programme.rewards:
+            lots = account.spendable_lots(voucher(reward.id), day)
+            won = self._won(programme.id, reward.id, self.basket)
+            unit = voucher(reward.id)
+            fresh = [Lot(unit, f"{self._situation.record}.{k + 1}", 1, reward.expiry.last_day(day)) for k in range(won)]
+            for lot in (*lots, *fresh):
+                offer = self._voucher_offer(programme, reward, lot, fresh.index(lot) + 1 if lot in fresh else 0)
+                if offer is not None:
+                    yield offer
+
+    def _voucher_offer(self, programme: Programme, reward: RewardRule, lot: Lot, won_here: int) -> Offer | None:
+        choice = Choice(programme.id, reward.id, voucher=lot.lot)
+        used = next((one for one in self.applied if one.choice == choice), None)
+        if used is not None:
+            minor, state = used.deduction.amount_minor, OfferState.APPLIED
+        else:
+            deduction = worth_of(programme, reward, lot.lot, self.basket)
+            if deduction is not None and won_here > self._won(programme.id, reward.id, self.basket.less(deduction)):
+                return None
+            minor = deduction.amount_minor if deduction else 0
+            needed = OfferState.AVAILABLE if deduction else OfferState.NEEDS_ITEM
+            state = self._barred(programme, reward) or needed
+        return Offer(choice, reward.names, state, minor, expires_on=lot.expires_on, icon=_icon(programme, reward))
+
+    def _won(self, programme_id: str, reward: str, basket: Basket) -> int:
+        """Vouchers for this reward that the sale wins and that can be used in it."""
+        programme = next(one for one in self._programmes if one.id == programme_id)
+        booking = self._bookings[programme_id]
+        return sum(cards_won(card, basket, booking) for card in same_sale_cards(programme, reward))
+
+    def _place_among_won(self, programme: Programme, choice: Choice) -> int:
+        record, _, place = choice.voucher.rpartition(".")
+        if record != self._situation.record or not place.isdecimal():
+            return 0
+        return int(place) if same_sale_cards(programme, choice.reward) else 0
+
+    def _take_off(self, choice: Choice, deduction: Deduction, won_here: int = 0) -> None:
+        self.basket = self.basket.less(deduction)
+        self.applied.append(Applied(choice, deduction, won_here))
+
+
+def bill_steps(rule: MoneyOffRule, basket: Basket, own: Sequence[Deduction]) -> int:
+    """Steps of money off that the bill has room for beside those already `own`.
+
+    The share is of what is to be paid for fitting lines after other rewards; a bill smaller than a step has no room.
+    """
+    net = basket.net_minor(ANY, rule.excluded_tags)
+    taken = sum(deduction.amount_minor for deduction in own)
+    base = net + taken
+    if base < rule.minimum_order_minor:
+        return 0
+    room = min(net, base * rule.maximum_share_percent // 100 - taken)
+    steps = max(0, room) // rule.step_minor
+    if rule.maximum_steps:
+        steps = min(steps, rule.maximum_steps - taken // rule.step_minor)
+    return steps
+
+
+def worth_of(programme: Programme, reward: RewardRule, lot: str, basket: Basket) -> Deduction | None:
+    """What the voucher takes off this basket; None where nothing on it fits."""
+    fitting = [line for line in basket.fitting(reward.tags, ANY) if line.piece_minor > 0]
+    if reward.kind is RewardKind.MONEY_OFF:
+        net = sum(line.net_minor for line in fitting)
+        return _shared(programme, reward.id, reward, fitting, min(net, reward.worth_minor), lot) if net else None
+    if reward.worth_minor:
+        fitting = [line for line in fitting if line.piece_minor <= reward.worth_minor]
+    if not fitting:
+        return None
+    # Of equals the line rung up first, whichever end is picked.
+    sign = -1 if reward.pick is Pick.DEAREST else 1
+    line = min(fitting, key=lambda one: sign * one.piece_minor)
+    return Deduction(reward.id, reward.names, ((line.number, line.piece_minor),), programme.id, lot, items=1)
+
+
+def put_back(basket: Basket, deductions: Sequence[Deduction]) -> Basket:
+    """The basket as if these money-off rewards had not been tapped."""
+    back: dict[int, int] = {}
+    for deduction in deductions:
+        for number, minor in deduction.parts:
+            back[number] = back.get(number, 0) + minor
+    lines = (replace(line, net_minor=line.net_minor + back.get(line.number, 0)) for line in basket.lines)
+    return Basket(tuple(lines)) if back else basket
+
+
+def is_money_off(deduction: Deduction, programme: Programme) -> bool:
+    """Whether it is that programme's points paid as money off."""
+    return deduction.programme == programme.id and not deduction.voucher
+
+
+def reward_of(programme: Programme, reward_id: str) -> RewardRule | None:
+    """The reward of that id, if this version of the programme has one."""
+    return next((reward for reward in programme.rewards if reward.id == reward_id), None)
+
+
+def same_sale_cards(programme: Programme, reward: str) -> tuple[StampCardRule, ...]:
+    """Cards whose reward can be used in the very sale that fills them."""
+    return tuple(card for card in programme.stamp_cards if card.reward == reward and card.when is RewardWhen.SAME_SALE)
+
+
+def _shared(
+    programme: Programme,
+    reward_id: str,
+    rule: MoneyOffRule | RewardRule,
+    lines: Sequence[BasketLine],
+    off_minor: int,
+    lot: str = "",
+) -> Deduction:
+    parts = share_out(off_minor, [line.net_minor for line in lines])
+    numbered = ((line.number, part) for line, part in zip(lines, parts, strict=True))
+    return Deduction(reward_id, rule.names, tuple(pair for pair in numbered if pair[1]), programme.id, lot)
+
+
+def _icon(programme: Programme, reward: RewardRule) -> str:
+    card = next((card for card in programme.stamp_cards if card.reward == reward.id), None)
+    return card.icon if card else "gift"

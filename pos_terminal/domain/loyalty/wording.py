@@ -1,0 +1,34 @@
+"""Figures inside the engine's sentences: amounts as people write them, and the words for what an account counts."""
+
+from pos_terminal.domain.money import MINOR_DIGITS, Money
+from pos_terminal.domain.words import Words
+
+_SYMBOLS = {"HKD": "HK$", "TWD": "NT$", "USD": "US$", "SGD": "S$", "MOP": "MOP$", "CNY": "RMB ", "GBP": "£", "EUR": "€"}
+
+
+def amount(minor: int, currency: str) -> str:
+    """An amount with its currency, cents only where there are any.
+
+    >>> amount(500, "HKD"), amount(12340, "HKD"), amount(35, "JPY")
+    ('HK$5', 'HK$123.40', 'JPY 35')
+    """
+    figure = Money(minor, currency).decimal()
+    if minor % 10 ** MINOR_DIGITS.get(currency, 2) == 0:
+        figure = figure.partition(".")[0]
+    return _SYMBOLS.get(currency, f"{currency} ") + figure
+
+
+def percent(part: int, whole: int) -> str:
+    """`part` of `whole` in per cent with at most two digits after the point, cut, not rounded.
+
+    >>> percent(2, 500), percent(1, 10), percent(1, 3)
+    ('0.4 %', '10 %', '33.33 %')
+    """
+    whole_part, hundredths = divmod(part * 10_000 // whole, 100)
+    digits = f"{hundredths:02d}".rstrip("0")
+    return f"{whole_part}.{digits} %" if digits else f"{whole_part} %"
+
+
+def counted(number: int, names: Words) -> Words:
+    """A number of something, in both languages."""
+    return Words(f"{number:,} {names.zh}", f"{number:,} {names.en}")
