@@ -191,3 +191,12 @@ class PrintOutcome(StrEnum):
     SENT = "sent"
     NOT_SENT = "not_sent"
     UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A small picture on its way to the screen: rows of blue, green and red bytes without padding."""
+
+    width: int
+    height: int
+    bgr: bytes

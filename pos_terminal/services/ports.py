@@ -3,7 +3,7 @@
 Everything is called on the thread that owns it; nothing here is shared between threads.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol
@@ -12,6 +12,7 @@ from uuid import UUID
 from pos_terminal.domain.loyalty.account import Account, Entry, Lot
 from pos_terminal.domain.loyalty.member import Member
 from pos_terminal.domain.selling.catalogue import Catalogue, Category, Product
+from pos_terminal.domain.selling.scan import CodeRead
 from pos_terminal.domain.till import (
     CardRead,
     Cashier,
@@ -21,6 +22,7 @@ from pos_terminal.domain.till import (
     JobState,
     KnownMember,
     NewRecord,
+    Picture,
     PrinterStatus,
     PrintJob,
     PrintOutcome,
@@ -271,5 +273,31 @@ class Printer(Protocol):
     @property
     def width_dots(self) -> int: ...
     def status(self) -> PrinterStatus: ...
-    def send(self, document: bytes, token: str) -> PrintOutcome: ...
+    def send(self, document: bytes, token: str, heard: Callable[[PrinterStatus], bool]) -> PrintOutcome:
+        """Prints the document. While it waits, as when paper ran out half-way, it tells `heard` what the printer says;
+        False as the answer ends the waiting."""
+
     def kick_drawer(self) -> bool: ...
+
+
+class CodeSource(Protocol):
+    """A camera or a scanner on a line, on the thread that reads it. No call waits."""
+
+    @property
+    def name(self) -> str:
+        """As its driver calls it."""
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it is there; one that was unplugged comes back by itself."""
+
+    def start(self, on_change: Callable[[], None]) -> None:
+        """Opens it; `on_change` is called from any thread when there is something to read, or it came or went."""
+
+    def read(self) -> tuple[CodeRead, ...]:
+        """What was read since the last call; several codes of one call were in view together."""
+
+    def picture(self) -> Picture | None:
+        """What it sees; None where it has no picture."""
+
+    def close(self) -> None: ...

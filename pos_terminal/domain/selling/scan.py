@@ -5,6 +5,7 @@ letter and Base32 of 75 bytes, 121 characters in all; a receipt code is `<shop>-
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -16,6 +17,10 @@ _SIGNED = re.compile(r"[SR][A-Z2-7]{120}")
 _RECEIPT = re.compile(r"[A-Z0-9]{1,12}-[A-Z0-9]{1,8}-[0-9]{1,9}")
 _PRODUCT = re.compile(r"[A-Z0-9][A-Z0-9._/-]{0,39}", re.IGNORECASE)
 _PAYMENT_PREFIXES = ("000201", "HKQR", "WEIXIN:", "WXP:", "HTTPS://QR.ALIPAY.COM")
+# What a scanner may put before a code to say how it was printed (ISO/IEC 15424); the rest of its letters are not ours.
+_AIM = re.compile(r"\]([A-Za-z])([0-9A-Za-z])")
+_AIM_NAMES = {"Q": "QR", "C": "CODE128", "d": "DATAMATRIX", "A": "CODE39", "I": "ITF"}
+_FRAMING = "\x02\x03\r\n\t "
 EAN_SYMBOLOGIES = frozenset({"EAN13", "EAN8", "UPCA", "UPCE"})
 
 
@@ -28,6 +33,9 @@ class CodeKind(StrEnum):
     RECEIPT = "receipt"
     PAYMENT = "payment"
     UNKNOWN = "unknown"
+
+
+_CERTAIN = frozenset({CodeKind.SIGNED_CARD, CodeKind.DIGITS, CodeKind.RECEIPT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +76,39 @@ def interpret(read: CodeRead) -> Meaning:
     return Meaning(CodeKind.UNKNOWN, text)
 
 
+def from_scanner(typed: str, source: str) -> CodeRead:
+    """What a scanner sent, freed of its framing (STX, ETX, line ends) and of its AIM prefix, which names the symbology.
+
+    >>> from_scanner("\\x02]E04891234567898\\r", "serial")
+    CodeRead(text='4891234567898', symbology='EAN13', source='serial')
+    """
+    text = typed.strip(_FRAMING)
+    prefix = _AIM.match(text)
+    if prefix is None:
+        return CodeRead(text, "", source)
+    letter, modifier = prefix.groups()
+    symbology = _AIM_NAMES.get(letter, "") if letter != "E" else "EAN8" if modifier == "4" else "EAN13"
+    return CodeRead(text[prefix.end() :], symbology, source)
+
+
+def in_view(reads: Iterable[CodeRead]) -> tuple[CodeRead, ...]:
+    """Of codes seen in one picture those to act on: cards, numbers and receipts before text that might be a shop's own
+    code (a batch number beside a barcode), and that before foreign codes.
+
+    More than one left means that it is not clear which was meant.
+    """
+    different = {interpret(read).text: read for read in reads}
+    by_kind = [(interpret(read).kind, read) for read in different.values()]
+    certain = tuple(read for kind, read in by_kind if kind in _CERTAIN)
+    return certain or tuple(read for kind, read in by_kind if kind is CodeKind.PRODUCT) or tuple(different.values())[:1]
+
+
+def guard_s(meaning: Meaning) -> float:
+    """How long the same code counts once: an item is soon scanned again on purpose, a member's code is not."""
+    is_item = meaning.kind is CodeKind.PRODUCT or meaning.is_ean
+    return PRODUCT_GUARD_S if is_item else GUARD_S
+
+
 def luhn_digit(digits: str) -> str:
     """The check digit that makes `digits` a member number.
 
@@ -106,3 +147,8 @@ class RepeatGuard:
         self._last = {seen: when for seen, when in self._last.items() if at_s - when < GUARD_S}
         self._last[text] = at_s
         return last is None or at_s - last >= guard_s
+
+    def stays(self, text: str, at_s: float) -> None:
+        """The code is still there, though nothing is made of it now: if it counted, its guard time starts anew."""
+        if at_s - self._last.get(text, -GUARD_S) < GUARD_S:
+            self._last[text] = at_s

@@ -1,0 +1,174 @@
+"""Tells a scanner's burst of keys from a person's typing, by pace and length. No Qt, no clock: times are given.
+
+Keys are held for the blink in which a scanner's next key would have come. If it does not come, they are handed back in
+the order in which they were typed; if enough of them come, they are a scan, and nobody else sees them.
+"""
+
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+LONGEST = 401  # one more than a code of ours can be, so that what is longer is known as too long
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How a scanner types. Keyboard scanners send a key each 1 to 20 ms; nobody types six keys at 30 ms in a row."""
+
+    gap_ms: int = 30  # between two keys while it may still be a person
+    sure_gap_ms: int = 80  # once it is sure: a host that stutters must not cut a scan
+    sure_keys: int = 6  # also the shortest scan that sends no Enter
+    least_ended: int = 4  # the shortest scan that ends in Enter or Tab
+
+
+class Act(Enum):
+    """What a pressed key is to the burst."""
+
+    CHARACTER = auto()  # printable ASCII, STX, or a group separator
+    END = auto()  # Enter, Tab, ETX, line feed
+    OTHER = auto()  # anything that no scanner sends: a person's key
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A pressed key. `key` names it for its release, `has_shift` gives Caps Lock away, `event` is the caller's."""
+
+    act: Act
+    text: str
+    key: int
+    at_ms: int
+    event: object
+    has_shift: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What becomes of keys: `handed_back` go on now, in this order and before the key that was asked about; `is_taken`
+    says that this one does not go on; `scan` is what a scanner sent."""
+
+    handed_back: tuple[object, ...] = ()
+    is_taken: bool = False
+    scan: str = ""
+
+
+PASSES = Ruling()
+TAKEN = Ruling(is_taken=True)
+
+
+@dataclass(slots=True)
+class Burst:
+    """The keys of the last moments."""
+
+    pace: Pace = Pace()
+    _letters: list[Press] = field(default_factory=list)  # what was typed; emptied of events once it is surely a scan
+    _events: list[object] = field(default_factory=list)  # presses and releases to hand back, in order
+    _keys_down: set[int] = field(default_factory=set)  # held or swallowed presses whose release is to come
+    _last_ms: int = 0
+    _ended_ms: int | None = None  # when the last scan ended: CR may be followed by LF
+
+    @property
+    def is_open(self) -> bool:
+        """Whether keys are held, or a scan is coming in."""
+        return bool(self._letters)
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether what comes in can only be a scanner's."""
+        return len(self._letters) >= self.pace.sure_keys
+
+    @property
+    def due_ms(self) -> int:
+        """When the silence after the last key says that no more will come."""
+        return self._last_ms + (self.pace.sure_gap_ms if self.is_sure else self.pace.gap_ms)
+
+    def press(self, press: Press) -> Ruling:
+        """A key was pressed."""
+        self._keys_down.discard(press.key)
+        before = self.elapsed(press.at_ms - 1) if self.is_open else PASSES
+        match press.act:
+            case Act.CHARACTER:
+                ruling = self._character(press)
+            case Act.END:
+                ruling = self._end(press)
+            case Act.OTHER:
+                ruling = self.interrupt()  # a person's key beside a scanner at work goes its way, and leaves it alone
+        return Ruling(before.handed_back + ruling.handed_back, ruling.is_taken, before.scan or ruling.scan)
+
+    def release(self, key: int, event: object) -> Ruling:
+        """A key was let go. It follows its press: held with it, or swallowed with it."""
+        if key not in self._keys_down:
+            return PASSES
+        self._keys_down.remove(key)
+        if self.is_open and not self.is_sure:
+            self._events.append(event)
+        return TAKEN
+
+    def expects(self, press: Press) -> bool:
+        """Whether this key, about to be pressed, would be taken as part of a scan that has begun."""
+        if press.act is Act.OTHER:
+            return False
+        if not self.is_open:
+            return press.act is Act.END and self._is_echo(press)
+        in_time = press.at_ms <= self.due_ms
+        return in_time and (press.act is Act.CHARACTER or len(self._letters) >= self.pace.least_ended)
+
+    def interrupt(self) -> Ruling:
+        """A person did something else (touched the screen): keys that may be theirs come first."""
+        return PASSES if self.is_sure else Ruling(self._give_back())
+
+    def elapsed(self, now_ms: int) -> Ruling:
+        """Time has passed: if the silence was long enough, the held keys are a scan or a person's."""
+        if not self.is_open or now_ms < self.due_ms:
+            return PASSES
+        if self.is_sure:
+            return Ruling(scan=self._finish(self._last_ms))
+        return Ruling(self._give_back())
+
+    def _character(self, press: Press) -> Ruling:
+        self._last_ms = press.at_ms
+        if len(self._letters) < LONGEST:
+            self._letters.append(press)
+        self._keys_down.add(press.key)
+        if self.is_sure and len({letter.text for letter in self._letters[: self.pace.sure_keys]}) == 1:
+            # One key over and over is a key held down on a keyboard that does not say so.
+            self._events.append(press.event)
+            return Ruling(self._give_back(), is_taken=True)
+        if self.is_sure:
+            self._events.clear()
+        else:
+            self._events.append(press.event)
+        return TAKEN
+
+    def _end(self, press: Press) -> Ruling:
+        if len(self._letters) >= self.pace.least_ended:
+            self._keys_down.add(press.key)
+            return Ruling(is_taken=True, scan=self._finish(press.at_ms))
+        if not self.is_open and self._is_echo(press):
+            self._keys_down.add(press.key)
+            self._ended_ms = press.at_ms
+            return TAKEN
+        return Ruling(self._give_back())
+
+    def _is_echo(self, press: Press) -> bool:
+        """Whether this is the line feed after the Enter of a scan."""
+        return self._ended_ms is not None and 0 <= press.at_ms - self._ended_ms <= self.pace.gap_ms
+
+    def _finish(self, at_ms: int) -> str:
+        text = _unshifted(self._letters)
+        self._letters.clear()
+        self._events.clear()
+        self._ended_ms = at_ms
+        return text
+
+    def _give_back(self) -> tuple[object, ...]:
+        events, letters = tuple(self._events), tuple(self._letters)
+        self._letters.clear()
+        self._events.clear()
+        self._keys_down -= {letter.key for letter in letters}
+        return events
+
+
+def _unshifted(letters: list[Press]) -> str:
+    """The text as the scanner meant it: with Caps Lock on a shifted letter comes out small; all are turned round."""
+    text = "".join(letter.text for letter in letters)
+    has_caps_lock = any(letter.text.islower() and letter.has_shift for letter in letters)
+    return text.swapcase() if has_caps_lock else text

@@ -1,0 +1,186 @@
+"""Scanners that type (keyboard wedge): their keys are caught at the window, before a field or a shortcut sees them.
+
+A person's key goes on to the window some 30 ms later than it was typed, in order; a scan goes to `code_read` alone.
+Fields that need no input method have it off, so that a scan does not end in its candidates (docs/scanners.md).
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
+from shiboken6 import isValid
+
+from pos_terminal.domain.selling.scan import from_scanner
+from pos_terminal.ui.burst import Act, Burst, Pace, Press, Ruling
+
+_Key = Qt.Key
+_Modifier = Qt.KeyboardModifier
+_ENDS = frozenset({_Key.Key_Return, _Key.Key_Enter, _Key.Key_Tab})
+_END_TEXTS = frozenset({"\x03", "\n", "\r", "\t"})
+_FRAMING = frozenset({"\x02", "\x1d"})  # STX, and the separator of GS1 fields
+_MODIFIERS = frozenset(
+    {
+        _Key.Key_Shift,
+        _Key.Key_Control,
+        _Key.Key_Alt,
+        _Key.Key_AltGr,
+        _Key.Key_Meta,
+        _Key.Key_CapsLock,
+        _Key.Key_NumLock,
+        _Key.Key_ScrollLock,
+    }
+)
+# A scanner set to the keypad, on a till whose Num Lock is off.
+_KEYPAD = {
+    _Key.Key_Insert: "0",
+    _Key.Key_End: "1",
+    _Key.Key_Down: "2",
+    _Key.Key_PageDown: "3",
+    _Key.Key_Left: "4",
+    _Key.Key_Clear: "5",
+    _Key.Key_Right: "6",
+    _Key.Key_Home: "7",
+    _Key.Key_Up: "8",
+    _Key.Key_PageUp: "9",
+}
+_TOUCHES = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.Close})
+
+
+class Wedge(QObject):
+    """Watches the keys of every window of the application.
+
+    `now_ms` is a monotonic clock, for waiting. How far apart keys were typed is read from the events themselves
+    (`stamp`): a window that was busy finds a person's keys all at once, and would take them for a scanner's.
+    """
+
+    code_read = Signal(object)
+
+    def __init__(
+        self,
+        now_ms: Callable[[], int],
+        *,
+        pace: Pace | None = None,
+        stamp: Callable[[QKeyEvent], int] = QKeyEvent.timestamp,
+    ) -> None:
+        super().__init__()
+        self._now_ms = now_ms
+        self._stamp = stamp
+        self._burst = Burst(pace or Pace())
+        self._behind_ms = 0  # the waiting clock less the events' own, at the newest key
+        self._is_passing = False
+        self._silence = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
+        # After the wait one more turn of the event loop: keys that lie in the queue already are not "silence".
+        self._settling = QTimer(self, singleShot=True, interval=0)
+        self._silence.timeout.connect(self._settling.start)
+        self._settling.timeout.connect(self._settle)
+
+    def watch(self, application: QGuiApplication) -> None:
+        """Watches the window in focus, and each that comes into focus."""
+        application.focusWindowChanged.connect(self.watch_window)
+        self.watch_window(application.focusWindow())
+
+    @Slot(QWindow)
+    def watch_window(self, window: QWindow | None) -> None:
+        """Watches this window."""
+        if window is not None:
+            window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Whether the event ends here."""
+        if self._is_passing:
+            return False
+        kind = event.type()
+        if isinstance(event, QKeyEvent):
+            if kind == QEvent.Type.KeyPress:
+                return self._pressed(watched, event)
+            if kind == QEvent.Type.KeyRelease and not event.isAutoRepeat():
+                return self._apply(self._burst.release(_identity(event), (watched, event.clone())))
+            if kind == QEvent.Type.ShortcutOverride:
+                return self._keeps_from_shortcuts(watched, event)
+        elif kind in _TOUCHES:
+            # What was typed before the touch belongs to what had the focus before it.
+            self._apply(self._burst.interrupt())
+        return False
+
+    def _pressed(self, window: QObject, event: QKeyEvent) -> bool:
+        act = _act(event)
+        if act is None:
+            return False
+        press = self._press(window, event, act)
+        self._behind_ms = self._now_ms() - press.at_ms
+        return self._apply(self._burst.press(press))
+
+    def _keeps_from_shortcuts(self, window: QObject, event: QKeyEvent) -> bool:
+        act = _act(event)
+        if act is None or not self._burst.expects(self._press(window, event, act)):
+            return False
+        event.accept()  # "mine": Qt then sends it as a key, and tries no shortcut
+        return True
+
+    def _press(self, window: QObject, event: QKeyEvent, act: Act) -> Press:
+        at_ms = self._stamp(event) or self._now_ms()
+        shift = bool(event.modifiers() & _Modifier.ShiftModifier)
+        return Press(act, _character(event), _identity(event), at_ms, (window, event.clone()), shift)
+
+    def _apply(self, ruling: Ruling) -> bool:
+        for held in ruling.handed_back:
+            self._hand_back(held)
+        if ruling.scan:
+            self.code_read.emit(from_scanner(ruling.scan, "wedge"))
+        if self._burst.is_open:
+            self._silence.start(max(self._burst.due_ms + self._behind_ms - self._now_ms() + 1, 1))
+        else:
+            self._silence.stop()
+        return ruling.is_taken
+
+    def _hand_back(self, held: object) -> None:
+        """The key goes to the window that it was typed into, or to the one that took its place."""
+        assert isinstance(held, tuple)  # noqa: S101 - what _press gave to the burst
+        typed_into, event = held
+        window = typed_into if isValid(typed_into) else QGuiApplication.focusWindow()
+        if window is None:
+            return
+        self._is_passing = True
+        try:
+            QCoreApplication.sendEvent(window, event)
+        finally:
+            self._is_passing = False
+
+    @Slot()
+    def _settle(self) -> None:
+        self._apply(self._burst.elapsed(self._now_ms() - self._behind_ms))
+
+
+def _act(event: QKeyEvent) -> Act | None:
+    """What a key is to the burst; None for modifiers, which only colour the keys after them."""
+    key, text = event.key(), event.text()
+    if key in _MODIFIERS:
+        return None
+    if event.isAutoRepeat():
+        return Act.OTHER
+    if text in _END_TEXTS:
+        return Act.END
+    if text in _FRAMING:
+        return Act.CHARACTER
+    modifiers = event.modifiers()
+    control = bool(modifiers & _Modifier.ControlModifier)
+    alt = bool(modifiers & _Modifier.AltModifier)
+    if modifiers & _Modifier.MetaModifier or control != alt:  # both together are AltGr on some systems
+        return Act.OTHER
+    if key in _ENDS:
+        return Act.END
+    character = _character(event)
+    is_plain = len(character) == 1 and character.isascii() and character.isprintable()
+    return Act.CHARACTER if is_plain else Act.OTHER
+
+
+def _character(event: QKeyEvent) -> str:
+    text = event.text()
+    if not text and event.modifiers() & _Modifier.KeypadModifier:
+        return _KEYPAD.get(_Key(event.key()), "")
+    return text
+
+
+def _identity(event: QKeyEvent) -> int:
+    """Names a key for its release; the key code alone changes with Shift."""
+    return event.nativeScanCode() or event.key()

@@ -1,0 +1,94 @@
+"""Pictures for tests: codes, crafted codes, and a counter seen by a camera. Everything is drawn from a seed."""
+
+from collections.abc import Iterable
+
+import cv2
+import numpy as np
+import qrcode
+import zxingcpp
+from numpy.typing import NDArray
+from qrcode import base
+from qrcode import util as qr_util
+
+Picture = NDArray[np.uint8]
+WIDTH, HEIGHT = 1280, 720
+
+
+def qr_art(text: str | bytes, *, module: int = 6, quiet: int = 4, inverted: bool = False) -> Picture:
+    """A QR code, `module` pixels a module."""
+    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=quiet)
+    code.add_data(text)
+    code.make(fit=True)
+    return _drawn(code.get_matrix(), module, inverted=inverted)
+
+
+def _drawn(matrix: Iterable[Iterable[bool | None]], module: int, *, inverted: bool = False) -> Picture:
+    dark = np.array([[bool(cell) for cell in row] for row in matrix])
+    cells = np.where(dark, 255 if inverted else 0, 0 if inverted else 255).astype(np.uint8)
+    return np.kron(cells, np.ones((module, module), np.uint8))
+
+
+def crafted_qr(bits: Iterable[int], *, version: int = 3, module: int = 4) -> Picture:
+    """A QR code with right error correction around any bit stream, which no honest encoder would write."""
+    code = qrcode.QRCode(version=version, error_correction=qrcode.constants.ERROR_CORRECT_L, border=4)
+    blocks = base.rs_blocks(version, qrcode.constants.ERROR_CORRECT_L)
+    room = 8 * sum(block.data_count for block in blocks)
+    buffer = qr_util.BitBuffer()
+    for bit in list(bits)[:room]:
+        buffer.put_bit(bool(bit))
+    while len(buffer) < room:
+        buffer.put_bit(False)
+    code.data_cache = qr_util.create_bytes(buffer, blocks)
+    code.make(fit=False)
+    return _drawn(code.get_matrix(), module)
+
+
+def part_of_several(text: str, *, place: int = 0, parts: int = 2) -> Picture:
+    """One part of a structured append code (ISO/IEC 18004, 8)."""
+    data = text.encode()
+    fields = ((3, 4), (place, 4), (parts - 1, 4), (0x5A, 8), (4, 4), (len(data), 8), *((byte, 8) for byte in data))
+    return crafted_qr(bit for value, width in fields for bit in _bits(value, width))
+
+
+def _bits(value: int, width: int) -> list[int]:
+    return [value >> shift & 1 for shift in range(width - 1, -1, -1)]
+
+
+def bars(text: str, symbology: str = "EAN13", *, scale: int = 3) -> Picture:
+    """A linear code, 110 pixels high, with a white rim."""
+    barcode = zxingcpp.create_barcode(text, getattr(zxingcpp.BarcodeFormat, symbology))
+    art = np.array(zxingcpp.write_barcode_to_image(barcode, scale=scale), np.uint8)
+    line = art[len(art) // 2 : len(art) // 2 + 1]
+    return np.pad(np.repeat(line, 110, axis=0), 30, constant_values=255)
+
+
+def counter(seed: int = 1) -> Picture:
+    """A counter without any code, as a 1280x720 BGR frame."""
+    rng = np.random.default_rng(seed)
+    patches = rng.integers(40, 200, (5, 8, 3)).astype(np.uint8)
+    return np.asarray(cv2.resize(patches, (WIDTH, HEIGHT), interpolation=cv2.INTER_CUBIC), np.uint8)
+
+
+def shown(
+    art: Picture,
+    *,
+    seed: int = 1,
+    at: tuple[int, int] = (480, 180),
+    angle: float = 4.0,
+    blur: float = 0.8,
+    light: float = 1.0,
+) -> Picture:
+    """The counter with that code held before the camera: tilted, a little soft, with the sensor's noise."""
+    frame = counter(seed)
+    place(frame, art, at)
+    turn = cv2.getRotationMatrix2D((WIDTH / 2, HEIGHT / 2), angle, 1)
+    turned = cv2.warpAffine(frame, turn, (WIDTH, HEIGHT), borderMode=cv2.BORDER_REFLECT)
+    soft = cv2.GaussianBlur(turned, (0, 0), blur).astype(np.float32) * light
+    soft += np.random.default_rng(seed).normal(0, 2, soft.shape)
+    return np.clip(soft, 0, 255).astype(np.uint8)
+
+
+def place(frame: Picture, art: Picture, at: tuple[int, int]) -> None:
+    """Lays the code on the frame."""
+    x, y = at
+    frame[y : y + art.shape[0], x : x + art.shape[1]] = art[:, :, None] if frame.ndim == 3 else art
