@@ -1,0 +1,85 @@
+"""What a record does to head office's books: entries to accounts, an enrolment to a member, a void to its sale."""
+
+from datetime import datetime
+from typing import assert_never
+
+from pos_terminal.domain.loyalty.member import MemberEnrolled
+from pos_terminal.headoffice import flags
+from pos_terminal.headoffice.accounts import add_entries, below_zero
+from pos_terminal.headoffice.database import Connection, stamp
+from pos_terminal.headoffice.members import put_enrolled
+from pos_terminal.wire.payloads import (
+    Body,
+    CashierChanged,
+    CashMovedRecorded,
+    CopyPrinted,
+    DrawerOpenedRecorded,
+    EnrolmentRecorded,
+    Installed,
+    LotsClosed,
+    ProgrammeActivated,
+    RefundRecorded,
+    ReportPrinted,
+    SaleRecorded,
+    ShiftClosedRecorded,
+    ShiftOpenedRecorded,
+    loyalty_entries,
+)
+
+ADD_VOID = "INSERT INTO voided (sale, record) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING record"
+
+
+def apply(db: Connection, body: Body, terminal: str, at: datetime) -> set[str]:
+    """Books a record that is new here; the feed's subjects that it touched."""
+    match body.body:
+        case RefundRecorded(refund=refund) if refund.void and not _first_void(db, refund.of.bytes, body.id.bytes):
+            flags.raise_flag(
+                db, at, flags.SECOND_VOID, str(body.id), terminal, f"{refund.of_receipt} was voided before"
+            )
+            return set()
+        case EnrolmentRecorded(enrolment=enrolment):
+            return _enrol(db, enrolment, terminal, at) | _book(db, body, terminal, at)
+        case SaleRecorded() | RefundRecorded() | LotsClosed():
+            return _book(db, body, terminal, at)
+        case (
+            Installed()
+            | ShiftOpenedRecorded()
+            | ShiftClosedRecorded()
+            | CashMovedRecorded()
+            | DrawerOpenedRecorded()
+            | ReportPrinted()
+            | CopyPrinted()
+            | ProgrammeActivated()
+            | CashierChanged()
+        ):
+            return set()  # kept for the auditor
+        case _:
+            assert_never(body.body)
+
+
+def _first_void(db: Connection, sale: bytes, record: bytes) -> bool:
+    return db.execute(ADD_VOID, (sale, record)).fetchone() is not None
+
+
+def _enrol(db: Connection, enrolment: MemberEnrolled, terminal: str, at: datetime) -> set[str]:
+    put_enrolled(db, enrolment, terminal, at)
+    return {f"member/{enrolment.member.id}"}
+
+
+def _book(db: Connection, body: Body, terminal: str, at: datetime) -> set[str]:
+    entries = loyalty_entries(body.body)
+    add_entries(db, body.id.bytes, stamp(body.at), entries)
+    members = {entry.member for entry in entries}
+    for member in sorted(members):
+        _watch(db, member, terminal, at)
+    return {f"accounts/{member}" for member in members}
+
+
+def _watch(db: Connection, member: str, terminal: str, at: datetime) -> None:
+    """Flags what went below zero, and takes the flag down once later earning has covered it."""
+    below = {f"{member}/{programme}/{unit}": missing for programme, unit, missing in below_zero(db, member)}
+    for subject in flags.open_subjects(db, flags.BELOW_ZERO, f"{member}/"):
+        if subject not in below:
+            flags.clear_flag(db, at, flags.BELOW_ZERO, subject)
+    for subject, missing in sorted(below.items()):
+        flags.raise_flag(db, at, flags.BELOW_ZERO, subject, terminal, str(missing))

@@ -1,0 +1,36 @@
+"""What a person at head office should look at: raised once for each subject, and cleared when it is over."""
+
+from datetime import datetime
+
+from pos_terminal.headoffice.database import Connection, stamp
+
+RAISE = """
+INSERT INTO flag (raised_at, kind, subject, terminal, detail) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (kind, subject) WHERE cleared_at = '' DO NOTHING"""
+CLEAR = "UPDATE flag SET cleared_at = ? WHERE kind = ? AND subject = ? AND cleared_at = ''"
+OPEN = "SELECT kind, subject, terminal, detail, raised_at FROM flag WHERE cleared_at = '' ORDER BY n"
+OPEN_SUBJECTS = "SELECT subject FROM flag WHERE kind = ? AND subject LIKE ? || '%' AND cleared_at = ''"
+
+BELOW_ZERO = "below-zero"
+OTHER_BYTES = "same-id-other-bytes"
+NOT_READABLE = "not-readable"
+SECOND_VOID = "second-void"
+NUMBER_TAKEN = "number-taken"
+SAME_PHONE = "same-phone"
+FORKED = "fork"
+CLOCK_OFF = "clock-off"
+
+
+def raise_flag(db: Connection, at: datetime, kind: str, subject: str, terminal: str = "", detail: str = "") -> None:
+    """Raises a flag, unless the same one is up already."""
+    db.execute(RAISE, (stamp(at), kind, subject, terminal, detail))
+
+
+def clear_flag(db: Connection, at: datetime, kind: str, subject: str) -> None:
+    """Takes a flag down; where there is none, nothing happens."""
+    db.execute(CLEAR, (stamp(at), kind, subject))
+
+
+def open_subjects(db: Connection, kind: str, prefix: str) -> tuple[str, ...]:
+    """The subjects under `prefix` for which such a flag is up."""
+    return tuple(subject for (subject,) in db.execute(OPEN_SUBJECTS, (kind, prefix)))

@@ -1,0 +1,265 @@
+"""Head office as one object: what terminals and the people at head office ask of it, one transaction each."""
+
+import os
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+from uuid import UUID
+
+from pos_terminal.domain.calendar import ShopCalendar
+from pos_terminal.domain.errors import Refused
+from pos_terminal.domain.loyalty.programme import Programme
+from pos_terminal.domain.selling.catalogue import Catalogue
+from pos_terminal.domain.till import Cashier
+from pos_terminal.headoffice import publishing, registry
+from pos_terminal.headoffice.database import Connection, Database, open_database, stamp
+from pos_terminal.headoffice.feed import announce, begin_generation, page
+from pos_terminal.headoffice.flags import raise_flag
+from pos_terminal.headoffice.inbox import position_of, receive
+from pos_terminal.headoffice.members import FIRST_NUMBER, MemberRow, lease_numbers, put_imported
+from pos_terminal.headoffice.registry import Terminal
+from pos_terminal.headoffice.rejections import Rejected
+from pos_terminal.headoffice.reports import Accounts, Report, TerminalState, account_report, report, terminals
+from pos_terminal.wire.envelope import BatchAnswer, BatchHead, Changes, Enrol, Enrolled, Hello, HelloAnswer
+from pos_terminal.wire.signing import signed_bytes
+
+NUMBERS_LOW = 50
+DATABASE = "headoffice.db"
+HIGH_WATER = "headoffice.high"
+
+MERCHANT = "SELECT merchant, currency, timezone, day_start_hour FROM head_office"
+FOUND = """
+INSERT INTO head_office (one, merchant, currency, timezone, day_start_hour, number_next, generation)
+VALUES (1, ?, ?, ?, ?, ?, ?)"""
+ADD_GENERATION = "INSERT INTO generation (id, opened_at) VALUES (?, ?)"
+PLACE_IN_LIFE = "SELECT generation, position FROM head_office"
+
+
+class Keys(Protocol):
+    """The keys that a terminal is told when it joins, and the check of its signature; handed in, kept elsewhere."""
+
+    @property
+    def phone_key(self) -> str: ...
+    @property
+    def phone_public_key(self) -> str: ...
+    @property
+    def code_keys(self) -> tuple[tuple[int, str], ...]: ...
+
+
+class Ids(Protocol):
+    """Identities."""
+
+    def new(self) -> UUID: ...
+    def member(self) -> str: ...
+
+
+class HeadOffice:
+    """The reference head office over one SQLite file. Any thread may call it."""
+
+    def __init__(
+        self,
+        folder: Path,
+        database: Database,
+        *,
+        keys: Keys,
+        verify: Callable[[str, bytes, bytes], bool],
+        now: Callable[[], datetime],
+        ids: Ids,
+    ) -> None:
+        self._high_water = folder / HIGH_WATER
+        self._noting = threading.Lock()
+        self._database = database
+        self._keys = keys
+        self._verify = verify
+        self._now = now
+        self._ids = ids
+
+    # --- what terminals ask
+
+    def enrol(self, request: Enrol) -> Enrolled:
+        """A terminal joins with its one-time code. Raises Rejected."""
+        with self._database.write() as db:
+            terminal = registry.redeem(db, request.code, request.public_key, self._now())
+            merchant, currency, timezone, day_start_hour = db.execute(MERCHANT).fetchone()
+            name_zh, name_en = registry.shop_names(db, terminal.shop)
+            return Enrolled(
+                merchant=merchant,
+                shop=terminal.shop,
+                shop_name_zh=name_zh,
+                shop_name_en=name_en,
+                terminal=terminal.name,
+                terminal_id=terminal.id,
+                currency=currency,
+                timezone=timezone,
+                day_start_hour=day_start_hour,
+                phone_key=self._keys.phone_key,
+                phone_public_key=self._keys.phone_public_key,
+                code_keys=self._keys.code_keys,
+                member_number_block=lease_numbers(db),
+            )
+
+    def authenticate(
+        self, terminal: str, signature: bytes, *, method: str, target: str, body: bytes, nonce: str
+    ) -> Terminal:
+        """The terminal that signed the request. Raises Rejected 401 or 403."""
+        with self._database.read() as db:
+            known = registry.terminal_by_id(db, terminal)
+        if known is None or not self._verify(known.public_key, signature, signed_bytes(method, target, body, nonce)):
+            raise Rejected(401, "not-signed")
+        if known.closed:
+            raise Rejected(403, "terminal-closed")
+        return known
+
+    def hello(self, terminal: Terminal, hello: Hello) -> HelloAnswer:
+        """Where head office stands in each of the terminal's streams; more member numbers where they run low."""
+        with self._database.write() as db:
+            at = self._now()
+            registry.heard(db, terminal.id, hello, at)
+            low = hello.member_numbers_left < NUMBERS_LOW
+            return HelloAnswer(
+                generation=db.execute(PLACE_IN_LIFE).fetchone()[0],
+                have=tuple(position_of(db, mark.stream) for mark in (hello.last, *hello.parents)),
+                server_time=at,
+                member_number_block=lease_numbers(db) if low else None,
+            )
+
+    def receive(self, terminal: Terminal, head: BatchHead, bodies: Sequence[bytes]) -> BatchAnswer:
+        """Takes a batch of records, durably, before it answers. Raises Rejected."""
+        with self._writing() as db:
+            return receive(db, terminal.id, head, bodies, self._now())
+
+    def flag(self, kind: str, subject: str, terminal: Terminal, detail: str) -> None:
+        """Puts something before the people at head office."""
+        with self._database.write() as db:
+            raise_flag(db, self._now(), kind, subject, terminal.id, detail)
+
+    def changes(self, terminal: Terminal, generation: str, cursor: int, limit: int) -> Changes:
+        """A page of the feed with the marks of the terminal's streams, all of one moment."""
+        with self._database.read() as db:
+            return page(db, terminal.id, generation, cursor, limit, self._now())
+
+    # --- what people at head office ask
+
+    def add_shop(self, shop: str, name_zh: str, name_en: str) -> None:
+        """Adds a shop. Raises Refused `shop-exists`."""
+        with self._database.write() as db:
+            registry.add_shop(db, shop, name_zh, name_en)
+
+    def add_terminal(self, shop: str, code: str) -> str:
+        """Adds a till that will join with `code`; its id. Raises Refused `no-such-shop`."""
+        with self._database.write() as db:
+            return registry.add_terminal(db, shop, code, self._now())
+
+    def publish(self, programme: Programme, text: str) -> bool:
+        """Publishes a programme version; False where it is out already. Raises Refused `programme-other-currency`."""
+        with self._writing() as db:
+            currency = db.execute(MERCHANT).fetchone()[1]
+            if programme.currency != currency:
+                raise Refused("programme-other-currency", programme=programme.id, currency=currency)
+            return publishing.publish_programme(db, programme, text)
+
+    def put_catalogue(self, catalogue: Catalogue) -> tuple[int, int]:
+        """Replaces the catalogue; (changed, withdrawn) items."""
+        with self._writing() as db:
+            return publishing.put_catalogue(db, catalogue)
+
+    def put_cashiers(self, cashiers: Iterable[Cashier]) -> None:
+        """Adds or changes people who may use the tills."""
+        with self._writing() as db:
+            publishing.put_cashiers(db, cashiers)
+
+    def import_members(self, rows: Sequence[MemberRow]) -> None:
+        """Takes a part of a members' list, all of it or nothing."""
+        with self._writing() as db:
+            today = self.calendar(db).business_date(self._now())
+            ids = [put_imported(db, row, self._ids.member(), today) for row in rows]
+            announce(db, (f"member/{member}" for member in ids))
+
+    def report(self) -> Report:
+        """The figures of the whole merchant."""
+        with self._database.read() as db:
+            return report(db, self.calendar(db).business_date(self._now()))
+
+    def terminals(self) -> tuple[TerminalState, ...]:
+        """Each terminal's position, lag and flags."""
+        with self._database.read() as db:
+            return terminals(db, self._now())
+
+    def accounts(self, member: str) -> Accounts:
+        """A member's accounts, by number or id. Raises Refused `member-unknown`."""
+        with self._database.read() as db:
+            return account_report(db, member, self.calendar(db).business_date(self._now()))
+
+    def generation(self) -> tuple[str, int]:
+        """The database's present life, and the feed's last position in it."""
+        with self._database.read() as db:
+            row: tuple[str, int] = db.execute(PLACE_IN_LIFE).fetchone()
+            return row
+
+    def begin_generation(self) -> None:
+        """Tells the terminals that this database came from a backup: they read the feed again where it was cut off."""
+        with self._writing() as db:
+            begin_generation(db, str(self._ids.new()), self._now())
+
+    def calendar(self, db: Connection) -> ShopCalendar:
+        """The merchant's days."""
+        _, _, timezone, day_start_hour = db.execute(MERCHANT).fetchone()
+        return ShopCalendar(timezone, day_start_hour)
+
+    def close(self) -> None:
+        """Closes the database."""
+        self._database.close()
+
+    def found(self, merchant: str, currency: str, timezone: str, day_start_hour: int) -> None:
+        """Writes down whose head office this is, once. Raises Refused `already-initialised`."""
+        with self._database.write() as db:
+            if db.execute(MERCHANT).fetchone():
+                raise Refused("already-initialised")
+            generation = str(self._ids.new())
+            db.execute(FOUND, (merchant, currency, timezone, day_start_hour, FIRST_NUMBER, generation))
+            db.execute(ADD_GENERATION, (generation, stamp(self._now())))
+
+    @property
+    def is_founded(self) -> bool:
+        """Whether it is known whose head office this is."""
+        with self._database.read() as db:
+            return db.execute(MERCHANT).fetchone() is not None
+
+    def notice_restore(self) -> bool:
+        """Opens a new generation where the database has gone back behind what was noted beside it."""
+        try:
+            generation, _, position = self._high_water.read_text("ascii").partition(" ")
+            noted = int(position)
+        except (OSError, ValueError):
+            return False
+        here, reached = self.generation()
+        if generation == here and reached >= noted:
+            return False
+        self.begin_generation()
+        return True
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """A write transaction, whose place in the feed is noted beside the database once it is committed."""
+        with self._database.write() as db:
+            yield db
+            generation, position = db.execute(PLACE_IN_LIFE).fetchone()
+        new = self._high_water.with_suffix(f".{os.getpid()}")
+        # A hint only: without it a restore has to be told (`pos-head-office restored`).
+        with self._noting, suppress(OSError):
+            new.write_text(f"{generation} {position}", "ascii")
+            new.replace(self._high_water)
+
+
+def open_head_office(
+    folder: Path, *, keys: Keys, verify: Callable[[str, bytes, bytes], bool], now: Callable[[], datetime], ids: Ids
+) -> HeadOffice:
+    """The head office whose database lies in `folder`, made where there is none. Raises Unavailable `head_office`."""
+    database = open_database(folder / DATABASE)
+    office = HeadOffice(folder, database, keys=keys, verify=verify, now=now, ids=ids)
+    if office.is_founded:
+        office.notice_restore()
+    return office

@@ -1,0 +1,113 @@
+"""Shops and their terminals: one-time codes, keys, and when each was last heard."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from pos_terminal.domain.errors import Refused
+from pos_terminal.headoffice import flags
+from pos_terminal.headoffice.database import Connection, instant, stamp
+from pos_terminal.headoffice.rejections import Rejected
+from pos_terminal.wire.envelope import Hello
+
+CODE_LASTS = timedelta(days=7)
+CLOCK_OFF_LIMIT_S = 300
+
+ADD_SHOP = "INSERT INTO shop (id, name_zh, name_en) VALUES (?, ?, ?) ON CONFLICT DO NOTHING RETURNING id"
+SHOP = "SELECT name_zh, name_en FROM shop WHERE id = ?"
+HIGHEST_NAME = "SELECT max(CAST(name AS INTEGER)) FROM terminal WHERE shop = ?"
+ADD_TERMINAL = "INSERT INTO terminal (id, shop, name, code_hash, code_until) VALUES (?, ?, ?, ?, ?)"
+BY_CODE = "SELECT id, shop, name, public_key, code_until, closed FROM terminal WHERE code_hash = ?"
+BY_ID = "SELECT id, shop, name, public_key, code_until, closed FROM terminal WHERE id = ?"
+TAKE_KEY = "UPDATE terminal SET public_key = ?, enrolled_at = ?, last_contact = ? WHERE id = ?"
+HEARD = """
+UPDATE terminal SET last_contact = ?, program = ?, clock_off_s = ?, cursor = ?, said_sequence = ? WHERE id = ?"""
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """A till as head office knows it; `public_key` is empty until it has joined."""
+
+    id: str
+    shop: str
+    name: str
+    public_key: str
+    code_until: datetime
+    closed: bool
+
+
+def add_shop(db: Connection, shop: str, name_zh: str, name_en: str) -> None:
+    """Adds a shop. Raises Refused `shop-exists`."""
+    if db.execute(ADD_SHOP, (shop, name_zh, name_en)).fetchone() is None:
+        raise Refused("shop-exists", shop=shop)
+
+
+def shop_names(db: Connection, shop: str) -> tuple[str, str]:
+    """The shop's Chinese and English name. Raises Refused `no-such-shop`."""
+    row: tuple[str, str] | None = db.execute(SHOP, (shop,)).fetchone()
+    if row is None:
+        raise Refused("no-such-shop", shop=shop)
+    return row
+
+
+def add_terminal(db: Connection, shop: str, code: str, at: datetime) -> str:
+    """Adds a till to the shop, to be joined with `code` within a week; its id. Raises Refused `no-such-shop`."""
+    shop_names(db, shop)
+    name = str((db.execute(HIGHEST_NAME, (shop,)).fetchone()[0] or 0) + 1)
+    terminal = f"{shop}-{name}"
+    db.execute(ADD_TERMINAL, (terminal, shop, name, _hash(code), stamp(at + CODE_LASTS)))
+    return terminal
+
+
+def redeem(db: Connection, code: str, public_key: str, at: datetime) -> Terminal:
+    """The terminal whose code it is, which has this key from now on.
+
+    Asking again with the same key is answered again, as the first answer may have been lost. Raises Rejected.
+    """
+    row = db.execute(BY_CODE, (_hash(code),)).fetchone()
+    if row is None:
+        raise Rejected(403, "code-unknown")
+    terminal = _terminal(row)
+    if terminal.closed:
+        raise Rejected(403, "terminal-closed")
+    if terminal.public_key and terminal.public_key != public_key:
+        raise Rejected(403, "code-used")
+    if not terminal.public_key and at > terminal.code_until:
+        raise Rejected(403, "code-old")
+    if not _is_key(public_key):
+        raise Rejected(400, "not-readable", "public_key is not 32 bytes in hex")
+    db.execute(TAKE_KEY, (public_key, stamp(at), stamp(at), terminal.id))
+    return terminal
+
+
+def terminal_by_id(db: Connection, terminal: str) -> Terminal | None:
+    """The terminal of that id."""
+    row = db.execute(BY_ID, (terminal,)).fetchone()
+    return _terminal(row) if row else None
+
+
+def heard(db: Connection, terminal: str, hello: Hello, at: datetime) -> None:
+    """Notes a terminal's hello; a clock that is off by more than five minutes is flagged."""
+    off_s = round((hello.wall - at).total_seconds())
+    db.execute(HEARD, (stamp(at), hello.program[:80], off_s, hello.cursor, hello.last.sequence, terminal))
+    if abs(off_s) > CLOCK_OFF_LIMIT_S:
+        flags.raise_flag(db, at, flags.CLOCK_OFF, terminal, terminal, f"{off_s} s")
+    else:
+        flags.clear_flag(db, at, flags.CLOCK_OFF, terminal)
+
+
+def _terminal(row: tuple[str, str, str, str, str, int]) -> Terminal:
+    id_, shop, name, public_key, until, closed = row
+    return Terminal(id_, shop, name, public_key, instant(until), bool(closed))
+
+
+def _hash(code: str) -> bytes:
+    """Codes are typed by people: dashes, spaces and case do not matter."""
+    return sha256("".join(char for char in code.upper() if char.isalnum()).encode()).digest()
+
+
+def _is_key(text: str) -> bool:
+    try:
+        return len(bytes.fromhex(text)) == 32
+    except ValueError:
+        return False

@@ -1,0 +1,202 @@
+"""What people at head office look at: figures of the merchant, terminals with their lag, one member's accounts."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from pos_terminal.domain.errors import Refused
+from pos_terminal.domain.loyalty.account import Account
+from pos_terminal.domain.loyalty.member import Member
+from pos_terminal.headoffice import flags
+from pos_terminal.headoffice.accounts import accounts_of
+from pos_terminal.headoffice.database import Connection, instant
+from pos_terminal.headoffice.members import member_by_id, member_by_number
+
+COUNTS = """
+SELECT (SELECT count(*) FROM member), (SELECT count(*) FROM terminal WHERE public_key <> ''), count(*),
+  coalesce(sum(kind = 'sale'), 0), coalesce(sum(kind = 'sale' AND member <> ''), 0),
+  coalesce(sum(kind = 'refund'), 0), coalesce(sum(net_minor), 0),
+  (SELECT count(*) FROM quarantine) FROM record"""
+CURRENCY = "SELECT merchant, currency FROM head_office"
+# What was given and what was used, by programme and unit; reversals count where they belong by their sign.
+UNITS = """
+SELECT e.programme, e.unit,
+  coalesce(sum(amount) FILTER (WHERE kind = 'earn'), 0),
+  -coalesce(sum(amount) FILTER (WHERE kind IN ('redeem', 'full_card')), 0),
+  coalesce(sum(amount) FILTER (WHERE kind = 'reversal'), 0),
+  -coalesce(sum(amount) FILTER (WHERE kind = 'expire'), 0)
+FROM entry e WHERE e.unit <> 'carry' GROUP BY e.programme, e.unit ORDER BY e.programme, e.unit"""
+OUTSTANDING = """
+SELECT programme, unit, coalesce(sum(rest), 0), coalesce(sum(rest) FILTER (WHERE rest < 0), 0) FROM lot
+WHERE rest < 0 OR expires_on IS NULL OR expires_on >= ? GROUP BY programme, unit"""
+TERMINALS = """
+SELECT t.id, t.shop, t.name, t.public_key <> '', t.closed, t.last_contact, t.program, t.clock_off_s, t.cursor,
+  t.said_sequence, (SELECT position FROM head_office),
+  (SELECT max(received_at) FROM place p JOIN stream s ON s.no = p.stream WHERE s.terminal = t.id),
+  (SELECT count(*) FROM quarantine q JOIN stream s ON s.no = q.stream WHERE s.terminal = t.id)
+FROM terminal t ORDER BY t.shop, CAST(t.name AS INTEGER), t.name"""
+STREAMS = "SELECT id, sequence, lower(hex(hash)) FROM stream WHERE terminal = ? ORDER BY no"
+PROGRAMME_ORDER = "SELECT id FROM programme GROUP BY id ORDER BY min(position), id"
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFigures:
+    """A unit of a programme: all that was ever given, used, taken back or given back, and expired; and what is open."""
+
+    programme: str
+    unit: str
+    earned: int
+    redeemed: int
+    reversed: int
+    expired: int
+    outstanding: int
+    below_zero: int
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Something to look at."""
+
+    kind: str
+    subject: str
+    terminal: str
+    detail: str
+    raised_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The merchant's figures: `member_sales` of `sales` had a member, `outstanding` units are its liability."""
+
+    merchant: str
+    currency: str
+    business_date: date
+    members: int
+    terminals: int
+    records: int
+    sales: int
+    member_sales: int
+    refunds: int
+    net_minor: int
+    quarantined: int
+    units: tuple[UnitFigures, ...]
+    flags: tuple[Flag, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StreamPlace:
+    """How much of a stream is here."""
+
+    stream: str
+    sequence: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class TerminalState:
+    """A till: where it stands, how far behind it is in both directions, and what is wrong with it."""
+
+    terminal: str
+    shop: str
+    name: str
+    joined: bool
+    closed: bool
+    last_contact: datetime | None
+    last_record: datetime | None
+    program: str
+    clock_off_s: int
+    streams: tuple[StreamPlace, ...]
+    not_sent: int
+    feed_behind: int
+    quarantined: int
+    silent_s: int | None
+    flags: tuple[Flag, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """A member and their accounts on a day, the programmes in the merchant's order."""
+
+    member: Member
+    on: date
+    accounts: tuple[Account, ...]
+
+
+def report(db: Connection, today: date) -> Report:
+    """The figures as they stand."""
+    members, terminal_count, records, sales, member_sales, refunds, net, quarantined = db.execute(COUNTS).fetchone()
+    merchant, currency = db.execute(CURRENCY).fetchone()
+    outstanding = {(p, u): (rest, below) for p, u, rest, below in db.execute(OUTSTANDING, (today.isoformat(),))}
+    units = tuple(
+        UnitFigures(programme, unit, earned, used, back, expired, *outstanding.get((programme, unit), (0, 0)))
+        for programme, unit, earned, used, back, expired in db.execute(UNITS)
+    )
+    return Report(
+        merchant,
+        currency,
+        today,
+        members,
+        terminal_count,
+        records,
+        sales,
+        member_sales,
+        refunds,
+        net,
+        quarantined,
+        units,
+        _flags(db),
+    )
+
+
+def terminals(db: Connection, now: datetime) -> tuple[TerminalState, ...]:
+    """Every terminal that was added."""
+    raised = _flags(db)
+    return tuple(_terminal(db, row, raised, now) for row in db.execute(TERMINALS).fetchall())
+
+
+def account_report(db: Connection, member: str, today: date) -> Accounts:
+    """A member's accounts, by number or id; a programme they have nothing in shows an empty one."""
+    found = member_by_number(db, member) or member_by_id(db, member.lower())
+    if found is None:
+        raise Refused("member-unknown", member=member)
+    id_ = found.member.id
+    held = {account.programme: account for account in accounts_of(db, id_)}
+    published = [programme for (programme,) in db.execute(PROGRAMME_ORDER)]
+    order = [*published, *(programme for programme in held if programme not in published)]
+    accounts = tuple(held.get(programme) or Account(id_, programme) for programme in order)
+    return Accounts(found.member, today, accounts)
+
+
+def _terminal(
+    db: Connection,
+    row: tuple[str, str, str, int, int, str, str, int, int, int, int, str | None, int],
+    raised: tuple[Flag, ...],
+    now: datetime,
+) -> TerminalState:
+    id_, shop, name, joined, closed, contact, program, off_s, cursor, said, position, last_record, quarantined = row
+    streams = tuple(StreamPlace(*place) for place in db.execute(STREAMS, (id_,)))
+    here = streams[-1].sequence if streams else 0
+    heard = instant(contact) if contact else None
+    return TerminalState(
+        terminal=id_,
+        shop=shop,
+        name=name,
+        joined=bool(joined),
+        closed=bool(closed),
+        last_contact=heard,
+        last_record=instant(last_record) if last_record else None,
+        program=program,
+        clock_off_s=off_s,
+        streams=streams,
+        not_sent=max(0, said - here),
+        feed_behind=max(0, position - cursor),
+        quarantined=quarantined,
+        silent_s=round((now - heard).total_seconds()) if heard else None,
+        flags=tuple(flag for flag in raised if flag.terminal == id_),
+    )
+
+
+def _flags(db: Connection) -> tuple[Flag, ...]:
+    return tuple(
+        Flag(kind, subject, terminal, detail, instant(at))
+        for kind, subject, terminal, detail, at in db.execute(flags.OPEN)
+    )

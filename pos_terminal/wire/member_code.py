@@ -1,0 +1,93 @@
+"""The layout of signed member codes: which bytes stand where, what their time means. Signatures are handed in.
+
+`<form letter><Base32 of member id 7 | key id 1 | time 3 | Ed25519 signature 64>`, upper-case, no padding: 121
+characters, which fit a QR code of version 5 at ECC M in alphanumeric mode. The signature covers the letter and
+everything before it.
+
+The time is big-endian. A static card (`S`) carries the last day on which it is in force, a rotating code (`R`) the
+minute in which it was made; both count from 2024-01-01T00:00Z, so minutes last until the end of 2055.
+"""
+
+from base64 import b32decode, b32encode
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+EPOCH = datetime(2024, 1, 1, tzinfo=UTC)
+DAY = timedelta(days=1)
+MINUTE = timedelta(minutes=1)
+
+CARD_LASTS = timedelta(days=3 * 365)
+ROTATING_LASTS = timedelta(minutes=5)
+# A phone and a counter PC seldom agree on the minute; a code made "later" than now is still taken within this.
+CLOCKS_DIFFER = timedelta(minutes=2)
+
+LENGTH = 121
+_MEMBER = slice(0, 7)
+_KEY = 7
+_TIME = slice(8, 11)
+_SIGNATURE = slice(11, 75)
+_LATEST = 2**24 - 1
+
+
+class Form(StrEnum):
+    """What kind of signed code it is."""
+
+    STATIC = "S"
+    ROTATING = "R"
+
+
+@dataclass(frozen=True, slots=True)
+class MemberCode:
+    """A code's content before anybody checked it. `member` is 14 hex digits, `time` a count of days or minutes."""
+
+    form: Form
+    member: str
+    key_id: int
+    time: int
+
+    def signed_part(self) -> bytes:
+        """What the signature covers."""
+        return self.form.encode() + self._body()
+
+    def text(self, signature: bytes) -> str:
+        """The code as it stands in the QR."""
+        return self.form + b32encode(self._body() + signature).decode()
+
+    def in_force(self, at: datetime) -> bool:
+        """Whether the code may spend at that instant, by its own time."""
+        match self.form:
+            case Form.STATIC:
+                return at < EPOCH + (self.time + 1) * DAY
+            case Form.ROTATING:
+                made = EPOCH + self.time * MINUTE
+                return made - CLOCKS_DIFFER <= at < made + ROTATING_LASTS + MINUTE
+
+    def _body(self) -> bytes:
+        return bytes.fromhex(self.member) + bytes((self.key_id,)) + self.time.to_bytes(3, "big")
+
+
+def static_card(member: str, key_id: int, at: datetime) -> MemberCode:
+    """A card for a wallet or for printing, in force for three years from `at`."""
+    return MemberCode(Form.STATIC, member, key_id, _count(at + CARD_LASTS, DAY))
+
+
+def rotating_code(member: str, key_id: int, at: datetime) -> MemberCode:
+    """The code that the member's page shows at `at`."""
+    return MemberCode(Form.ROTATING, member, key_id, _count(at, MINUTE))
+
+
+def parse(text: str) -> tuple[MemberCode, bytes] | None:
+    """Content and signature of a code's text; None where it is not one."""
+    if len(text) != LENGTH or text[0] not in ("S", "R"):
+        return None
+    try:
+        raw = b32decode(text[1:])
+    except ValueError:
+        return None
+    code = MemberCode(Form(text[0]), raw[_MEMBER].hex(), raw[_KEY], int.from_bytes(raw[_TIME], "big"))
+    return code, raw[_SIGNATURE]
+
+
+def _count(at: datetime, unit: timedelta) -> int:
+    return min(max((at - EPOCH) // unit, 0), _LATEST)
