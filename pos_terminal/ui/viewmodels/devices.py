@@ -1,0 +1,310 @@
+"""Sync and devices: one page where trouble is named in plain words, with what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Signal
+
+from pos_terminal.domain.selling.scan import CodeRead
+from pos_terminal.domain.till import Fault
+from pos_terminal.domain.words import Words
+from pos_terminal.services.state import CameraStatus, PrintingStatus, SyncStatus, TillState
+from pos_terminal.ui import format as fmt
+from pos_terminal.ui.binding import intent
+from pos_terminal.ui.messages import Message, message
+from pos_terminal.ui.viewmodels.manner import Manner
+from pos_terminal.ui.viewmodels.screen import Answers, ScreenViewModel
+
+DRAWER_REASONS = (Words("找換零錢", "Change money"), Words("點錢", "Count"), Words("其他", "Other"))
+SHOWN_CHARACTERS = 24
+VERSION_CHARACTERS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """A line of the left panel: what, and how it stands."""
+
+    key: str
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownRow:
+    """A print job of which nobody knows whether it came out."""
+
+    key: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrawerReasonRow:
+    """A reason for opening the drawer without a sale."""
+
+    key: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DevicesProps:
+    """All that the devices screen shows. Tones are good, warn, error or info."""
+
+    net_title: str = ""
+    net_detail: str = ""
+    net_tone: str = "info"
+    net_glyph: str = "monitor"
+    can_sync: bool = False
+    waiting: str = ""
+    facts: tuple[FactRow, ...] = ()
+    sync_problem: str = ""
+    sync_advice: str = ""
+    printer_tone: str = "good"
+    printer_state: str = ""
+    printer_advice: str = ""
+    printer_steps: tuple[str, ...] = ()
+    printer_waiting: str = ""
+    unknown: tuple[UnknownRow, ...] = ()
+    can_reprint: bool = False
+    camera_tone: str = "info"
+    camera_state: str = ""
+    camera_advice: str = ""
+    camera_live: bool = False
+    camera_source: str = ""
+    scanner_tone: str = "info"
+    scanner_state: str = ""
+    scanner_detail: str = ""
+    scanner_testing: bool = False
+    drawer_choosing: bool = False
+    drawer_reasons: tuple[DrawerReasonRow, ...] = ()
+    drawer_detail: str = ""
+    problem: str = ""
+    advice: str = ""
+
+
+class DevicesViewModel(ScreenViewModel[DevicesProps]):
+    """Shows what the workers report; what they are asked for goes out as signals, to threads of their own."""
+
+    sync_wanted = Signal()
+    test_print_wanted = Signal()
+    camera_wanted = Signal(bool)
+
+    def __init__(self, till: Answers, parent: QObject | None = None) -> None:
+        super().__init__(till, DevicesProps(), parent)
+        self._printing, self._sync, self._camera = PrintingStatus(), SyncStatus(), CameraStatus()
+        self._last_read: tuple[CodeRead, datetime] | None = None
+        self._testing = False
+        self._frame = 0
+        self._drawer_choosing = False
+
+    def present(self, state: TillState, manner: Manner) -> DevicesProps:
+        problem = self.problem(manner)
+        props = DevicesProps(
+            scanner_testing=self._testing,
+            drawer_choosing=self._drawer_choosing,
+            drawer_reasons=tuple(DrawerReasonRow(i, manner.name(words)) for i, words in enumerate(DRAWER_REASONS)),
+            drawer_detail=manner.say(
+                "經打印機連接。開箱會連同原因記錄。", "Opened through the printer; each opening is recorded."
+            ),
+            can_reprint=state.last is not None,
+            problem=problem.text if problem else "",
+            advice=problem.advice if problem else "",
+        )
+        props = _with_net(props, self._sync, state, manner)
+        props = _with_printer(props, self._printing, manner)
+        props = _with_camera(props, self._camera, self._frame, manner)
+        return _with_scanner(props, self._last_read, manner)
+
+    @property
+    def testing_scanner(self) -> bool:
+        """Whether codes are only shown here now, instead of doing what they mean."""
+        return self._testing
+
+    def show_printing(self, status: PrintingStatus) -> None:
+        self._printing = status
+        self.refresh()
+
+    def show_sync(self, status: SyncStatus) -> None:
+        self._sync = status
+        self.refresh()
+
+    def show_camera(self, status: CameraStatus) -> None:
+        self._camera = status
+        self.refresh()
+
+    def show_frame(self) -> None:
+        """The camera has a newer picture."""
+        self._frame += 1
+        self.refresh()
+
+    def show_read(self, read: CodeRead, at: datetime) -> None:
+        """A code was read, by scanner or camera."""
+        self._last_read = (read, at)
+        self.refresh()
+
+    @intent()
+    def leave(self) -> None:
+        """The screen is left: codes do again what they mean."""
+        self._testing = self._drawer_choosing = False
+        self.forget_problem()
+        self.refresh()
+
+    @intent()
+    def sync_now(self) -> None:
+        self.sync_wanted.emit()
+
+    @intent()
+    def test_print(self) -> None:
+        self.test_print_wanted.emit()
+
+    @intent(bool)
+    def use_camera(self, on: bool) -> None:
+        self.camera_wanted.emit(on)
+
+    @intent()
+    def toggle_scanner_test(self) -> None:
+        self._testing = not self._testing
+        self.refresh()
+
+    @intent(int, bool)
+    def settle(self, job: int, printed: bool) -> None:
+        """The cashier has looked: it came out, or it is to be printed again."""
+        self.ask(lambda desk, state: desk.printing.settle_unknown(state, job, printed))
+
+    @intent()
+    def skip_waiting(self) -> None:
+        """What waits is not printed any more; it can be printed again from the history."""
+        self.ask(lambda desk, state: desk.printing.skip_waiting(state))
+
+    @intent()
+    def reprint_last(self) -> None:
+        self.ask(lambda desk, state: desk.refunds.reprint(state, state.last.sale.id) if state.last else state)
+
+    @intent()
+    def begin_drawer(self) -> None:
+        self.forget_problem()
+        self._drawer_choosing = not self._drawer_choosing
+        self.refresh()
+
+    @intent(int)
+    def open_drawer(self, reason: int) -> None:
+        chosen = DRAWER_REASONS[reason]
+        self._drawer_choosing = False
+        self.ask(lambda desk, state: desk.shifts.open_drawer(state, f"{chosen.zh} {chosen.en}"))
+        self.refresh()
+
+
+def _with_net(props: DevicesProps, sync: SyncStatus, state: TillState, manner: Manner) -> DevicesProps:
+    facts = _facts(sync, state, manner)
+    if not sync.enrolled:
+        return replace(
+            props,
+            net_title=manner.say("單機運作", "Stand-alone"),
+            net_detail=manner.say("這部機沒有連接總公司。", "This till has no head office."),
+            facts=facts,
+        )
+    problem = message(sync.problem, {"cause": sync.cause}, manner.language) if sync.problem else None
+    since = manner.time(sync.offline_since) if sync.offline_since else ""
+    away = (
+        manner.say(f"由 {since} 起", f"Since {since}")
+        if since
+        else manner.say("未聯絡到總公司", "Head office not reached")
+    )
+    return replace(
+        props,
+        net_title=manner.say("在線", "Online") if sync.online else manner.say("離線", "Offline"),
+        net_detail=manner.say("總公司有回應", "Head office answers") if sync.online else away,
+        net_tone="good" if sync.online else "warn",
+        net_glyph="wifi" if sync.online else "wifi-off",
+        can_sync=True,
+        waiting=fmt.points(sync.waiting),
+        facts=facts,
+        sync_problem=problem.text if problem else "",
+        sync_advice=problem.advice if problem else "",
+    )
+
+
+def _facts(sync: SyncStatus, state: TillState, manner: Manner) -> tuple[FactRow, ...]:
+    place = state.installation
+    contact = manner.calendar.local(sync.last_contact) if sync.last_contact else None
+    today = manner.calendar.local(manner.now).date()
+    rows = [
+        FactRow("shop", manner.say("店舖及收銀機", "Shop and till"), f"{place.shop}-{place.terminal}"),
+        FactRow("bills", manner.say("本機紀錄", "Records on this till"), fmt.points(state.sequence)),
+    ]
+    rows += [
+        FactRow(programme.id, manner.name(programme.names), programme.version[:VERSION_CHARACTERS])
+        for programme in state.programmes
+    ]
+    if sync.enrolled:
+        never = manner.say("未曾", "Never")
+        text = fmt.time_or_day(contact, today) if contact else never
+        rows.insert(0, FactRow("contact", manner.say("上次同步", "Last sync"), text))
+    return tuple(rows)
+
+
+def _with_printer(props: DevicesProps, printing: PrintingStatus, manner: Manner) -> DevicesProps:
+    met = _printer_message(printing, manner)
+    waiting = manner.say(f"{printing.waiting} 張待印", f"{printing.waiting} to print") if printing.waiting else ""
+    unknown = tuple(
+        UnknownRow(job, manner.say(f"收據 {job}：有沒有印出？", f"Receipt {job}: did it print?"))
+        for job in printing.unknown
+    )
+    steps = _paper_steps(manner) if printing.fault is Fault.PAPER_OUT or printing.paper_low else ()
+    return replace(
+        props,
+        printer_tone=met.tone if met else "warn" if unknown else "good",
+        printer_state=met.text if met else manner.say("正常", "Ready"),
+        printer_advice=met.advice if met else "",
+        printer_steps=steps,
+        printer_waiting=waiting,
+        unknown=unknown,
+    )
+
+
+def _printer_message(printing: PrintingStatus, manner: Manner) -> Message | None:
+    if printing.fault is not Fault.NONE:
+        return message(f"printer-{printing.fault.value}", {"waiting": printing.waiting}, manner.language)
+    return message("printer-paper-low", {}, manner.language) if printing.paper_low else None
+
+
+def _paper_steps(manner: Manner) -> tuple[str, ...]:
+    return (
+        manner.say("打開上蓋，取出舊紙芯", "Open the cover, take out the core"),
+        manner.say("放入新紙卷，紙頭向外", "Put a new roll in, end outwards"),
+        manner.say("蓋好，會自動補印", "Close it; printing goes on"),
+    )
+
+
+def _with_camera(props: DevicesProps, camera: CameraStatus, frame: int, manner: Manner) -> DevicesProps:
+    lost = message("camera-lost", {}, manner.language)
+    match camera.state:
+        case "live":
+            advice = manner.say("對準鏡頭約 15 厘米。", "Hold the code about 15 cm away.")
+            return replace(
+                props,
+                camera_tone="good",
+                camera_state=manner.say("正常", "Ready"),
+                camera_advice=advice,
+                camera_live=True,
+                camera_source=f"image://camera/live/{frame}",
+            )
+        case "lost":
+            return replace(props, camera_tone="error", camera_state=lost.text, camera_advice=lost.advice)
+    return replace(props, camera_state=manner.say("未開啟", "Off"), camera_advice=camera.name)
+
+
+def _with_scanner(props: DevicesProps, last: tuple[CodeRead, datetime] | None, manner: Manner) -> DevicesProps:
+    testing = (
+        manner.say("請掃任何一個碼，只會在此顯示。", "Scan any code; it is only shown here.")
+        if props.scanner_testing
+        else ""
+    )
+    if last is None:
+        waiting = manner.say("未讀過碼", "Nothing read yet")
+        return replace(props, scanner_state=waiting, scanner_detail=testing)
+    read, at = last
+    text = read.text if len(read.text) <= SHOWN_CHARACTERS else f"{read.text[:SHOWN_CHARACTERS]}…"
+    shown = manner.say(f"{manner.time(at)} 讀到 {text}", f"{manner.time(at)} read {text}")
+    return replace(props, scanner_tone="good", scanner_state=manner.say("正常", "Ready"), scanner_detail=shown)
