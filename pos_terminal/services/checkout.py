@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from pos_terminal.domain.errors import Refused
-from pos_terminal.domain.loyalty.engine import Choice, OfferState
+from pos_terminal.domain.loyalty.offer import Choice
 from pos_terminal.domain.selling import sale as selling
 from pos_terminal.domain.selling.sale import Discount, Sale
 from pos_terminal.domain.words import Words
@@ -102,18 +102,17 @@ class Checkout:
         if choice in bill.choices:
             kept = tuple(tapped for tapped in bill.choices if tapped != choice)
             return self._counter.keep(state, replace(bill, choices=kept))
-        for offer in bill.evaluation.offers:
-            if offer.choice == choice and offer.state not in (OfferState.AVAILABLE, OfferState.APPLIED):
-                raise Refused(f"reward-{offer.state.value.replace('_', '-')}")
         others = tuple(
             tapped
             for tapped in bill.choices
             if (tapped.programme, tapped.reward) != (choice.programme, choice.reward) or tapped.voucher
         )
-        after = self._counter.keep(state, replace(bill, choices=(*others, choice)))
-        if choice not in after.bill.choices:
-            raise Refused("reward-not-usable")
-        return after
+        wanted = replace(bill, choices=(*others, choice))
+        reckoned = self._counter.reckon(state.installation, wanted)
+        for dropped, reason in zip(reckoned.evaluation.dropped, reckoned.evaluation.reasons, strict=True):
+            if dropped == choice:
+                raise Refused(reason)
+        return self._counter.keep(state, wanted)
 
     def clear(self, state: TillState) -> TillState:
         """An empty bill; the old one can be brought back."""
