@@ -14,7 +14,7 @@ LabelledButton {
     ink: tab.chosen ? Theme.onPrimarySoft : tab.apart ? Theme.ink : Theme.ink2
     glyphSize: 20
     textSize: Theme.english || Theme.compact ? Theme.label + (Theme.compact && !Theme.english ? 2 : 0) : Theme.body
-    implicitWidth: tab.contentItem.children[0].implicitWidth + 16
+    implicitWidth: tab.contentWidth + 16
     Accessible.role: Accessible.PageTab
     Accessible.selected: tab.chosen
 }

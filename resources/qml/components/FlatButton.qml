@@ -9,5 +9,5 @@ LabelledButton {
     strong: false
     ink: Theme.ink2
     textSize: Theme.body
-    implicitWidth: Math.max(Theme.touch, button.contentItem.children[0].implicitWidth + 16)
+    implicitWidth: Math.max(Theme.touch, button.contentWidth + 16)
 }

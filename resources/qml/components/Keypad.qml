@@ -3,7 +3,7 @@ import "../theme"
 
 // 1-2-3 on top. `typed` gives each digit (or "." / "00"), `erased` the backspace, `cleared` the clear key.
 // `corner` is what stands left of 0: "clear", "." or "00".
-Grid {
+KeyGrid {
     id: pad
 
     property string corner: "clear"

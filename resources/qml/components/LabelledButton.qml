@@ -14,6 +14,7 @@ Touchable {
 
     readonly property color shownInk: button.enabled ? button.ink : Theme.ink3
 
+    property alias contentWidth: row.implicitWidth
     implicitWidth: Math.max(Theme.touch, row.implicitWidth + 32)
     name: button.detail ? button.text + " " + button.detail : button.text
 

@@ -1,0 +1,128 @@
+"""How the till's devices are, as chips in the top bar and as lines on the sign-in screen."""
+
+from dataclasses import dataclass
+
+from pos_terminal.domain.till import Fault
+from pos_terminal.services.state import CameraStatus, PrintingStatus, SyncStatus, TillState
+from pos_terminal.ui import format as fmt
+from pos_terminal.ui.messages import message
+from pos_terminal.ui.viewmodels.manner import Manner
+
+
+@dataclass(frozen=True, slots=True)
+class ChipRow:
+    """One device; `tone` is good, warn or error, and the icon changes with it. `detail` stands on the sign-in screen."""
+
+    key: str
+    text: str
+    glyph: str
+    tone: str
+    title: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Devices:
+    """What the workers said last."""
+
+    printing: PrintingStatus = PrintingStatus()
+    sync: SyncStatus = SyncStatus()
+    camera: CameraStatus = CameraStatus()
+
+
+def chip_rows(devices: Devices, manner: Manner) -> tuple[ChipRow, ...]:
+    """Head office and queue (on an enrolled till), printer, camera."""
+    office = (_network(devices.sync, manner), _queue(devices.sync, manner)) if devices.sync.enrolled else ()
+    return (*office, _printer(devices.printing, manner), _camera(devices.camera, manner))
+
+
+def health_rows(devices: Devices, state: TillState, manner: Manner) -> tuple[ChipRow, ...]:
+    """The lines on the sign-in screen: the chips but the queue, and the shift."""
+    chips = tuple(chip for chip in chip_rows(devices, manner) if chip.key != "queue")
+    if not devices.sync.enrolled:
+        alone = manner.say("單機", "Stand-alone")
+        detail = manner.say("沒有連接總公司", "No head office")
+        chips = (ChipRow("network", alone, "monitor", "good", alone, detail), *chips)
+    return (*chips, _shift(state, manner))
+
+
+def _network(sync: SyncStatus, manner: Manner) -> ChipRow:
+    last = manner.time(sync.last_contact) if sync.last_contact else ""
+    if sync.online:
+        text = manner.say("在線", "Online")
+        waits = manner.say("已全部傳送", "all sent") if not sync.waiting else _waiting(sync.waiting, manner)
+        detail = manner.say(f"{last} 同步，{waits}", f"Synced {last}, {waits}") if last else waits
+        return ChipRow("network", text, "wifi", "good", text, detail)
+    text = manner.say("離線", "Offline")
+    if sync.offline_since is not None:
+        minutes = max(0, int((manner.now - sync.offline_since).total_seconds()) // 60)
+        text = manner.say(f"離線 {_span(minutes, manner)}", f"Offline {_span(minutes, manner)}")
+    detail = manner.say(f"{last} 最後同步", f"Last synced {last}") if last else manner.say("未曾同步", "Not synced yet")
+    return ChipRow("network", text, "wifi-off", "warn", text, detail)
+
+
+def _queue(sync: SyncStatus, manner: Manner) -> ChipRow:
+    if not sync.waiting:
+        text = manner.say("已同步", "Synced")
+        return ChipRow("queue", text, "cloud-upload", "good", text, "")
+    text = _waiting(sync.waiting, manner)
+    return ChipRow("queue", text, "cloud-upload", "good" if sync.online else "warn", text, "")
+
+
+def _printer(printing: PrintingStatus, manner: Manner) -> ChipRow:
+    name = manner.say("打印機", "Printer")
+    if printing.fault is not Fault.NONE:
+        told = message(f"printer-{printing.fault.value}", {"waiting": printing.waiting}, manner.language)
+        return ChipRow("printer", _fault(printing.fault, manner), "triangle-alert", "error", told.text, told.advice)
+    ready = manner.say("打印機正常", "Printer ready")
+    if printing.paper_low:
+        low = manner.say("紙快用完", "Paper low")
+        return ChipRow("printer", low, "printer", "warn", ready, low)
+    waits = manner.say(f"{printing.waiting} 張待印", f"{printing.waiting} to print") if printing.waiting else ""
+    return ChipRow("printer", name, "printer", "good", ready, waits or manner.say("紙張充足", "Paper OK"))
+
+
+def _fault(fault: Fault, manner: Manner) -> str:
+    match fault:
+        case Fault.PAPER_OUT:
+            return manner.say("打印機缺紙", "No paper")
+        case Fault.COVER_OPEN:
+            return manner.say("上蓋未關", "Cover open")
+        case _:
+            return manner.say("打印機未連接", "No printer")
+
+
+def _camera(camera: CameraStatus, manner: Manner) -> ChipRow:
+    text = manner.say("鏡頭", "Camera")
+    match camera.state:
+        case "live":
+            title = manner.say("鏡頭正常", "Camera ready")
+            return ChipRow("camera", text, "scan-line", "good", title, camera.name)
+        case "lost":
+            lost = manner.say("鏡頭斷線", "Camera lost")
+            detail = manner.say("可用掃描器或電話", "Use scanner or phone")
+            return ChipRow("camera", lost, "camera-off", "error", lost, detail)
+        case _:
+            title = manner.say("掃描器隨時可用", "Scanner any time")
+            return ChipRow(
+                "camera", manner.say("掃描器", "Scanner"), "scan-line", "good", title, manner.say("鏡頭未開", "Camera off")
+            )
+
+
+def _shift(state: TillState, manner: Manner) -> ChipRow:
+    if state.shift is None:
+        title = manner.say("未開更", "No shift open")
+        return ChipRow("shift", title, "vault", "warn", title, manner.say("登入後開更", "Open it after sign-in"))
+    title = manner.say(f"第 {state.shift.number} 更已開", f"Shift {state.shift.number} open")
+    amount = fmt.money_short(state.shift.float_minor, manner.currency)
+    return ChipRow("shift", title, "vault", "good", title, manner.say(f"備用金 {amount}", f"Float {amount}"))
+
+
+def _waiting(count: int, manner: Manner) -> str:
+    return manner.say(f"待傳 {count}", f"{count} to send")
+
+
+def _span(minutes: int, manner: Manner) -> str:
+    if minutes < 120:
+        return manner.say(f"{minutes} 分鐘", f"{minutes} min")
+    return manner.say(f"{minutes // 60} 小時", f"{minutes // 60} h")

@@ -1,0 +1,184 @@
+"""The done screen: change, what was earned, the receipt, and the next person."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from pos_terminal.domain.loyalty.account import POINTS, LoyaltyFacts, ProgrammeResult, stamps
+from pos_terminal.domain.loyalty.programme import Programme
+from pos_terminal.domain.selling.sale import CompletedSale, TenderKind
+from pos_terminal.domain.till import Fault
+from pos_terminal.services.state import PrintingStatus, TillState
+from pos_terminal.ui import format as fmt
+from pos_terminal.ui.binding import ViewModel, intent
+from pos_terminal.ui.messages import message
+from pos_terminal.ui.viewmodels.asks import Asks
+from pos_terminal.ui.viewmodels.manner import Manner
+from pos_terminal.ui.viewmodels.member_panel import CardRow, card_row, worth_text
+
+RETURN_MS, RETURN_AFTER_CASH_MS = 5_000, 8_000
+
+
+@dataclass(frozen=True, slots=True)
+class DoneProps:
+    """Everything that the done screen shows. `return_ms` is how long it stays by itself."""
+
+    figure_title: str = ""
+    figure: str = ""
+    paid: str = ""
+    drawer: str = ""
+    has_points: bool = False
+    points_title: str = ""
+    points: str = ""
+    points_reason: str = ""
+    balance: str = ""
+    worth: str = ""
+    spent: str = ""
+    cards: tuple[CardRow, ...] = ()
+    promise: str = ""
+    nobody: str = ""
+    receipt: str = ""
+    receipt_tone: str = "good"
+    receipt_source: str = ""
+    return_ms: int = RETURN_MS
+    return_text: str = ""
+    bill: str = ""
+
+
+def present(state: TillState, printing: PrintingStatus, manner: Manner) -> DoneProps:
+    """The last bill, as it was committed, as text."""
+    if state.last is None:
+        return DoneProps()
+    sale, loyalty = state.last.sale, state.last.loyalty
+    return_ms = RETURN_AFTER_CASH_MS if sale.change_minor else RETURN_MS
+    receipt, tone = _receipt_words(state, printing, manner)
+    points = _points(loyalty, state.programmes, manner)
+    cards = _cards(loyalty, state.programmes, manner)
+    title, figure = _figure(sale, manner)
+    cash = any(tender.kind is TenderKind.CASH for tender in sale.tenders)
+    opened = manner.settings.opens_drawer_for_cash and cash
+    return DoneProps(
+        figure_title=title,
+        figure=figure,
+        paid=_paid(sale, manner),
+        drawer=manner.say("錢箱已開", "Drawer opens") if opened else "",
+        has_points=bool(points),
+        points_title=points.get("title", ""),
+        points=points.get("earned", ""),
+        points_reason=points.get("reason", ""),
+        balance=points.get("balance", ""),
+        worth=points.get("worth", ""),
+        spent=points.get("spent", ""),
+        cards=cards,
+        promise=_promise(loyalty, state.programmes, manner),
+        nobody="" if loyalty else manner.say("這張單沒有會員", "No member on this bill"),
+        receipt=receipt,
+        receipt_tone=tone,
+        receipt_source=f"image://receipt/{sale.id}",
+        return_ms=return_ms,
+        return_text=manner.say(f"{return_ms // 1000} 秒後自動返回", f"returns in {return_ms // 1000} s"),
+        bill=fmt.bill_number(sale.receipt),
+    )
+
+
+def _figure(sale: CompletedSale, manner: Manner) -> tuple[str, str]:
+    """Change where there is some, else what was paid."""
+    if sale.change_minor:
+        return manner.say("找續", "Change"), manner.money(sale.change_minor)
+    return manner.say("合計", "Total"), manner.money(sale.total_minor + sale.rounding_minor)
+
+
+def _paid(sale: CompletedSale, manner: Manner) -> str:
+    parts = [
+        f"{fmt.tender(tender.kind, manner.language)} {manner.money(tender.received_minor or tender.amount_minor)}"
+        for tender in sale.tenders
+    ]
+    due = manner.money(sale.total_minor + sale.rounding_minor)
+    return manner.say("，", ", ").join([*parts, manner.say(f"應收 {due}", f"due {due}")])
+
+
+def _points(loyalty: LoyaltyFacts | None, programmes: tuple[Programme, ...], manner: Manner) -> dict[str, str]:
+    """The first programme in which points moved or stand."""
+    for result, programme in _pairs(loyalty, programmes):
+        for change in result.changes:
+            if change.unit == POINTS:
+                unit = programme.unit_names
+                spent = manner.points(-change.spent, unit) if change.spent else ""
+                reasons = [manner.say(line.zh, line.en) for line in result.explain]
+                return {
+                    "title": manner.name(programme.names),
+                    "earned": fmt.points_change(change.earned),
+                    "reason": reasons[0] if reasons else "",
+                    "balance": manner.points(change.closing, unit),
+                    "worth": worth_text(programme, change.closing, manner).removeprefix("≈ "),
+                    "spent": spent,
+                }
+    return {}
+
+
+def _cards(loyalty: LoyaltyFacts | None, programmes: tuple[Programme, ...], manner: Manner) -> tuple[CardRow, ...]:
+    rows = []
+    for result, programme in _pairs(loyalty, programmes):
+        changes = {change.unit: change for change in result.changes}
+        for card in programme.stamp_cards:
+            change = changes.get(stamps(card.id))
+            if change is not None:
+                rows.append(card_row(card, f"{programme.id}/{card.id}", change.opening, change.earned, manner))
+    return tuple(rows)
+
+
+def _promise(loyalty: LoyaltyFacts | None, programmes: tuple[Programme, ...], manner: Manner) -> str:
+    """How near the next reward is, or that a card was filled."""
+    for result, programme in _pairs(loyalty, programmes):
+        changes = {change.unit: change for change in result.changes}
+        for card in programme.stamp_cards:
+            change = changes.get(stamps(card.id))
+            if change is None:
+                continue
+            reward = manner.name(programme.reward(card.reward).names)
+            if change.opening + change.earned >= card.size:
+                return manner.say(f"集滿了：{reward}", f"Card full: {reward}")
+            left = card.size - change.closing
+            return manner.say(f"再儲 {left} 個印花：{reward}", f"{left} more for: {reward}")
+    return ""
+
+
+def _pairs(
+    loyalty: LoyaltyFacts | None, programmes: tuple[Programme, ...]
+) -> tuple[tuple[ProgrammeResult, Programme], ...]:
+    by_id = {programme.id: programme for programme in programmes}
+    results = loyalty.results if loyalty else ()
+    return tuple((result, by_id[result.programme]) for result in results if result.programme in by_id)
+
+
+def _receipt_words(state: TillState, printing: PrintingStatus, manner: Manner) -> tuple[str, str]:
+    if printing.fault is not Fault.NONE:
+        return message(f"printer-{printing.fault.value}", {"waiting": printing.waiting}, manner.language).text, "warn"
+    if not manner.settings.prints_always:
+        return manner.say("收據", "Receipt"), "good"
+    if printing.waiting:
+        return manner.say("收據列印中", "Receipt printing"), "good"
+    return manner.say("收據已列印", "Receipt printed"), "good"
+
+
+class DoneViewModel(ViewModel[DoneProps]):
+    """Touches on the done screen."""
+
+    went = Signal(str)
+
+    def __init__(self, till: Asks, manner: Manner, parent: QObject | None = None) -> None:
+        super().__init__(DoneProps(), parent)
+        self._till = till
+
+    def show_till(self, state: TillState, printing: PrintingStatus, manner: Manner) -> None:
+        """Shows the till's last bill."""
+        self.swap(present(state, printing, manner))
+
+    @intent()
+    def next(self) -> None:
+        """The next person, please."""
+        self._till.run(lambda desk, state: desk.payment.next_sale(state))
+
+    @intent()
+    def reprint(self) -> None:
+        self._till.run(lambda desk, state: desk.refunds.reprint(state, state.last.sale.id) if state.last else state)

@@ -1,0 +1,68 @@
+"""What the till has to tell now, and where: at the head of the bill list or inside the member panel. The worst first."""
+
+from dataclasses import dataclass
+
+from pos_terminal.domain.till import Fault
+from pos_terminal.services.state import PrintingStatus, TillState
+from pos_terminal.ui.messages import Message, message
+from pos_terminal.ui.viewmodels.manner import Manner
+
+MEMBER_CODES = frozenset(
+    {
+        "code-not-a-member",
+        "code-old",
+        "code-unknown",
+        "payment-code",
+        "member-not-found",
+        "member-number-unknown",
+        "member-unknown",
+        "member-blocked",
+        "member-owes",
+        "phone-not-eight-digits",
+        "phone-not-valid",
+        "reward-needs-item",
+        "reward-needs-code",
+        "reward-over-limit",
+        "reward-not-usable",
+    }
+)
+SIGN_UP_CODES = frozenset({"member-not-found"})
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What is to be told: the printer's trouble, what was refused last, and the till's own notice."""
+
+    printing: PrintingStatus = PrintingStatus()
+    refused: Message | None = None
+
+
+def notice_message(state: TillState, manner: Manner) -> Message | None:
+    """The till's notice as a sentence."""
+    if state.notice is None:
+        return None
+    return message(state.notice.code, dict(state.notice.params), manner.language, manner.currency)
+
+
+def printer_message(printing: PrintingStatus, manner: Manner) -> Message | None:
+    """The printer's fault as a sentence."""
+    if printing.fault is Fault.NONE:
+        return None
+    params = {"waiting": printing.waiting}
+    return message(f"printer-{printing.fault.value}", params, manner.language, manner.currency)
+
+
+def at_bill(state: TillState, telling: Telling, manner: Manner) -> tuple[Message, int] | None:
+    """The worst message for the head of the bill, and how many more there are."""
+    said = [printer_message(telling.printing, manner), telling.refused, notice_message(state, manner)]
+    shown = [one for one in said if one is not None and one.code not in MEMBER_CODES]
+    shown.sort(key=lambda one: one.tone != "error")
+    return (shown[0], len(shown) - 1) if shown else None
+
+
+def at_member(state: TillState, telling: Telling, manner: Manner) -> Message | None:
+    """The message for the member panel: what was refused last, else the till's notice."""
+    for one in (telling.refused, notice_message(state, manner)):
+        if one is not None and one.code in MEMBER_CODES:
+            return one
+    return None

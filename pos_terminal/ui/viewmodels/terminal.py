@@ -1,0 +1,339 @@
+"""The root of all screens: which one is shown, in which language and colours, and what the devices say."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+
+from pos_terminal.domain.calendar import ShopCalendar
+from pos_terminal.domain.errors import Refused, Unavailable
+from pos_terminal.domain.selling import sale as selling
+from pos_terminal.domain.selling.scan import CodeRead
+from pos_terminal.domain.words import Language
+from pos_terminal.services.ports import Clock
+from pos_terminal.services.state import CameraStatus, PrintingStatus, ShopSettings, SyncStatus, TillState
+from pos_terminal.ui.binding import ViewModel, intent
+from pos_terminal.ui.lane import Fault
+from pos_terminal.ui.messages import trouble
+from pos_terminal.ui.till import Till
+from pos_terminal.ui.viewmodels.asks import TapGuard
+from pos_terminal.ui.viewmodels.checkout import CheckoutViewModel
+from pos_terminal.ui.viewmodels.chips import ChipRow, Devices, chip_rows
+from pos_terminal.ui.viewmodels.devices import DevicesViewModel
+from pos_terminal.ui.viewmodels.done import DoneViewModel
+from pos_terminal.ui.viewmodels.enrol import EnrolViewModel
+from pos_terminal.ui.viewmodels.history import HistoryViewModel
+from pos_terminal.ui.viewmodels.line_edit import BILL_PERCENT, PERCENT, QUANTITY, LineEditViewModel
+from pos_terminal.ui.viewmodels.manner import Manner
+from pos_terminal.ui.viewmodels.member_panel import MemberPanelViewModel
+from pos_terminal.ui.viewmodels.notices import Telling
+from pos_terminal.ui.viewmodels.shift import ShiftViewModel
+from pos_terminal.ui.viewmodels.signin import SignInViewModel
+from pos_terminal.ui.viewmodels.tender import TenderViewModel
+
+TICK_MS = 5_000
+REFUSED_MS = 8_000
+LOCK_AFTER_S = 180
+PLACES = ("sale", "tender", "edit", "enrol", "history", "shift", "devices")
+ASIDE = ("history", "shift", "devices")
+
+
+@dataclass(frozen=True, slots=True)
+class TerminalProps:
+    """The frame around every screen."""
+
+    screen: str = "opening"
+    language: str = "zh_HK"
+    dark: bool = False
+    shop: str = ""
+    till: str = ""
+    operator: str = ""
+    chips: tuple[ChipRow, ...] = ()
+    bill_waits: bool = False
+    bill_total: str = ""
+    trouble: str = ""
+    camera_source: str = ""
+
+
+def screen_of(state: TillState, place: str) -> str:
+    """The screen for a till and where the cashier went."""
+    if state.operator is None:
+        return "sign-in"
+    if place == "shift" and state.shift is None:
+        return "open-shift"
+    if place in ASIDE or place == "enrol":
+        return place
+    if state.showing_done and state.last is not None:
+        return "done"
+    return place
+
+
+def place_after(before: TillState | None, after: TillState, place: str) -> str:
+    """Where the till goes by itself: a scan brings the sale or a bill of the past to the front, a payment ends paying."""
+    if before is None:
+        return place
+    if before.operator is None and after.operator is not None:
+        return "shift" if after.shift is None else "sale"
+    if before.shift is None and after.shift is not None and place == "shift":
+        return "sale"
+    opened = after.history.opened
+    if opened is not None and before.history.opened is None:
+        return "history"
+    lines_changed = before.bill.sale.lines != after.bill.sale.lines
+    if lines_changed and place != "edit":
+        return "tender" if place == "tender" and not _scanned(before, after) else "sale"
+    came = after.bill.standing is not None and before.bill.standing is None
+    if came and place in ASIDE:
+        return "sale"
+    if before.bill.sale.id != after.bill.sale.id and place in ("tender", "edit"):
+        return "sale"
+    return place
+
+
+def _scanned(before: TillState, after: TillState) -> bool:
+    """An item was rung up on the tender screen (not an amount that was being typed when Pay was tapped)."""
+    known = {line.number: line.quantity for line in before.bill.sale.lines}
+    return any(line.sku and known.get(line.number, 0) < line.quantity for line in after.bill.sale.lines)
+
+
+class TerminalViewModel(ViewModel[TerminalProps]):
+    """The window's one view model; its screens hang on it."""
+
+    speaks = Signal(str)
+    looks = Signal(bool)
+    camera_wanted = Signal(bool)
+
+    def __init__(
+        self,
+        till: Till,
+        clock: Clock,
+        settings: ShopSettings,
+        *,
+        language: Language = "zh_HK",
+        dark: bool = False,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(TerminalProps(language=language, dark=dark), parent)
+        self._till, self._clock, self._settings = till, clock, settings
+        self._language: Language = language
+        self._state: TillState | None = None
+        self._place, self._devices, self._telling = "sale", Devices(), Telling()
+        self._frames, self._touched_s = 0, clock.monotonic_s()
+        self._make_screens(till, TapGuard(clock.monotonic_s))
+        till.state_changed.connect(self._show_state)
+        till.troubled.connect(self._show_trouble)
+        self._forgets = QTimer(self, singleShot=True, interval=REFUSED_MS)
+        self._forgets.timeout.connect(self._forget_refusal)
+        self._ticks = QTimer(self, interval=TICK_MS)
+        self._ticks.timeout.connect(self._tick)
+        self._ticks.start()
+        if till.state is not None:
+            self._show_state(till.state)
+
+    def _make_screens(self, till: Till, guard: TapGuard) -> None:
+        manner = self._manner("HKD", ShopCalendar())
+        self._sign_in = SignInViewModel(till, manner, self)
+        self._checkout = CheckoutViewModel(till, guard, manner, self)
+        self._line_edit = LineEditViewModel(till, manner, self)
+        self._member_panel = MemberPanelViewModel(till, manner, self)
+        self._tender = TenderViewModel(till, guard, manner, self)
+        self._done = DoneViewModel(till, manner, self)
+        self._enrol = EnrolViewModel(till, self)
+        self._history = HistoryViewModel(till, self)
+        self._shift = ShiftViewModel(till, self)
+        self._devices_screen = DevicesViewModel(till, self)
+        for screen in (
+            self._checkout,
+            self._line_edit,
+            self._member_panel,
+            self._tender,
+            self._done,
+            self._enrol,
+            self._history,
+            self._shift,
+            self._devices_screen,
+        ):
+            screen.went.connect(self.go)
+        self._member_panel.camera_wanted.connect(self.camera_wanted)
+
+    # What the devices and the lane say.
+
+    @Slot(object)
+    def show_printing(self, status: PrintingStatus) -> None:
+        """The print worker's word."""
+        self._devices = replace(self._devices, printing=status)
+        self._telling = replace(self._telling, printing=status)
+        self._present()
+
+    @Slot(object)
+    def show_sync(self, status: SyncStatus) -> None:
+        """The sync worker's word."""
+        self._devices = replace(self._devices, sync=status)
+        self._present()
+
+    @Slot(object)
+    def show_camera(self, status: CameraStatus) -> None:
+        """The camera worker's word."""
+        self._devices = replace(self._devices, camera=status)
+        self._present()
+
+    @Slot()
+    def show_frame(self) -> None:
+        """A new picture of the camera is ready at `image://camera/live`."""
+        self._frames += 1
+        self.swap(replace(self.props, camera_source=f"image://camera/live/{self._frames}"))
+
+    @Slot(object)
+    def read_code(self, read: CodeRead) -> None:
+        """A code was read, by whatever device: sorted by what it is, on every screen."""
+        self._touched_s = self._clock.monotonic_s()
+        self._till.run(self._checkout.with_typed(lambda desk, state: desk.router.scan(state, read)))
+
+    # What the cashier does in the frame.
+
+    @intent(str)
+    def go(self, place: str) -> None:
+        """To a screen; `read` puts the message away, `edit`, `discount` and `bill-discount` open the edit panel."""
+        self._telling = replace(self._telling, refused=None)
+        if place == "read":
+            self._till.run(lambda desk, state: desk.members.dismiss(state))
+            self._present()
+            return
+        if self._state is None:
+            return
+        modes = {"edit": QUANTITY, "discount": PERCENT, "bill-discount": BILL_PERCENT}
+        if place in modes:
+            self._line_edit.begin(self._state, modes[place])
+            place = "edit"
+        if place in PLACES:
+            self._place = place
+            self._enter(place)
+        self._present()
+
+    @intent()
+    def lock(self) -> None:
+        """Nobody at the till; the bill stays."""
+        self._place = "sale"
+        self._till.run(lambda desk, state: desk.cashiers.lock(state))
+
+    @intent()
+    def switch_language(self) -> None:
+        """The other language, at once."""
+        self._language = "en" if self._language == "zh_HK" else "zh_HK"
+        self.speaks.emit(self._language)
+        self._present_aside()
+        self._present()
+
+    @intent()
+    def switch_contrast(self) -> None:
+        """The high-contrast dark colours, or back."""
+        self.swap(replace(self.props, dark=not self.props.dark))
+        self.looks.emit(self.props.dark)
+
+    @intent()
+    def touched(self) -> None:
+        """Somebody is at the till."""
+        self._touched_s = self._clock.monotonic_s()
+
+    # Inside.
+
+    def _show_state(self, state: TillState) -> None:
+        before, self._state = self._state, state
+        self._telling = replace(self._telling, refused=None)
+        place = place_after(before, state, self._place)
+        moved, self._place = place != self._place, place
+        if moved:
+            self._enter(place)
+        self._present_aside()
+        self._present()
+
+    def _show_trouble(self, problem: Refused | Unavailable | Fault) -> None:
+        said = trouble(problem.incident if isinstance(problem, Fault) else problem, self._language)
+        self._checkout.give_back()
+        if self._state is None:
+            self.swap(replace(self.props, screen="opening", trouble=said.whole(self._language)))
+            return
+        if self._state.operator is None:
+            self._sign_in.refused(said)
+            return
+        if isinstance(problem, Refused) and self._line_edit.refused(problem, said):
+            return
+        self._telling = replace(self._telling, refused=said)
+        self._forgets.start()
+        self._present()
+
+    def _enter(self, place: str) -> None:
+        """Screens that read something when they come to the front."""
+        if place == "history" and self._state is not None and self._state.history.opened is None:
+            self._history.enter()
+
+    def _forget_refusal(self) -> None:
+        self._telling = replace(self._telling, refused=None)
+        self._present()
+
+    def _tick(self) -> None:
+        """The clock moves on; a till that nobody touches locks itself while its bill is empty."""
+        state = self._state
+        idle = self._clock.monotonic_s() - self._touched_s
+        if state is not None and state.operator is not None and state.bill.is_empty and idle > LOCK_AFTER_S:
+            self.lock()
+        self._present()
+
+    def _present_aside(self) -> None:
+        """Screens that keep their own refusals: they see a state once, when it comes or the language changes."""
+        if self._state is not None:
+            manner = self._manner_of(self._state)
+            for screen in (self._enrol, self._history, self._shift, self._devices_screen):
+                screen.show(self._state, manner)
+
+    def _manner_of(self, state: TillState) -> Manner:
+        installation = state.installation
+        calendar = ShopCalendar(installation.timezone, installation.day_start_hour)
+        return self._manner(installation.currency, calendar)
+
+    def _manner(self, currency: str, calendar: ShopCalendar) -> Manner:
+        now: datetime = self._clock.now()
+        return Manner(self._language, now, calendar, self._settings, currency)
+
+    def _present(self) -> None:
+        state = self._state
+        if state is None:
+            self.swap(replace(self.props, language=self._language))
+            return
+        manner = self._manner_of(state)
+        self._sign_in.show_till(state, self._devices, manner)
+        self._checkout.show_till(state, self._telling, manner)
+        self._line_edit.show_till(state, manner)
+        self._member_panel.show_till(state, self._telling, manner)
+        self._tender.show_till(state, manner)
+        self._done.show_till(state, self._devices.printing, manner)
+        self.swap(self._frame(state, manner))
+
+    def _frame(self, state: TillState, manner: Manner) -> TerminalProps:
+        installation, total = state.installation, selling.totals(state.bill.sale).total_minor
+        names = (installation.shop_name_zh, installation.shop_name_en)
+        shop = manner.say(names[0] or names[1], names[1] or names[0]) or installation.merchant
+        till = f"{installation.shop} " if installation.shop else ""
+        return TerminalProps(
+            screen=screen_of(state, self._place),
+            language=self._language,
+            dark=self.props.dark,
+            shop=shop,
+            till=manner.say(f"{till}{installation.terminal} 號機", f"{till}Till {installation.terminal}"),
+            operator=state.operator.name if state.operator else "",
+            chips=chip_rows(self._devices, manner),
+            bill_waits=not state.bill.is_empty,
+            bill_total=manner.money(total),
+            camera_source=self.props.camera_source,
+        )
+
+    signIn = Property(QObject, lambda self: self._sign_in, constant=True)  # noqa: N815 - QML's name
+    checkout = Property(QObject, lambda self: self._checkout, constant=True)
+    lineEdit = Property(QObject, lambda self: self._line_edit, constant=True)  # noqa: N815 - QML's name
+    memberPanel = Property(QObject, lambda self: self._member_panel, constant=True)  # noqa: N815 - QML's name
+    tender = Property(QObject, lambda self: self._tender, constant=True)
+    done = Property(QObject, lambda self: self._done, constant=True)
+    enrol = Property(QObject, lambda self: self._enrol, constant=True)
+    history = Property(QObject, lambda self: self._history, constant=True)
+    shift = Property(QObject, lambda self: self._shift, constant=True)
+    devices = Property(QObject, lambda self: self._devices_screen, constant=True)
