@@ -1,0 +1,140 @@
+"""A member's part of a receipt: what they had, what this bill changed, what they have now."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from pos_terminal.domain.loyalty.account import (
+    CARRY,
+    POINTS,
+    EntryKind,
+    LoyaltyFacts,
+    ProgrammeResult,
+    UnitChange,
+)
+from pos_terminal.domain.loyalty.programme import Programme, StampCardRule
+from pos_terminal.domain.receipt.blocks import Block, Feed, Row, Size, Stamps, Text
+from pos_terminal.domain.receipt.letterhead import RULE, Letterhead
+from pos_terminal.domain.receipt.words import amount, counted, joined
+
+SHOWN_OF_NUMBER = 4
+
+
+def member_part(head: Letterhead, facts: LoyaltyFacts | None) -> tuple[Block, ...]:
+    """The whole part, with its rule above; nothing where no member was on the bill."""
+    if facts is None:
+        return ()
+    who = joined((facts.name, "*" * 4 + facts.number[-SHOWN_OF_NUMBER:]))
+    parts = [part for result in facts.results if (part := programme_part(head, result))]
+    gaps: list[Block] = []
+    for part in parts:
+        gaps += [Feed(8), *part]
+    return (*RULE, Row(head.words.say("member"), who), *gaps)
+
+
+def programme_part(head: Letterhead, result: ProgrammeResult) -> tuple[Block, ...]:
+    """One programme's units, its name above; nothing where the bill left it untouched and empty."""
+    programme = head.programme(result.programme, result.version)
+    rows: list[Block] = []
+    for change in result.changes:
+        if change.unit != CARRY and _worth_telling(change):
+            rows += _unit(head, result, programme, change)
+    if not rows:
+        return ()
+    name = head.words.name(programme.names) if programme else result.programme
+    return (Text(name, bold=True), *rows, *_explained(head, result))
+
+
+def _unit(
+    head: Letterhead, result: ProgrammeResult, programme: Programme | None, change: UnitChange
+) -> Iterable[Block]:
+    kind, _, which = change.unit.partition("/")
+    if kind == POINTS:
+        return _points(head, result, programme, change)
+    if kind == "stamps":
+        return _stamps(head, programme, which, change)
+    return _voucher(head, result, programme, which, change)
+
+
+def _points(
+    head: Letterhead, result: ProgrammeResult, programme: Programme | None, change: UnitChange
+) -> Iterable[Block]:
+    yield from _movements(head, change)
+    yield Row(head.words.say("points_balance"), counted(change.closing), bold=True)
+    if change.pending:
+        yield Row(head.words.say("pending"), counted(change.pending), indent=2)
+    money_off, usable = programme.money_off if programme else None, change.closing - change.pending
+    if money_off and programme and usable >= money_off.step_points:
+        worth = usable // money_off.step_points * money_off.step_minor
+        yield Row(head.words.say("worth"), amount(worth, programme.currency))
+    if change.expiring:
+        label = head.words.expires(change.expiring.on)
+        yield Row(label, counted(change.expiring.amount))
+    elif until := _earned_until(result, change.unit):
+        yield Row(head.words.say("earned_until"), head.words.day(until))
+
+
+def _stamps(head: Letterhead, programme: Programme | None, card: str, change: UnitChange) -> Iterable[Block]:
+    rule = _card(programme, card)
+    name = head.words.name(rule.names) if rule else card
+    if change.earned:
+        yield Row(head.words.say("earned" if change.earned > 0 else "taken_back"), counted(change.earned, signed=True))
+    if change.expired:
+        yield Row(head.words.say("expired"), counted(-change.expired, signed=True))
+    size = rule.size if rule else 0
+    yield Row(name, f"{counted(change.closing)}/{size}" if size else counted(change.closing), bold=True)
+    if size and change.closing >= 0:
+        yield Stamps(min(change.closing, size), size, fresh=max(0, min(change.earned, change.closing)))
+    if change.expiring:
+        yield Row(head.words.expires(change.expiring.on), counted(change.expiring.amount))
+
+
+def _voucher(
+    head: Letterhead, result: ProgrammeResult, programme: Programme | None, reward: str, change: UnitChange
+) -> Iterable[Block]:
+    known = [rule for rule in programme.rewards if rule.id == reward] if programme else []
+    name = head.words.name(known[0].names) if known else reward
+    if change.earned > 0:
+        yield Row(head.words.say("full_card"), "")
+    yield Row(f"{head.words.say('voucher')} {name}", f"×{counted(change.closing)}", bold=True)
+    until = change.expiring.on if change.expiring else _earned_until(result, change.unit)
+    if until and change.closing > 0:
+        yield Row(head.words.expires(until), "", Size.SMALL, indent=2)
+
+
+def _movements(head: Letterhead, change: UnitChange) -> Iterable[Block]:
+    yield Row(head.words.say("opening"), counted(change.opening))
+    moves = (
+        ("earned" if change.earned > 0 else "taken_back", change.earned),
+        ("spent" if change.spent > 0 else "given_back", -change.spent),
+        ("expired", -change.expired),
+    )
+    for key, number in moves:
+        if number:
+            yield Row(head.words.say(key), counted(number, signed=True))
+
+
+def _explained(head: Letterhead, result: ProgrammeResult) -> Iterable[Block]:
+    if not result.explain:
+        return ()
+    first = result.explain[0]
+    texts = tuple(first.zh if language == "zh_HK" else first.en for language in head.words.languages)
+    return tuple(Text(text, Size.SMALL) for text in dict.fromkeys(texts) if text)
+
+
+def _earned_until(result: ProgrammeResult, unit: str) -> date | None:
+    given = (EntryKind.EARN, EntryKind.FULL_CARD)
+    dates = [
+        entry.expires_on
+        for entry in result.entries
+        if entry.unit == unit and entry.kind in given and entry.amount > 0 and entry.expires_on
+    ]
+    return min(dates, default=None)
+
+
+def _card(programme: Programme | None, card: str) -> StampCardRule | None:
+    cards = [rule for rule in programme.stamp_cards if rule.id == card] if programme else []
+    return cards[0] if cards else None
+
+
+def _worth_telling(change: UnitChange) -> bool:
+    return any((change.opening, change.earned, change.spent, change.expired, change.closing))

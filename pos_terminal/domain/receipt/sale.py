@@ -1,0 +1,105 @@
+"""A customer's receipt, from the recorded sale."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from pos_terminal.domain.loyalty.account import LoyaltyFacts
+from pos_terminal.domain.receipt.blocks import Block, Code, Feed, Kick, Row, Size, Text
+from pos_terminal.domain.receipt.letterhead import RULE, Letterhead
+from pos_terminal.domain.receipt.loyalty import member_part
+from pos_terminal.domain.receipt.words import amount, counted, figure, symbol
+from pos_terminal.domain.selling.sale import CompletedLine, CompletedSale, Tender, TenderKind
+
+# Keeps quantity and price of one on the same line.
+UNBROKEN = "\u00a0"
+
+
+class Since(StrEnum):
+    """What happened to a sale after it was recorded; a receipt printed later says so."""
+
+    NOTHING = ""
+    REFUNDED = "refunded"
+    VOIDED = "voided"
+
+
+def sale_receipt(
+    head: Letterhead,
+    sale: CompletedSale,
+    loyalty: LoyaltyFacts | None,
+    *,
+    copy: int = 0,
+    drawer: bool = False,
+    since: Since = Since.NOTHING,
+) -> tuple[Block, ...]:
+    """The receipt; `copy` 0 is the original, and `drawer` opens the drawer before anything is printed."""
+    return (
+        *([Kick()] if drawer else []),
+        *head.top(),
+        *head.copy_mark(copy),
+        *(head.named(since.value) if since else ()),
+        *head.title("receipt", sale.receipt),
+        *head.place(sale.at, sale.terminal, sale.cashier_name),
+        *RULE,
+        *_lines(head, sale),
+        *_savings(head, sale),
+        *RULE,
+        *_total(head, sale),
+        *member_part(head, loyalty),
+        *RULE,
+        *head.spoken("thanks"),
+        *receipt_code(head, sale.receipt),
+        *head.bottom(),
+    )
+
+
+def receipt_code(head: Letterhead, receipt: str) -> tuple[Block, ...]:
+    """The receipt's code as QR, by which a refund finds the sale again."""
+    return (Feed(12), Code(receipt), Feed(6), Text(receipt, Size.SMALL, centred=True), *head.spoken("keep", Size.SMALL))
+
+
+def item_text(head: Letterhead, line: CompletedLine, quantity: int) -> str:
+    """A line's name with its quantity: `凍檸茶 Iced lemon tea ×2`."""
+    return f"{head.words.name(line.names) or line.sku} ×{counted(quantity)}"
+
+
+def payments(head: Letterhead, tenders: Iterable[Tender], currency: str, sign: int = 1) -> Iterable[Block]:
+    """A row for each payment; cash as it was handed over where change was given."""
+    for tender in tenders:
+        shown = tender.received_minor if tender.kind is TenderKind.CASH and sign > 0 else tender.amount_minor
+        yield Row(head.words.say(f"tender.{tender.kind}"), figure(sign * shown, currency))
+
+
+def _lines(head: Letterhead, sale: CompletedSale) -> Iterable[Block]:
+    # A discount of the whole bill is shared over all lines; it is told once below, not at every line.
+    own = any(not line.discount_minor for line in sale.lines if line.gross_minor)
+    for line in sale.lines:
+        each = f"{UNBROKEN}@{figure(line.unit_minor, sale.currency)}" if line.quantity > 1 else ""
+        yield Row(item_text(head, line, line.quantity) + each, figure(line.gross_minor, sale.currency))
+        if line.note:
+            yield Row(line.note, "", Size.SMALL, indent=2)
+        if own and line.discount_minor:
+            off = amount(line.discount_minor, sale.currency)
+            yield Row(f"{head.words.say('saved_on_line')} {off}", "", Size.SMALL, indent=2)
+
+
+def _savings(head: Letterhead, sale: CompletedSale) -> Iterable[Block]:
+    if not sale.discount_minor and not sale.deductions:
+        return
+    yield Feed(6)
+    yield Row(head.words.say("subtotal"), figure(sale.subtotal_minor, sale.currency))
+    if sale.discount_minor:
+        yield Row(head.words.say("savings"), figure(-sale.discount_minor, sale.currency))
+    for deduction in sale.deductions:
+        yield Row(head.words.name(deduction.names) or deduction.reward, figure(-deduction.amount_minor, sale.currency))
+
+
+def _total(head: Letterhead, sale: CompletedSale) -> Iterable[Block]:
+    label = f"{head.words.say('total')} {symbol(sale.currency)}"
+    yield Row(label, figure(sale.total_minor, sale.currency), Size.LARGE, bold=True)
+    pieces = sum(line.quantity for line in sale.lines)
+    yield Row(head.words.say("pieces"), counted(pieces), Size.SMALL)
+    if sale.rounding_minor:
+        yield Row(head.words.say("rounding"), figure(sale.rounding_minor, sale.currency))
+    yield from payments(head, sale.tenders, sale.currency)
+    if sale.change_minor or any(tender.kind is TenderKind.CASH for tender in sale.tenders):
+        yield Row(head.words.say("change"), figure(sale.change_minor, sale.currency), bold=True)

@@ -1,0 +1,27 @@
+"""What must be known of one printer, from the shop's settings file."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["network", "serial", "usb", "file", "screen"]
+# How a printer says that everything before was printed: GS ( H names the job, GS r only answers in turn.
+EndMark = Literal["gs_h", "gs_r", "none"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrinterSettings:
+    """One receipt printer. `address` is HOST or HOST:PORT, a serial port, VENDOR:PRODUCT in hex (none: the first
+    USB printer found), a file or folder, or the folder that keeps the on-screen paper.
+
+    `patience_s` is how long a printer that shows no fault may stay without a sign of life.
+    """
+
+    name: str = "printer"
+    kind: Kind = "screen"
+    address: str = ""
+    width_dots: int = 576
+    end_mark: EndMark = "gs_r"
+    baud: int = 19_200
+    cutter: bool = True
+    patience_s: float = 20.0
+    reply_s: float = 1.0
