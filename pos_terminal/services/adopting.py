@@ -1,0 +1,91 @@
+"""What head office says, taken into this till's books: members, accounts, programmes, catalogue, cashiers."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import assert_never
+
+from pos_terminal.domain.till import Cashier, KnownMember, ProgrammeText, Role
+from pos_terminal.services.ports import Store
+from pos_terminal.wire.envelope import (
+    AccountsChanged,
+    AnyChange,
+    CashierChangedDown,
+    CategoryChanged,
+    MemberChanged,
+    ProductChanged,
+    ProgrammeChanged,
+)
+
+
+@dataclass(slots=True)
+class Told:
+    """What a reading of the feed from its beginning has named, to find what head office no longer has."""
+
+    programmes: set[str] = field(default_factory=set)
+    categories: set[str] = field(default_factory=set)
+    products: set[str] = field(default_factory=set)
+    cashiers: set[str] = field(default_factory=set)
+
+
+def adopt(store: Store, items: Iterable[AnyChange], *, as_of: datetime, held_n: int, told: Told) -> None:
+    """Takes a page into the books, inside the caller's transaction. The snapshots hold own records up to `held_n`."""
+    for item in items:
+        match item:
+            case MemberChanged():
+                store.members.put(KnownMember(item.member, item.phone_hash))
+            case AccountsChanged():
+                store.ledger.adopt(item.member, item.accounts, as_of, held_n)
+            case ProgrammeChanged():
+                _programme(store, item, told)
+            case CategoryChanged(withdrawn=True):
+                store.catalogue.withdraw_category(item.category.id)
+            case CategoryChanged():
+                told.categories.add(item.category.id)
+                store.catalogue.put_category(item.category, item.position)
+            case ProductChanged(withdrawn=True):
+                store.catalogue.withdraw_product(item.product.sku)
+            case ProductChanged():
+                told.products.add(item.product.sku)
+                store.catalogue.put_product(item.product, item.position)
+            case CashierChangedDown():
+                told.cashiers.add(item.id)
+                _cashier(store, item)
+            case _:
+                assert_never(item)
+
+
+def sweep(store: Store, told: Told) -> None:
+    """Withdraws what a whole reading of the feed did not name: this till's own from before it joined, for instance.
+
+    Where head office has no catalogue or no cashiers yet, the till's own stay: it must be able to sell.
+    """
+    for programme in {kept.id for kept in store.programmes.all()} - told.programmes:
+        store.programmes.withdraw(programme)
+    catalogue = store.catalogue.all()
+    for product in catalogue.products:
+        if told.products and product.sku not in told.products:
+            store.catalogue.withdraw_product(product.sku)
+    for category in catalogue.categories:
+        if told.products and category.id not in told.categories:
+            store.catalogue.withdraw_category(category.id)
+    for cashier in store.cashiers.all():
+        if told.cashiers and cashier.id not in told.cashiers:
+            store.cashiers.put(replace(cashier, active=False))
+
+
+def _programme(store: Store, item: ProgrammeChanged, told: Told) -> None:
+    if not item.text:
+        store.programmes.withdraw(item.programme)
+        return
+    told.programmes.add(item.programme)
+    store.programmes.put(ProgrammeText(item.programme, item.version, item.effective_from, item.text, item.position))
+
+
+def _cashier(store: Store, item: CashierChangedDown) -> None:
+    """A PIN that was set here at the first sign-in stays where head office has none."""
+    known = store.cashiers.by_id(item.id)
+    pin_hash = item.pin_hash or (known.pin_hash if known else "")
+    used = known.last_used_at if known else ""
+    role: Role = "manager" if item.role == "manager" else "cashier"
+    store.cashiers.put(Cashier(item.id, item.name, role, pin_hash, item.active, used))
