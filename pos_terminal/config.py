@@ -156,6 +156,7 @@ class PrinterSection:
     )
     end_mark: Literal["gs_h", "gs_r", "none"] = choice("gs_r", "gs_h", "gs_r", "none")
     baud: int = whole(19_200, 1_200, 921_600)
+    cutter: bool = yes_no(True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ address = "192.168.1.50:9100"
 width_dots = 384
 end_mark = "gs_h"
 baud = 9600
+cutter = false
 
 [[printer]]
 name = "paper"
@@ -69,7 +70,7 @@ def test_every_setting_is_read() -> None:
     assert (config.rules.cash_step_minor, config.rules.prints_always) == (50, False)
     assert config.logs.days_kept == 7
     assert config.printers == (
-        PrinterSection("counter", "network", "192.168.1.50:9100", 384, "gs_h", 9600),
+        PrinterSection("counter", "network", "192.168.1.50:9100", 384, "gs_h", 9600, False),
         PrinterSection("paper"),
     )
     assert config.cameras[0].source == "0"

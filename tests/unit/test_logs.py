@@ -125,6 +125,7 @@ def test_a_folder_that_cannot_be_written_loses_lines_and_says_so_later(tmp_path:
 
 def test_an_open_log_takes_the_program_s_lines_and_leaves_nothing_behind(tmp_path: Path) -> None:
     logger = logging.getLogger("pos_terminal.services.anything")
+    before = list(logging.getLogger("pos_terminal").handlers)
     with Log(tmp_path, terminal="T9", days_kept=1):
         logger.info("inside", extra={"job": 7})
         logger.debug("too fine")
@@ -133,4 +134,4 @@ def test_an_open_log_takes_the_program_s_lines_and_leaves_nothing_behind(tmp_pat
     (file,) = tmp_path.iterdir()
     (line,) = lines(file)
     assert (line["message"], line["job"], line["terminal"]) == ("inside", 7, "T9")
-    assert logging.getLogger("pos_terminal").handlers == []
+    assert logging.getLogger("pos_terminal").handlers == before
