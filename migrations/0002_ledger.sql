@@ -16,7 +16,6 @@ CREATE TABLE entry (
 ) STRICT;
 
 CREATE INDEX entry_member ON entry (member, record);
-CREATE INDEX entry_record ON entry (record);
 
 CREATE TRIGGER entry_never_changes BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'entries are append-only'); END;
 CREATE TRIGGER entry_never_shrinks BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'entries are append-only'); END;
@@ -36,7 +35,7 @@ CREATE TABLE lot (
 -- What head office last said of a member's accounts, with how much of the current stream it held.
 CREATE TABLE snapshot (
   member TEXT PRIMARY KEY,
-  as_of TEXT NOT NULL,
+  as_of TEXT NOT NULL CHECK (length(as_of) = 27),
   held_n INTEGER NOT NULL,
   body BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;

@@ -1,4 +1,5 @@
 -- Master data: edited at head office, or here on a standalone till. No history: that is the journal's.
+-- A withdrawn programme's text stays: refunds of sales that it ruled need it.
 
 CREATE TABLE category (
   id TEXT PRIMARY KEY,
@@ -17,8 +18,8 @@ CREATE TABLE product (
   category TEXT NOT NULL DEFAULT '',
   tags TEXT NOT NULL DEFAULT '',
   tax_class TEXT NOT NULL DEFAULT '',
-  favourite INTEGER NOT NULL DEFAULT 0,
-  sold_out INTEGER NOT NULL DEFAULT 0,
+  favourite INTEGER NOT NULL DEFAULT 0 CHECK (favourite IN (0, 1)),
+  sold_out INTEGER NOT NULL DEFAULT 0 CHECK (sold_out IN (0, 1)),
   icon TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
@@ -35,6 +36,7 @@ CREATE TABLE programme (
   position INTEGER NOT NULL,
   effective_from TEXT NOT NULL,
   text TEXT NOT NULL,
+  withdrawn INTEGER NOT NULL DEFAULT 0 CHECK (withdrawn IN (0, 1)),
   PRIMARY KEY (id, version)
 ) STRICT;
 
@@ -43,6 +45,6 @@ CREATE TABLE cashier (
   name TEXT NOT NULL,
   role TEXT NOT NULL CHECK (role IN ('cashier', 'manager')),
   pin_hash TEXT NOT NULL DEFAULT '',
-  active INTEGER NOT NULL DEFAULT 1,
+  active INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
   last_used_at TEXT NOT NULL DEFAULT ''
 ) STRICT;

@@ -23,7 +23,7 @@ CREATE TABLE parked (
   body BLOB NOT NULL
 ) STRICT;
 
--- One row: what this installation is, and how far head office has got.
+-- One row: what this installation is, and the block of member numbers (without check digit) that it gives from.
 CREATE TABLE installation (
   one INTEGER PRIMARY KEY CHECK (one = 1),
   merchant TEXT NOT NULL,
@@ -43,12 +43,14 @@ CREATE TABLE installation (
 -- Blocks of member numbers still to be used after the current one.
 CREATE TABLE number_block (
   first INTEGER PRIMARY KEY,
-  last INTEGER NOT NULL
+  last INTEGER NOT NULL,
+  CHECK (first <= last)
 ) STRICT;
 
+-- How far head office has got in each stream, and how far this till has got in its feed.
 CREATE TABLE outbox (
   stream INTEGER PRIMARY KEY REFERENCES stream (no),
-  acked_sequence INTEGER NOT NULL DEFAULT 0
+  acked_sequence INTEGER NOT NULL DEFAULT 0 CHECK (acked_sequence >= 0)
 ) STRICT;
 
 CREATE TABLE feed (

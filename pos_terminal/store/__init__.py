@@ -1,1 +1,1 @@
-"""SQLite: one book a file. Nothing outside this room sees SQL or a connection."""
+"""The till's books in SQLite, one file a book, and the tools that check, copy and fill them."""

@@ -1,0 +1,102 @@
+"""Copies of the database that were looked at before they count.
+
+A copy is written under another name, opened again, checked, forced to the disk and only then given its name: what
+carries a backup's name is whole. The files of an open database are never copied one by one.
+"""
+
+import os
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from pos_terminal.domain.errors import Refused, Unavailable
+from pos_terminal.store.connection import APPLICATION_ID, Connection, connect, connect_unchanged
+from pos_terminal.store.driver import check_version, driver
+
+_QUICK_CHECK = "PRAGMA quick_check(1)"
+_VACUUM_INTO = "VACUUM INTO ?"
+_RECORDS = "SELECT count(*) FROM journal"
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """A finished copy: where it lies, and how many journal records and bytes it has."""
+
+    path: Path
+    records: int
+    size: int
+
+
+def back_up(database: Path, destination: Path, at: datetime) -> Copied:
+    """Copies the till's database while it runs; a folder as destination gets a file named by the time.
+
+    Raises Refused `backup-onto-itself` or `backup-over-other-file`, Unavailable `store`.
+    """
+    check_version()
+    if not database.exists():
+        raise Unavailable("store", "missing", f"{database} does not exist")
+    target = destination / f"{database.stem}-{at:%Y%m%dT%H%M%SZ}.db" if destination.is_dir() else destination
+    if target.exists():
+        _may_replace(target, database)
+    with closing(connect(database)) as connection:
+        return copy_checked(connection, target)
+
+
+def copy_checked(connection: Connection, target: Path) -> Copied:
+    """A copy of an open database, at one instant of it, that has been read back before it gets its name."""
+    partial = target.with_name(target.name + ".partial")
+    try:
+        partial.unlink(missing_ok=True)
+        connection.run(_VACUUM_INTO, (str(partial),))
+        records = check_copy(partial)
+        force_to_disk(partial)
+        partial.replace(target)
+        force_to_disk(target.parent)
+    except OSError as error:
+        raise _file_trouble(error, target) from error
+    finally:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+    return Copied(target, records, target.stat().st_size)
+
+
+def check_copy(path: Path) -> int:
+    """How many journal records the copy has. Raises Unavailable `backup-unusable` where it is not a whole one."""
+    try:
+        with closing(connect_unchanged(path)) as copy:
+            if copy.value("PRAGMA application_id") != APPLICATION_ID:
+                raise Unavailable("store", "backup-unusable", f"{path} is not a till's database")
+            answer = copy.value(_QUICK_CHECK)
+            if answer != "ok":
+                raise Unavailable("store", "backup-unusable", f"{path}: {answer}")
+            return int(copy.value(_RECORDS))
+    except Unavailable as error:
+        raise Unavailable("store", "backup-unusable", error.cause) from error
+    except driver.Error as error:
+        raise Unavailable("store", "backup-unusable", f"{path}: {error}") from error
+
+
+def force_to_disk(path: Path) -> None:
+    """Waits until a file, or a folder's list of names, is on the disk. Windows has no handle on a folder's list."""
+    if path.is_dir() and os.name == "nt":
+        return
+    handle = os.open(path, os.O_RDONLY if os.name != "nt" else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _may_replace(target: Path, database: Path) -> None:
+    if target.samefile(database):
+        raise Refused("backup-onto-itself", file=str(target))
+    with suppress(Unavailable, driver.Error), closing(connect_unchanged(target)) as old:
+        if old.value("PRAGMA application_id") == APPLICATION_ID:
+            return
+    raise Refused("backup-over-other-file", file=str(target))
+
+
+def _file_trouble(error: OSError, target: Path) -> Unavailable:
+    code = {28: "disk-full", 30: "read-only", 13: "read-only"}.get(error.errno or 0, "cannot-open")
+    return Unavailable("store", code, f"{target}: {error.strerror}")

@@ -1,0 +1,157 @@
+"""The ledger: every entry, what is open after them, and what head office last said."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from itertools import groupby
+
+import msgspec
+
+from pos_terminal.domain.loyalty.account import Account, Entry, EntryKind, Lot, apply_entries
+from pos_terminal.store.connection import Connection, Row
+from pos_terminal.store.rows import day_or_none, day_text, instant_of, instant_text
+
+_ADD_ENTRY = """
+INSERT INTO entry (record, member, programme, version, unit, amount, lot, kind, expires_on, matures_on)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_ADD_TO_LOT = """
+INSERT INTO lot (member, programme, unit, lot, rest, expires_on, matures_on, opened) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT DO UPDATE SET rest = rest + excluded.rest
+"""
+_DROP_IF_EMPTY = "DELETE FROM lot WHERE member = ? AND programme = ? AND unit = ? AND lot = ? AND rest = 0"
+_LOTS = """
+SELECT programme, unit, lot, rest, expires_on, matures_on, opened FROM lot WHERE member = ?
+  ORDER BY programme, unit, lot
+"""
+_DROP_LOTS = "DELETE FROM lot WHERE member = ?"
+_SNAPSHOT = "SELECT held_n, body FROM snapshot WHERE member = ?"
+_SNAPSHOT_AS_OF = "SELECT as_of FROM snapshot WHERE member = ?"
+_PUT_SNAPSHOT = "INSERT OR REPLACE INTO snapshot (member, as_of, held_n, body) VALUES (?, ?, ?, ?)"
+_OWN_ENTRIES = """
+SELECT e.record, j.at, e.programme, e.unit, e.amount, e.lot, e.kind, e.expires_on, e.matures_on
+  FROM entry e CROSS JOIN journal j ON j.n = e.record
+  WHERE e.member = ? AND e.record > ?
+  ORDER BY e.record, e.n
+"""
+_REDEEMED = """
+SELECT programme, -sum(amount) FROM entry
+  WHERE member = ? AND record > ? AND unit = 'points' AND kind = 'redeem'
+  GROUP BY programme ORDER BY programme
+"""
+_EXPIRED = """
+SELECT member, programme, unit, lot, rest, expires_on, matures_on, opened FROM lot
+  WHERE expires_on < ? AND rest > 0
+  ORDER BY member, programme, unit, lot
+"""
+
+_ENCODER = msgspec.json.Encoder(order="sorted")
+_DECODER = msgspec.json.Decoder(tuple[Account, ...])
+
+
+class SqliteLedger:
+    """Entries and open lots on one connection. `lot` is a cache of snapshot and later entries (see verify.py)."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def append(self, record_n: int, opened: datetime, entries: Iterable[tuple[Entry, str]]) -> None:
+        since = instant_text(opened)
+        versioned = tuple(entries)
+        self._connection.run_for_each(_ADD_ENTRY, [_entry_row(record_n, *each) for each in versioned])
+        self._connection.run_for_each(_ADD_TO_LOT, [_lot_row_of(entry, since) for entry, _ in versioned])
+        places = [(e.member, e.programme, e.unit, e.lot) for e, _ in versioned]
+        self._connection.run_for_each(_DROP_IF_EMPTY, places)
+
+    def accounts(self, member: str) -> tuple[Account, ...]:
+        """The member's accounts with open lots: one indexed read, whatever the ledger's size."""
+        return _accounts(member, self._connection.rows(_LOTS, (member,)))
+
+    def snapshot_as_of(self, member: str) -> datetime | None:
+        found = self._connection.value(_SNAPSHOT_AS_OF, (member,))
+        return instant_of(found) if found else None
+
+    def redeemed_since(self, member: str, n: int) -> Mapping[str, int]:
+        return dict(self._connection.rows(_REDEEMED, (member, n)))
+
+    def adopt(self, member: str, accounts: Sequence[Account], as_of: datetime, held_n: int) -> None:
+        body = _ENCODER.encode(tuple(accounts))
+        self._connection.run(_PUT_SNAPSHOT, (member, instant_text(as_of), held_n, body))
+        self.rebuild(member)
+
+    def rebuild(self, member: str) -> None:
+        """Lays the member's own entries over the snapshot anew, and keeps what is open."""
+        self._connection.run(_DROP_LOTS, (member,))
+        rows = [_lot_row(member, account.programme, lot) for account in self.reckon(member) for lot in account.lots]
+        self._connection.run_for_each(_ADD_TO_LOT, rows)
+
+    def reckon(self, member: str) -> tuple[Account, ...]:
+        """The accounts as snapshot and entries make them, without looking at `lot`."""
+        found = self._connection.row(_SNAPSHOT, (member,))
+        held_n, body = found or (0, None)
+        return reckoned(member, body, self._connection.rows(_OWN_ENTRIES, (member, held_n)))
+
+    def due_to_expire(self, before: date) -> tuple[tuple[str, str, Lot], ...]:
+        rows = self._connection.rows(_EXPIRED, (day_text(before),))
+        return tuple((member, programme, _lot(*rest)) for member, programme, *rest in rows)
+
+
+def reckoned(member: str, snapshot: bytes | None, own: Iterable[Row]) -> tuple[Account, ...]:
+    """Accounts from a snapshot's body and the rows of later own entries (record, at, programme, ...), oldest first."""
+    accounts = {a.programme: Account(member, a.programme, a.lots) for a in _DECODER.decode(snapshot or b"[]")}
+    for (_, at), rows in groupby(own, key=lambda row: (row[0], row[1])):
+        entries = tuple(_entry(member, *row[2:]) for row in rows)
+        for programme in dict.fromkeys(entry.programme for entry in entries):
+            before = accounts.get(programme) or Account(member, programme)
+            accounts[programme] = apply_entries(before, entries, at)
+    return tuple(
+        Account(member, programme, tuple(sorted(lots, key=lambda lot: (lot.unit, lot.lot))))
+        for programme, account in sorted(accounts.items())
+        if (lots := tuple(lot for lot in account.lots if lot.rest))
+    )
+
+
+def _accounts(member: str, rows: Iterable[Row]) -> tuple[Account, ...]:
+    return tuple(
+        Account(member, programme, tuple(_lot(*row[1:]) for row in group))
+        for programme, group in groupby(rows, key=lambda row: str(row[0]))
+    )
+
+
+def _lot(unit: str, lot: str, rest: int, expires_on: str | None, matures_on: str | None, opened: str) -> Lot:
+    return Lot(unit, lot, rest, day_or_none(expires_on), day_or_none(matures_on), opened)
+
+
+def _entry(
+    member: str,
+    programme: str,
+    unit: str,
+    amount: int,
+    lot: str,
+    kind: str,
+    expires_on: str | None,
+    matures_on: str | None,
+) -> Entry:
+    expires, matures = day_or_none(expires_on), day_or_none(matures_on)
+    return Entry(member, programme, unit, amount, lot, EntryKind(kind), expires, matures)
+
+
+def entry_facts(entry: Entry) -> Row:
+    """An entry as its columns from `member` on keep it, without record and programme version."""
+    expires, matures = day_text(entry.expires_on), day_text(entry.matures_on)
+    place = (entry.member, entry.programme, entry.unit)
+    return (*place, entry.amount, entry.lot, entry.kind.value, expires, matures)
+
+
+def _entry_row(record_n: int, entry: Entry, version: str) -> Row:
+    member, programme, *facts = entry_facts(entry)
+    return (record_n, member, programme, version, *facts)
+
+
+def _lot_row_of(entry: Entry, opened: str) -> Row:
+    lot = Lot(entry.unit, entry.lot, entry.amount, entry.expires_on, entry.matures_on, opened)
+    return _lot_row(entry.member, entry.programme, lot)
+
+
+def _lot_row(member: str, programme: str, lot: Lot) -> Row:
+    expires, matures = day_text(lot.expires_on), day_text(lot.matures_on)
+    return (member, programme, lot.unit, lot.lot, lot.rest, expires, matures, lot.opened)

@@ -1,0 +1,59 @@
+"""How far head office has got in this till's streams, and this till in head office's feed: positions, not copies."""
+
+from uuid import UUID
+
+from pos_terminal.domain.till import FeedPosition
+from pos_terminal.store.connection import Connection
+from pos_terminal.store.rows import instant_or_none, instant_text
+
+_ACKED = """
+SELECT o.acked_sequence, j.n FROM outbox o
+  LEFT JOIN journal j ON j.stream = o.stream AND j.sequence = o.acked_sequence
+  ORDER BY o.stream DESC LIMIT 1
+"""
+_SET_ACKED = "UPDATE outbox SET acked_sequence = ? WHERE stream = (SELECT max(no) FROM stream)"
+_SET_ACKED_OF = "UPDATE outbox SET acked_sequence = ? WHERE stream = (SELECT no FROM stream WHERE id = ?)"
+_WAITING = """
+SELECT coalesce(sum(max(0,
+    (SELECT coalesce(max(j.sequence), 0) FROM journal j WHERE j.stream = o.stream) - o.acked_sequence)), 0)
+  FROM outbox o
+"""
+_FEED = "SELECT generation, cursor, last_contact, last_problem, failures, retry_at FROM feed"
+_SET_FEED = """
+INSERT INTO feed (one, generation, cursor, last_contact, last_problem, failures, retry_at) VALUES (1, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (one) DO UPDATE SET generation = excluded.generation, cursor = excluded.cursor,
+    last_contact = excluded.last_contact, last_problem = excluded.last_problem, failures = excluded.failures,
+    retry_at = excluded.retry_at
+"""
+
+
+class SqliteOutbox:
+    """Positions on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def acked(self) -> tuple[int, int]:
+        sequence, n = self._connection.row(_ACKED) or (0, None)
+        return sequence, n or 0
+
+    def set_acked(self, sequence: int, stream: UUID | None = None) -> None:
+        if stream is None:
+            self._connection.run(_SET_ACKED, (sequence,))
+        else:
+            self._connection.run(_SET_ACKED_OF, (sequence, str(stream)))
+
+    def waiting(self) -> int:
+        return int(self._connection.value(_WAITING))
+
+    def feed(self) -> FeedPosition:
+        found = self._connection.row(_FEED)
+        if found is None:
+            return FeedPosition()
+        generation, cursor, contact, problem, failures, retry_at = found
+        return FeedPosition(generation, cursor, instant_or_none(contact), problem, failures, instant_or_none(retry_at))
+
+    def set_feed(self, position: FeedPosition) -> None:
+        contact, retry_at = (instant_text(at) if at else "" for at in (position.last_contact, position.retry_at))
+        first = (position.generation, position.cursor, contact)
+        self._connection.run(_SET_FEED, (*first, position.last_problem, position.failures, retry_at))
