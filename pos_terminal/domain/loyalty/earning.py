@@ -1,4 +1,4 @@
-"""Points for what was paid: the eligible amount, rounded once a sale, with what rounding left over carried or dropped."""
+"""Points for what was paid: the eligible amount, rounded once a sale; what rounding left over is carried or dropped."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -34,7 +34,7 @@ def evaluate(
     choices: tuple[Choice, ...],
     situation: Situation,
 ) -> Evaluation:
-    """Deductions to put into the sale, rewards on offer, and for each programme what completing the sale now would write.
+    """Deductions to put into the sale, rewards on offer, and what completing the sale now would write.
 
     Deductions that the sale carries already are left out of account. Without a member, or with a blocked one, nothing
     is earned or spent.

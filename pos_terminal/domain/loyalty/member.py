@@ -20,7 +20,7 @@ class Trust(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """What a terminal keeps of a person. `id` is 14 lower-case hex digits (7 random bytes); no full phone number is here."""
+    """What a terminal keeps of a person. `id` is 14 lower-case hex digits (7 random bytes). No full phone number."""
 
     id: str
     number: str

@@ -47,7 +47,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What the engine must know beside sale and member: when, which business day, where, and whether head office is heard.
+    """What the engine must know beside sale and member: when, which business day, where, whether head office is heard.
 
     `offline_points_used` are points that this member already spent on this till since the last completed sync.
     """

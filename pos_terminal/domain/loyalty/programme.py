@@ -140,7 +140,10 @@ class RewardKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RewardRule:
-    """What a voucher buys: one item with one of `tags` (of at most `worth_minor`, 0: any price), or `worth_minor` off the bill."""
+    """What a voucher buys: one item with one of `tags`, or `worth_minor` off the bill.
+
+    An item may cost at most `worth_minor` (0: any price); without tags, any line fits.
+    """
 
     id: str
     names: Words

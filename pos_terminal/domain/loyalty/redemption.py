@@ -28,7 +28,7 @@ ANY: frozenset[str] = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """A reward on the bill. `won_here` counts the sale's own vouchers: this is the first, second, ... (0: an older one)."""
+    """A reward on the bill. `won_here` counts the sale's own vouchers from 1; 0 is an older one."""
 
     choice: Choice
     deduction: Deduction

@@ -1,0 +1,205 @@
+"""Reading a programme file's tables: each value checked, each problem kept with its place and both languages' words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from difflib import get_close_matches
+from enum import StrEnum
+from re import fullmatch
+from typing import Any, TypeVar
+
+from pos_terminal.domain.loyalty.toml_places import Path, line_of
+from pos_terminal.domain.money import parse_minor
+from pos_terminal.domain.words import Words
+
+LARGEST = 999_999_999
+LONGEST_TEXT = 400
+NAME_OF_ID = r"[a-z0-9]+(-[a-z0-9]+)*"
+
+Choices = TypeVar("Choices", bound=StrEnum)
+Instead = TypeVar("Instead")
+
+NO_WORDS = Words("", "")
+NO_DAY: date | None = None
+NO_TAGS: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something about a programme file, with its place; `suggestion` says what to write instead, if anything."""
+
+    code: str
+    file: str
+    line: int
+    key: str
+    sentence: Words
+    suggestion: Words = NO_WORDS
+
+    def __str__(self) -> str:
+        advice = f" {self.suggestion.en}" if self.suggestion.en else ""
+        return f"{self.file}:{self.line}: {self.key}: {self.sentence.en}{advice}"
+
+
+@dataclass
+class Findings:
+    """What was found in one file so far."""
+
+    file: str
+    places: Mapping[Path, int]
+    found: list[Finding] = field(default_factory=list)
+
+    def add(self, path: Path, code: str, sentence: Words, suggestion: Words = NO_WORDS) -> None:
+        key = ".".join(str(part) for part in path)
+        self.found.append(Finding(code, self.file, line_of(self.places, path), key, sentence, suggestion))
+
+
+class Table:
+    """One table of the file. Every key that is asked for is known; `finish` complains about the others."""
+
+    def __init__(self, data: Mapping[str, Any], path: Path, findings: Findings) -> None:
+        self.path = path
+        self.findings = findings
+        self._data = data
+        self._known: list[str] = []
+
+    def problem(self, key: str, code: str, zh: str, en: str, suggestion: Words = NO_WORDS) -> None:
+        self.findings.add((*self.path, key) if key else self.path, code, Words(zh, en), suggestion)
+
+    def has(self, key: str) -> bool:
+        return key in self._data
+
+    def text(self, key: str, default: str | None = None) -> str:
+        value = self._get(key, default)
+        if value is None:
+            return default or ""
+        if not isinstance(value, str):
+            return self._wrong(key, "一段文字", "a text", default or "")
+        if len(value) > LONGEST_TEXT or any(ord(one) < 32 for one in value if one != "\n"):
+            self.problem(key, "bad-text", "文字太長或含控制字元。", "The text is too long or holds control characters.")
+            return default or ""
+        return value
+
+    def id(self, key: str, default: str | None = None) -> str:
+        value = self.text(key, default)
+        if value and not fullmatch(NAME_OF_ID, value):
+            zh, en = "代號只可用小寫字母、數字和連字號。", "An id has lower-case letters, digits and hyphens only."
+            self.problem(key, "bad-id", zh, en)
+        return value
+
+    def words(self, key: str, default: Words | None = None) -> Words:
+        value = self._get(key, default)
+        if value is None:
+            return default or Words("", "")
+        if isinstance(value, str):
+            both = self.text(key)
+            return Words(both, both)
+        if not isinstance(value, Mapping):
+            return self._wrong(key, '{zh = "…", en = "…"}', '{zh = "...", en = "..."}', Words("", ""))
+        table = Table(value, (*self.path, key), self.findings)
+        words = Words(table.text("zh", ""), table.text("en", ""))
+        table.finish()
+        if not (words.zh or words.en):
+            self.problem(key, "empty-words", "名稱不能留空。", "The name must not be empty.")
+        return words
+
+    def integer(self, key: str, default: int | None = None, *, least: int = 0, most: int = LARGEST) -> int:
+        value = self._get(key, default)
+        if value is None:
+            return default or least
+        if isinstance(value, bool) or not isinstance(value, int):
+            return self._wrong(key, "整數", "a whole number", default or least)
+        if not least <= value <= most:
+            self.problem(
+                key, "out-of-range", f"應介乎 {least:,} 與 {most:,}。", f"It must be from {least:,} to {most:,}."
+            )
+            return default or least
+        return value
+
+    def amount(self, key: str, currency: str, default: int | None = None, *, least: int = 0) -> int:
+        """An amount in whole currency units (`5`, `5.00` or `"5.00"`), as minor units."""
+        value = self._get(key, default)
+        if value is None:
+            return default or least
+        try:
+            if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
+                raise ValueError(key)
+            minor = parse_minor(format(value, "f") if isinstance(value, Decimal) else str(value), currency)
+        except ValueError:
+            return self._wrong(
+                key, f"{currency} 金額，例如 5.00", f"an amount in {currency} such as 5.00", default or least
+            )
+        if not least <= minor <= LARGEST:
+            self.problem(key, "out-of-range", "金額太小或太大。", "The amount is too small or too large.")
+            return default or least
+        return minor
+
+    def flag(self, key: str, *, default: bool = False) -> bool:
+        value = self._get(key, default)
+        return value if isinstance(value, bool) else self._wrong(key, "true 或 false", "true or false", default)
+
+    def day(self, key: str, *, needed: bool = False) -> date | None:
+        value = self._get(key, None if needed else False)
+        if value is None or value is False:
+            return None
+        if isinstance(value, datetime) or not isinstance(value, date):
+            return self._wrong(key, "日期，例如 2026-03-01", "a date such as 2026-03-01", NO_DAY)
+        return value
+
+    def one_of(self, key: str, choices: type[Choices], default: Choices) -> Choices:
+        value = self._get(key, default.value)
+        names = [one.value for one in choices]
+        if value in names:
+            return choices(value)
+        zh, en = f"應為 {'、'.join(names)} 之一。", f"It must be one of {', '.join(names)}."
+        self.problem(key, "not-a-choice", zh, en, did_you_mean(str(value), names))
+        return default
+
+    def tags(self, key: str) -> frozenset[str]:
+        value = self._get(key, ())
+        if isinstance(value, str) or not isinstance(value, Sequence) or not all(isinstance(one, str) for one in value):
+            return self._wrong(key, '標籤清單，例如 ["drink"]', 'a list of tags such as ["drink"]', NO_TAGS)
+        return frozenset(value)
+
+    def table(self, key: str) -> "Table | None":
+        value = self._get(key, False)
+        if value is False:
+            return None
+        if not isinstance(value, Mapping):
+            return self._wrong(key, f"一個表：[{key}]", f"a table: [{key}]", None)
+        return Table(value, (*self.path, key), self.findings)
+
+    def tables(self, key: str) -> "tuple[Table, ...]":
+        """The elements of an array of tables; a single table counts as one."""
+        value = self._get(key, ())
+        if isinstance(value, Mapping):
+            return (Table(value, (*self.path, key), self.findings),)
+        if isinstance(value, str) or not isinstance(value, Sequence) or not all(isinstance(v, Mapping) for v in value):
+            return self._wrong(key, f"一個或多個表：[[{key}]]", f"one or more tables: [[{key}]]", ())
+        return tuple(Table(one, (*self.path, key, number), self.findings) for number, one in enumerate(value))
+
+    def finish(self) -> None:
+        """Every key that nobody asked for is named, with the likeliest one that was meant."""
+        for key in self._data:
+            if key not in self._known:
+                zh, en = f"不認識「{key}」。", f"There is no key {key!r} here."
+                self.problem(key, "unknown-key", zh, en, did_you_mean(key, self._known))
+
+    def _get(self, key: str, default: object) -> Any:
+        """The value; where it is missing the default, and without one a problem and None."""
+        self._known.append(key)
+        if key in self._data:
+            return self._data[key]
+        if default is None:
+            self.problem(key, "missing", f"缺少「{key}」。", f"{key!r} is missing.")
+        return default
+
+    def _wrong(self, key: str, zh: str, en: str, instead: Instead) -> Instead:
+        self.problem(key, "wrong-type", f"應為{zh}。", f"It must be {en}.")
+        return instead
+
+
+def did_you_mean(written: str, known: Sequence[str]) -> Words:
+    """The likeliest of the known names, as a question."""
+    close = get_close_matches(written, known, n=1, cutoff=0.6)
+    return Words(f"是否想寫「{close[0]}」？", f"Did you mean {close[0]!r}?") if close else Words("", "")
