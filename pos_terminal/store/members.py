@@ -28,6 +28,13 @@ INSERT INTO member (id, number, name, phone_last4, phone_hash, birthday, languag
     phone_hash = excluded.phone_hash, birthday = excluded.birthday, language = excluded.language,
     joined_on = excluded.joined_on, blocked = excluded.blocked
 """
+# What a table tells replaces what was known; joining day and block stay.
+UPSERT_BY_NUMBER = """
+INSERT INTO member (id, number, name, phone_last4, phone_hash, birthday, language, joined_on, blocked)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (number) DO UPDATE SET name = excluded.name, phone_last4 = excluded.phone_last4,
+    phone_hash = excluded.phone_hash, birthday = excluded.birthday, language = excluded.language
+"""
 _COUNT = "SELECT count(*) FROM member"
 _EACH = _MEMBER + "WHERE m.number > ? ORDER BY m.number LIMIT ?"
 
