@@ -92,7 +92,7 @@ class Camera:
                 self._closing.wait(RETRY_S)
 
     def _pump(self, capture: Capture, frame_time_s: float) -> None:
-        """Takes frames until the source ends. Those between the kept ones are only grabbed: decompressing costs most."""
+        """Takes frames until the source ends. Those between the kept ones are only grabbed: unpacking costs most."""
         due = played = time.monotonic()
         while not self._closing.is_set() and capture.grab():
             now = time.monotonic()

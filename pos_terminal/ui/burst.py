@@ -128,8 +128,7 @@ class Burst:
         if len(self._letters) < LONGEST:
             self._letters.append(press)
         self._keys_down.add(press.key)
-        if self.is_sure and len({letter.text for letter in self._letters[: self.pace.sure_keys]}) == 1:
-            # One key over and over is a key held down on a keyboard that does not say so.
+        if self.is_sure and self._is_one_key():
             self._events.append(press.event)
             return Ruling(self._give_back(), is_taken=True)
         if self.is_sure:
@@ -139,7 +138,7 @@ class Burst:
         return TAKEN
 
     def _end(self, press: Press) -> Ruling:
-        if len(self._letters) >= self.pace.least_ended:
+        if len(self._letters) >= self.pace.least_ended and not self._is_one_key():
             self._keys_down.add(press.key)
             return Ruling(is_taken=True, scan=self._finish(press.at_ms))
         if not self.is_open and self._is_echo(press):
@@ -147,6 +146,10 @@ class Burst:
             self._ended_ms = press.at_ms
             return TAKEN
         return Ruling(self._give_back())
+
+    def _is_one_key(self) -> bool:
+        """One key over and over is a key held down, on a keyboard that does not say that it repeats."""
+        return len({letter.text for letter in self._letters[: self.pace.sure_keys]}) == 1
 
     def _is_echo(self, press: Press) -> bool:
         """Whether this is the line feed after the Enter of a scan."""

@@ -74,6 +74,11 @@ class Wedge(QObject):
         self._silence.timeout.connect(self._settling.start)
         self._settling.timeout.connect(self._settle)
 
+    @property
+    def is_holding(self) -> bool:
+        """Whether keys are held just now."""
+        return self._burst.is_open
+
     def watch(self, application: QGuiApplication) -> None:
         """Watches the window in focus, and each that comes into focus."""
         application.focusWindowChanged.connect(self.watch_window)

@@ -85,7 +85,7 @@ def shown(
     turned = cv2.warpAffine(frame, turn, (WIDTH, HEIGHT), borderMode=cv2.BORDER_REFLECT)
     soft = cv2.GaussianBlur(turned, (0, 0), blur).astype(np.float32) * light
     soft += np.random.default_rng(seed).normal(0, 2, soft.shape)
-    return np.clip(soft, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(soft, 0, 255), np.uint8)
 
 
 def place(frame: Picture, art: Picture, at: tuple[int, int]) -> None:

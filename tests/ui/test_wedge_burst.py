@@ -1,0 +1,165 @@
+"""A scanner's burst against a person's typing, on times that the test makes up."""
+
+from dataclasses import dataclass, field
+
+import pytest
+
+from pos_terminal.ui.burst import LONGEST, Act, Burst, Pace, Press, Ruling
+
+ENTER = "⏎"
+BACKSPACE = "⌫"
+
+
+@dataclass
+class Hands:
+    """Types into a burst, and keeps what reached the field and what was scanned, in order."""
+
+    burst: Burst = field(default_factory=Burst)
+    at_ms: int = 1_000
+    field_text: str = ""
+    scans: list[str] = field(default_factory=list)
+
+    def type(self, keys: str, gap_ms: int, *, shift: bool = False) -> "Hands":
+        for key in keys:
+            self.at_ms += gap_ms
+            act = {ENTER: Act.END, BACKSPACE: Act.OTHER}.get(key, Act.CHARACTER if key.isascii() else Act.OTHER)
+            ruling = self.burst.press(Press(act, key, ord(key), self.at_ms, key, shift and key.isalpha()))
+            self._follow(ruling)
+            if not ruling.is_taken:
+                self.field_text += key
+            self._follow(self.burst.release(ord(key), ""))
+        return self
+
+    def wait(self, ms: int) -> "Hands":
+        self.at_ms += ms
+        self._follow(self.burst.elapsed(self.at_ms))
+        return self
+
+    def _follow(self, ruling: Ruling) -> None:
+        self.field_text += "".join(str(event) for event in ruling.handed_back)
+        if ruling.scan:
+            self.scans.append(ruling.scan)
+
+
+@pytest.mark.parametrize("gap_ms", [0, 1, 5, 16, 30])
+def test_a_burst_that_ends_in_enter_is_a_scan_and_reaches_no_field(gap_ms: int) -> None:
+    hands = Hands().type("12345674" + ENTER, gap_ms)
+    assert (hands.field_text, hands.scans) == ("", ["12345674"])
+
+
+def test_a_burst_that_ends_in_nothing_is_a_scan_after_a_silence() -> None:
+    hands = Hands().type("4891234567898", 4)
+    assert (hands.field_text, hands.scans) == ("", [])
+    hands.wait(81)
+    assert (hands.field_text, hands.scans) == ("", ["4891234567898"])
+
+
+@pytest.mark.parametrize("gap_ms", [31, 45, 80, 300])
+def test_typing_reaches_the_field_in_order_whatever_its_pace(gap_ms: int) -> None:
+    hands = Hands().type("Chan Tai Man" + BACKSPACE + "n42" + ENTER, gap_ms).wait(31)
+    assert (hands.field_text, hands.scans) == ("Chan Tai Man" + BACKSPACE + "n42" + ENTER, [])
+
+
+def test_a_single_key_is_handed_back_after_one_gap() -> None:
+    hands = Hands().type("7", 500)
+    assert hands.field_text == ""
+    assert hands.wait(29).field_text == ""
+    assert hands.wait(1).field_text == "7"
+
+
+def test_a_quick_hand_that_rolls_three_keys_and_enter_is_a_person() -> None:
+    hands = Hands().type("the" + ENTER, 20)
+    assert (hands.field_text, hands.scans) == ("the" + ENTER, [])
+
+
+def test_five_quick_keys_without_enter_are_a_person() -> None:
+    hands = Hands().type("12345", 10).wait(31)
+    assert (hands.field_text, hands.scans) == ("12345", [])
+
+
+def test_backspace_within_a_roll_comes_after_the_keys_before_it() -> None:
+    hands = Hands().type("ab" + BACKSPACE + "c", 12).wait(31)
+    assert hands.field_text == "ab" + BACKSPACE + "c"
+
+
+def test_what_no_scanner_types_is_never_held() -> None:
+    hands = Hands().type("a", 50).type("嘅", 5)
+    assert hands.field_text == "a嘅"
+
+
+def test_a_key_held_down_is_no_scan() -> None:
+    hands = Hands().type("0" * 40 + ENTER, 30).wait(100)
+    assert (hands.field_text, hands.scans) == ("0" * 40 + ENTER, [])
+
+
+def test_typing_right_before_a_scan_stays_typing() -> None:
+    hands = Hands().type("ab", 120).type("12345674" + ENTER, 40).type("12345674" + ENTER, 3)
+    assert hands.field_text == "ab12345674" + ENTER
+    assert hands.scans == ["12345674"]
+
+
+def test_a_persons_key_amid_a_scan_goes_its_way() -> None:
+    hands = Hands().type("1234567", 5).type(BACKSPACE, 2).type("4" + ENTER, 3)
+    assert (hands.field_text, hands.scans) == (BACKSPACE, ["12345674"])
+
+
+def test_two_scans_back_to_back_are_two() -> None:
+    hands = Hands().type("12345674" + ENTER + "4891234567898" + ENTER, 2)
+    assert (hands.field_text, hands.scans) == ("", ["12345674", "4891234567898"])
+
+
+def test_two_scanners_at_once_give_one_code_that_means_nothing_and_no_typing() -> None:
+    hands = Hands()
+    for a, b in zip("12345674", "98765432", strict=True):
+        hands.type(a, 3).type(b, 1)
+    hands.type(ENTER, 3).type(ENTER, 1)
+    assert (hands.field_text, hands.scans) == ("", ["1928374655647342"])
+
+
+def test_line_feed_after_enter_belongs_to_the_scan() -> None:
+    hands = Hands().type("12345674" + ENTER + ENTER, 4)
+    assert (hands.field_text, hands.scans) == ("", ["12345674"])
+    hands.type(ENTER, 200)
+    assert hands.field_text == ENTER
+
+
+def test_a_long_burst_is_kept_short_and_stays_one_scan() -> None:
+    hands = Hands().type("AB" * 1_000 + ENTER, 1)
+    assert hands.field_text == ""
+    assert [len(scan) for scan in hands.scans] == [LONGEST]
+
+
+def test_caps_lock_is_turned_round() -> None:
+    hands = Hands().type("sabc234" + ENTER, 3, shift=True)
+    assert hands.scans == ["SABC234"]
+
+
+def test_capitals_without_caps_lock_stay() -> None:
+    assert Hands().type("SABC234" + ENTER, 3, shift=True).scans == ["SABC234"]
+    assert Hands().type("sabc234" + ENTER, 3).scans == ["sabc234"]
+
+
+def test_a_stutter_of_a_sure_scan_does_not_cut_it() -> None:
+    hands = Hands().type("123456", 5).wait(70).type("74" + ENTER, 5)
+    assert (hands.field_text, hands.scans) == ("", ["12345674"])
+
+
+def test_a_touch_brings_held_typing_out_but_leaves_a_scan() -> None:
+    typed = Burst()
+    typed.press(Press(Act.CHARACTER, "5", 5, 100, "5"))
+    assert typed.interrupt() == Ruling(("5",))
+    scanned = Hands().type("1234567", 5)
+    assert scanned.burst.interrupt() == Ruling()
+
+
+def test_releases_follow_their_presses() -> None:
+    burst = Burst()
+    assert burst.press(Press(Act.CHARACTER, "a", 1, 100, "a down")).is_taken
+    assert burst.release(1, "a up").is_taken
+    assert burst.elapsed(130) == Ruling(("a down", "a up"))
+    assert burst.release(1, "a up") == Ruling()
+
+
+def test_a_slow_scanner_is_caught_with_a_pace_of_its_own() -> None:
+    hands = Hands(Burst(Pace(gap_ms=60))).type("12345674" + ENTER, 55)
+    assert (hands.field_text, hands.scans) == ("", ["12345674"])
