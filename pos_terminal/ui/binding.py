@@ -190,6 +190,8 @@ def _row_type(hint: Any) -> type | None:
 def _give_properties(cls: type, shown: type) -> None:
     hints = get_type_hints(shown)
     for name in _names(shown):
+        if hasattr(cls, camel(name)):
+            raise TypeError(f"{cls.__name__} has something else named {camel(name)}")
         if _row_type(hints[name]):
             setattr(cls, camel(name), Property(QObject, _model_reader(name), constant=True))
             continue

@@ -93,7 +93,7 @@ def test_a_list_tells_the_rows_that_came_went_and_changed(
 
 
 def test_qml_reads_fields_rows_and_calls_intents(engine: QQmlEngine) -> None:
-    menu = MenuViewModel(MenuProps("Tea", False, (DrinkRow("a", "$22", (SizeRow("large"),)),), ("hot", "cold")))
+    menu = MenuViewModel(MenuProps("Tea", False, (DrinkRow("a", "$22", (SizeRow("large"),)),), ("hot", "cold")), engine)
     component = QQmlComponent(engine)
     component.setData(
         b"""import QtQml
@@ -135,6 +135,18 @@ def test_a_field_that_qml_cannot_show_is_refused_when_the_class_is_made() -> Non
 
         class WrongViewModel(ViewModel[Wrong]):
             pass
+
+
+def test_a_field_never_hides_a_method() -> None:
+    @dataclass(frozen=True, slots=True)
+    class Hiding:
+        rename: str = ""
+
+    with pytest.raises(TypeError, match="rename"):
+
+        class HidingViewModel(ViewModel[Hiding]):
+            def rename(self) -> None:
+                raise AssertionError
 
 
 def test_ten_thousand_notifies_leave_the_process_whole(engine: QQmlEngine) -> None:

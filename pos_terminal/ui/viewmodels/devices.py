@@ -99,7 +99,7 @@ class DevicesViewModel(ScreenViewModel[DevicesProps]):
         self._drawer_choosing = False
 
     def present(self, state: TillState, manner: Manner) -> DevicesProps:
-        problem = self.problem(manner)
+        problem = self.met(manner)
         props = DevicesProps(
             scanner_testing=self._testing,
             drawer_choosing=self._drawer_choosing,

@@ -112,7 +112,7 @@ class EnrolViewModel(ScreenViewModel[EnrolProps]):
         self._form = Form()
 
     def present(self, state: TillState, manner: Manner) -> EnrolProps:
-        form, problem = self._form, self.problem(manner)
+        form, problem = self._form, self.met(manner)
         phone_fits = MOBILE.fullmatch(form.phone) is not None
         props = EnrolProps(
             field=form.field,

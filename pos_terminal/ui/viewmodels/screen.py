@@ -45,8 +45,9 @@ class ScreenViewModel(ViewModel[P]):
 
     def show(self, state: TillState, manner: Manner) -> None:
         """Shows the till as it is now."""
-        self._waits = False
-        self.arrived(self._state, state)
+        if state is not self._state:
+            self._waits = False
+            self.arrived(self._state, state)
         self._state, self._manner = state, manner
         self.refresh()
 
@@ -71,7 +72,7 @@ class ScreenViewModel(ViewModel[P]):
         """The cashier goes on: what went wrong before is no longer shown."""
         self._problem = None
 
-    def problem(self, manner: Manner) -> Message | None:
+    def met(self, manner: Manner) -> Message | None:
         """What the last call of this screen met, as a sentence."""
         match self._problem:
             case None:

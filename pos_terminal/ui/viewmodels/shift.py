@@ -108,7 +108,7 @@ class ShiftViewModel(ApprovedViewModel[ShiftProps]):
         self._acting = Acting()
 
     def present(self, state: TillState, manner: Manner) -> ShiftProps:
-        problem = self.problem(manner)
+        problem = self.met(manner)
         props = ShiftProps(
             is_open=state.shift is not None,
             title=manner.say("點錢埋數", "Count the drawer")

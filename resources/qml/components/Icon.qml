@@ -11,8 +11,6 @@ IconImage {
 
     width: icon.size
     height: icon.size
-    implicitWidth: icon.size
-    implicitHeight: icon.size
     sourceSize: Qt.size(Math.round(icon.size * Theme.scale), Math.round(icon.size * Theme.scale))
     source: icon.glyph ? Qt.resolvedUrl("../../icons/" + icon.glyph + ".svg") : ""
     color: Theme.ink
