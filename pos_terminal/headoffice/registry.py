@@ -15,7 +15,7 @@ CLOCK_OFF_LIMIT_S = 300
 
 ADD_SHOP = "INSERT INTO shop (id, name_zh, name_en) VALUES (?, ?, ?) ON CONFLICT DO NOTHING RETURNING id"
 SHOP = "SELECT name_zh, name_en FROM shop WHERE id = ?"
-HIGHEST_NAME = "SELECT max(CAST(name AS INTEGER)) FROM terminal WHERE shop = ?"
+COUNT = "SELECT count(*) FROM terminal WHERE shop = ?"
 ADD_TERMINAL = "INSERT INTO terminal (id, shop, name, code_hash, code_until) VALUES (?, ?, ?, ?, ?)"
 BY_CODE = "SELECT id, shop, name, public_key, code_until, closed FROM terminal WHERE code_hash = ?"
 BY_ID = "SELECT id, shop, name, public_key, code_until, closed FROM terminal WHERE id = ?"
@@ -53,7 +53,7 @@ def shop_names(db: Connection, shop: str) -> tuple[str, str]:
 def add_terminal(db: Connection, shop: str, code: str, at: datetime) -> str:
     """Adds a till to the shop, to be joined with `code` within a week; its id. Raises Refused `no-such-shop`."""
     shop_names(db, shop)
-    name = str((db.execute(HIGHEST_NAME, (shop,)).fetchone()[0] or 0) + 1)
+    name = f"T{db.execute(COUNT, (shop,)).fetchone()[0] + 1}"
     terminal = f"{shop}-{name}"
     db.execute(ADD_TERMINAL, (terminal, shop, name, _hash(code), stamp(at + CODE_LASTS)))
     return terminal

@@ -33,7 +33,7 @@ SELECT t.id, t.shop, t.name, t.public_key <> '', t.closed, t.last_contact, t.pro
   t.said_sequence, (SELECT position FROM head_office),
   (SELECT max(received_at) FROM place p JOIN stream s ON s.no = p.stream WHERE s.terminal = t.id),
   (SELECT count(*) FROM quarantine q JOIN stream s ON s.no = q.stream WHERE s.terminal = t.id)
-FROM terminal t ORDER BY t.shop, CAST(t.name AS INTEGER), t.name"""
+FROM terminal t ORDER BY t.shop, length(t.name), t.name"""
 STREAMS = "SELECT id, sequence, lower(hex(hash)) FROM stream WHERE terminal = ? ORDER BY no"
 PROGRAMME_ORDER = "SELECT id FROM programme GROUP BY id ORDER BY min(position), id"
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pos_terminal.domain.money import parse_minor
-from pos_terminal.domain.selling.catalogue import Category, Product
+from pos_terminal.domain.selling.catalogue import Catalogue, Category, Product
 from pos_terminal.domain.words import Words
 from pos_terminal.store.database import SqliteStore
 from pos_terminal.store.tables import BadField, BadTable, Fields, RowProblem, problems_of, read_table
@@ -72,6 +72,14 @@ def import_catalogue(store: SqliteStore, path: Path, currency: str) -> Catalogue
             product = replace(line.product, sold_out=line.product.sku in sold_out)
             store.catalogue.put_product(product, position)
     return CatalogueImported(len(lines), len(categories), len(leaving))
+
+
+def read_catalogue(path: Path, currency: str) -> Catalogue:
+    """The table as a catalogue, in its order, for who keeps it elsewhere. Raises BadTable."""
+    lines = _read_all(path, currency)
+    if not lines:
+        raise BadTable(str(path), [RowProblem(1, "", Words("沒有貨品", "there are no products"))], 1)
+    return Catalogue(tuple(_categories(lines)), tuple(line.product for line in lines))
 
 
 def _read_all(path: Path, currency: str) -> list[_Line]:

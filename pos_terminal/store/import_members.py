@@ -28,8 +28,8 @@ _LANGUAGES: dict[str, Language] = {"": "zh_HK", "zh_hk": "zh_HK", "zh-hk": "zh_H
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    """A good row of the table."""
+class ListedMember:
+    """A good row of the table, the phone number in clear."""
 
     number: str
     name: str
@@ -59,10 +59,10 @@ def import_members(
     The whole table is read first: BadTable names every bad row, and then nothing is taken. `progress` hears
     (rows done, all rows). An import that is broken off is mended by doing it again.
     """
-    total = _check_all(path)
+    total = check_members(path)
     before = store.members.count()
     done = 0
-    rows = (_known(line, phone_hash, new_id) for line in _lines(path))
+    rows = (_known(line, phone_hash, new_id) for line in read_members(path))
     while batch := [member_row(known) for known in islice(rows, _BATCH)]:
         if done:
             time.sleep(_BREATH_S)
@@ -73,7 +73,7 @@ def import_members(
     return MembersImported(done, store.members.count() - before)
 
 
-def _check_all(path: Path) -> int:
+def check_members(path: Path) -> int:
     """How many rows the table has. Raises BadTable, also where a number stands in it twice."""
     seen: set[int] = set()
 
@@ -88,11 +88,12 @@ def _check_all(path: Path) -> int:
     return sum(1 for _ in problems_of(path, table))
 
 
-def _lines(path: Path) -> Iterator[_Line]:
+def read_members(path: Path) -> Iterator[ListedMember]:
+    """The table's good rows; after the last one BadTable where any was bad."""
     return problems_of(path, read_table(path, needed=COLUMNS[:1], known=COLUMNS, read=_read))
 
 
-def _read(fields: Fields) -> _Line:
+def _read(fields: Fields) -> ListedMember:
     number = fields["member_number"]
     if not (number.isascii() and number.isdigit() and 8 <= len(number) <= 16):
         raise BadField("member_number", f"{number!r} 不是 8 至 16 位數字", f"{number!r} is not 8 to 16 digits")
@@ -109,7 +110,7 @@ def _read(fields: Fields) -> _Line:
     language = _LANGUAGES.get(fields["language"].lower())
     if language is None:
         raise BadField("language", "須為 zh_HK 或 en", "must be zh_HK or en")
-    return _Line(number, fields["name"], phone, _birthday(fields["birthday"]), language)
+    return ListedMember(number, fields["name"], phone, _birthday(fields["birthday"]), language)
 
 
 def _birthday(text: str) -> tuple[int, int] | None:
@@ -122,7 +123,7 @@ def _birthday(text: str) -> tuple[int, int] | None:
     return month, day
 
 
-def _known(line: _Line, phone_hash: Callable[[str], str], new_id: Callable[[], str]) -> KnownMember:
+def _known(line: ListedMember, phone_hash: Callable[[str], str], new_id: Callable[[], str]) -> KnownMember:
     member = Member(
         id=new_id(),
         number=line.number,
