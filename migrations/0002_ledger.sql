@@ -32,6 +32,8 @@ CREATE TABLE lot (
   PRIMARY KEY (member, programme, unit, lot)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX lot_expiry ON lot (expires_on) WHERE expires_on IS NOT NULL;
+
 -- What head office last said of a member's accounts, with how much of the current stream it held.
 CREATE TABLE snapshot (
   member TEXT PRIMARY KEY,

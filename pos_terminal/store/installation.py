@@ -71,13 +71,15 @@ def begin_stream(store: "SqliteStore", *, stream: UUID, begun_at: datetime, give
     """Goes on after the database went back in time: in a new stream, whose parent is the journal's end.
 
     What was under way then is over by now: parked bills are dropped (they may have been paid since, under the same
-    key), open print jobs are skipped, and member numbers up to `given` are not given again.
+    key), open print jobs are skipped, and member numbers up to `given`, or known from beside the database, are not
+    given again.
     """
+    mark = store.last_known
     with store.begin():
         store.journal.begin_stream(stream, begun_at)
         for statement in _FORGET:
             store.connection.run(statement)
-        store.members.pass_over(given)
+        store.members.pass_over(max(given, mark.member_number if mark else 0))
     store.went_back = False
 
 

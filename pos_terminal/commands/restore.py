@@ -1,0 +1,44 @@
+"""`pos-terminal restore`: puts a backup in the place of the till's database."""
+
+from pathlib import Path
+
+import click
+
+from pos_terminal.clock import SystemClock, SystemIds
+from pos_terminal.commands.options import Options
+from pos_terminal.store.database import DATABASE
+from pos_terminal.store.restore import Restored, restore
+
+
+@click.command("restore")
+@click.argument("source", metavar="SRC", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--last-receipt",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="N",
+    help="Number on the last receipt that was printed, where the data folder is new and cannot know it.",
+)
+@click.pass_obj
+def command(options: Options, source: Path, last_receipt: int) -> None:
+    """Go on from the backup SRC; refused while the till is open. The files that it replaces are kept."""
+    restored = restore(
+        source,
+        options.data / DATABASE,
+        stream=SystemIds().new(),
+        at=SystemClock().now(),
+        last_receipt_number=last_receipt,
+    )
+    for line in _lines(restored, zh=options.language == "zh_HK"):
+        click.echo(line)
+
+
+def _lines(restored: Restored, *, zh: bool) -> list[str]:
+    following = restored.last_receipt_number + 1
+    if zh:
+        lines = [f"已還原 {restored.records:,} 筆記錄，日誌由新的流接續；下一張收據號碼是 {following}。"]
+        return [*lines, f"原有檔案保留在 {restored.set_aside}。"] if restored.set_aside else lines
+    lines = [
+        f"{restored.records:,} records restored; a new stream goes on from here, and the next receipt is {following}."
+    ]
+    return [*lines, f"The old files are kept in {restored.set_aside}."] if restored.set_aside else lines
