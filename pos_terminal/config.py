@@ -97,9 +97,11 @@ def _digits_list(value: object) -> Words | None:
 
 
 def _camera_source(value: object) -> Words | None:
-    if isinstance(value, str) and (re.fullmatch(r"\d{1,2}|/dev/\S+", value) or urlsplit(value).scheme):
+    if isinstance(value, str) and (
+        re.fullmatch(r"camera:\d{1,2}", value) or urlsplit(value).scheme not in ("", "camera")
+    ):
         return None
-    return Words('須為鏡頭號碼（例如 "0"）、裝置或網址', 'must be a camera\'s number such as "0", a device or a URL')
+    return Words("須為鏡頭號碼（例如 camera:0）或網址", "must be a camera's number, such as camera:0, or a URL")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,7 @@ class PrinterSection:
 class CameraSection:
     """A camera that reads codes at the counter."""
 
-    source: str = _setting("0", _camera_source)
+    source: str = _setting("camera:0", _camera_source)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,11 @@
 
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 import click
 
 from pos_terminal import __version__
-from pos_terminal.commands.failing import fail
+from pos_terminal.commands.failing import PlainGroup
 from pos_terminal.commands.options import Options, group_options
 from pos_terminal.domain.words import Language
 
@@ -31,8 +30,8 @@ COMMANDS = {
 }
 
 
-class LazyGroup(click.Group):
-    """A group that imports a command's module only when it is asked for, and never shows a traceback unasked."""
+class LazyGroup(PlainGroup):
+    """A group that imports a command's module only when it is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(COMMANDS)
@@ -43,16 +42,6 @@ class LazyGroup(click.Group):
             return None
         command: click.Command = import_module(f"pos_terminal.commands.{module}").command
         return command
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
-            raise  # click's own ways of saying no
-        except Exception as error:
-            if ctx.params.get("debug"):
-                raise
-            fail(error)
 
 
 @click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})

@@ -46,7 +46,7 @@ cutter = false
 name = "paper"
 
 [[camera]]
-source = "0"
+source = "camera:1"
 
 [[scanner]]
 port = "COM3"
@@ -73,7 +73,7 @@ def test_every_setting_is_read() -> None:
         PrinterSection("counter", "network", "192.168.1.50:9100", 384, "gs_h", 9600, False),
         PrinterSection("paper"),
     )
-    assert config.cameras[0].source == "0"
+    assert config.cameras[0].source == "camera:1"
     assert config.scanners == (ScannerSection("COM3", 115_200),)
     for section in (config.shop, config.rules, config.logs):
         untouched = [f.name for f in fields(section) if getattr(section, f.name) == getattr(type(section)(), f.name)]

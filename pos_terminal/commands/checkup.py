@@ -1,0 +1,212 @@
+"""What `doctor` looks at: each part of a counter, what was found, and what to do where something is wrong.
+
+Nothing is changed by looking, but that a database of an older version is brought up to date as any command would do.
+"""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pos_terminal import assets
+from pos_terminal.commands.checkup_devices import camera, head_office, printer, scanner
+from pos_terminal.commands.findings import Finding, State, good
+from pos_terminal.commands.options import Options
+from pos_terminal.config import BadSettings, Config, read_config
+from pos_terminal.domain.errors import Unavailable
+from pos_terminal.domain.words import Words
+from pos_terminal.ui.messages import trouble
+
+# What cannot be missing, by the name that it is imported under.
+LIBRARIES = {
+    "PySide6-Essentials": "PySide6.QtQuick",
+    "cryptography": "cryptography.hazmat.primitives",
+    "msgspec": "msgspec",
+    "numpy": "numpy",
+    "opencv-python-headless": "cv2",
+    "pyserial": "serial",
+    "python-escpos": "escpos",
+    "qrcode": "qrcode",
+    "sqlite-utils": "sqlite_utils",
+    "zxing-cpp": "zxingcpp",
+}
+FONTS = ("NotoSansHK-Regular.otf", "NotoSansHK-Bold.otf")
+LEAST_FREE_MB = 200
+COMFORTABLE_FREE_MB = 1_000
+# No till was made before this program: an earlier date is a clock whose battery is empty.
+EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
+CLOCK_TOLERANCE = timedelta(minutes=2)
+
+
+def look(options: Options, now: Callable[[], datetime]) -> tuple[Finding, ...]:
+    """Everything, in the order in which a person would go through it."""
+    settings, config = _settings(options)
+    books, office = _books(options.data / "till.db", now)
+    return (
+        *_libraries(),
+        _zbar(),
+        _fonts(),
+        _display(),
+        settings,
+        _disk(options.data),
+        *books,
+        _time_zone(config.shop.timezone),
+        *[printer(section, options.data) for section in config.printers],
+        *[scanner(section) for section in config.scanners],
+        *[camera(section) for section in config.cameras],
+        head_office(office),
+    )
+
+
+def _libraries() -> list[Finding]:
+    findings = []
+    for package, module in LIBRARIES.items():
+        try:
+            import_module(module)
+            found = version(package)
+        except (ImportError, PackageNotFoundError) as error:
+            advice = Words(
+                "再執行 python3 packaging/bootstrap.py run 以補回欠缺的部分",
+                "run python3 packaging/bootstrap.py run again: it installs what is missing",
+            )
+            findings.append(
+                Finding("library", "bad", Words(f"{package} 無法載入：{error}", f"{package}: {error}"), advice)
+            )
+        else:
+            findings.append(good("library", f"{package} {found}", f"{package} {found}"))
+    return findings
+
+
+def _zbar() -> Finding:
+    try:
+        import_module("pyzbar.pyzbar")
+    except ImportError:
+        return Finding(
+            "library",
+            "note",
+            Words(
+                "沒有 zbar：只用 zxing-cpp 讀碼，仍可正常使用",
+                "zbar is missing: codes are read by zxing-cpp alone, which works",
+            ),
+            Words("如要第二個解碼器，安裝 libzbar0", "install libzbar0 to have a second decoder for damaged codes"),
+        )
+    return good("library", "zbar", "zbar")
+
+
+def _fonts() -> Finding:
+    folder = assets.resources() / "fonts"
+    missing = [name for name in FONTS if not _starts_with(folder / name, b"OTTO")]
+    if missing:
+        names = ", ".join(missing)
+        advice = Words("重新安裝本程式", "install this program again: receipts need its own fonts")
+        return Finding("fonts", "bad", Words(f"字型不見了：{names}", f"fonts are missing: {names}"), advice)
+    return good("fonts", "Noto Sans HK", "Noto Sans HK")
+
+
+def _starts_with(path: Path, magic: bytes) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(magic)) == magic
+    except OSError:
+        return False
+
+
+def _display() -> Finding:
+    if sys.platform != "linux" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        return good("display", "有顯示器", "there is a display")
+    return Finding(
+        "display",
+        "note",
+        Words("沒有顯示器：視窗不能開，其他指令可用", "no display: the window cannot open, all other commands work"),
+        Words("在桌面環境中啟動", "start the till from a desktop, or set DISPLAY"),
+    )
+
+
+def _settings(options: Options) -> tuple[Finding, Config]:
+    path = options.settings_file
+    try:
+        config = read_config(path)
+    except BadSettings as error:
+        zh, en = (
+            "；".join(p.sentence("zh_HK") for p in error.problems),
+            "; ".join(p.sentence("en") for p in error.problems),
+        )
+        advice = Words(f"更正 {path}", f"put it right in {path}")
+        return Finding("settings", "bad", Words(zh, en), advice), Config()
+    except OSError as error:
+        return Finding("settings", "bad", Words(f"{path}：{error.strerror}", f"{path}: {error.strerror}")), Config()
+    if path.exists():
+        return good("settings", str(path), str(path)), config
+    return good("settings", "沒有設定檔，全部用預設值", "no settings file: all defaults"), config
+
+
+def _disk(data: Path) -> Finding:
+    place = data
+    while not place.exists() and place != place.parent:
+        place = place.parent
+    free_mb = shutil.disk_usage(place).free // 1_000_000
+    found = Words(f"{place} 尚餘 {free_mb:,} MB", f"{free_mb:,} MB free at {place}")
+    if not os.access(place, os.W_OK):
+        return Finding(
+            "disk",
+            "bad",
+            Words(f"不能寫入 {place}", f"{place} cannot be written"),
+            Words("改用有寫入權限的資料夾（--data）", "choose a folder that this account may write (--data)"),
+        )
+    if free_mb < COMFORTABLE_FREE_MB:
+        state: State = "bad" if free_mb < LEAST_FREE_MB else "note"
+        return Finding(
+            "disk", state, found, Words("騰出磁碟空間", "make room: a sale that cannot be recorded is refused")
+        )
+    return Finding("disk", "good", found)
+
+
+def _books(path: Path, now: Callable[[], datetime]) -> tuple[list[Finding], str]:
+    """The database and what its last record says of the clock; also which head office the till belongs to."""
+    from pos_terminal.store.database import open_store
+    from pos_terminal.store.driver import driver
+
+    sqlite = f"SQLite {driver.sqlite_version}"
+    if not path.exists():
+        told = good("database", f"{sqlite}；首次啟動時建立 {path}", f"{sqlite}; {path} is made at the first start")
+        return [told, _clock(now(), None)], ""
+    try:
+        store = open_store(path, now)
+    except Unavailable as error:
+        zh, en = trouble(error, "zh_HK"), trouble(error, "en")
+        found = Words(f"{zh.text}（{error.cause}）", f"{en.text} ({error.cause})")
+        return [Finding("database", "bad", found, Words(zh.advice, en.advice)), _clock(now(), None)], ""
+    try:
+        head = store.journal.head()
+        last = store.journal.by_n(head.n)
+        told = good("database", f"{sqlite}；{head.sequence} 項記錄", f"{sqlite}; {head.sequence} records in {path}")
+        office = store.installation().head_office if store.is_installed else ""
+        return [told, _clock(now(), last.at if last else None)], office
+    finally:
+        store.close()
+
+
+def _clock(now: datetime, last: datetime | None) -> Finding:
+    shown = now.isoformat(timespec="seconds")
+    advice = Words("校正電腦時鐘，並開啟自動對時", "set this computer's clock, and let it follow a time server")
+    if now < EARLIEST:
+        return Finding("clock", "bad", Words(f"時鐘太慢：{shown}", f"the clock is far behind: {shown}"), advice)
+    if last and last > now + CLOCK_TOLERANCE:
+        was = last.isoformat(timespec="seconds")
+        words = Words(f"時鐘比上一項記錄（{was}）早", f"the clock is behind the last record, which is of {was}")
+        return Finding("clock", "bad", words, advice)
+    return good("clock", shown, shown)
+
+
+def _time_zone(name: str) -> Finding:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, OSError):
+        advice = Words("安裝 tzdata", "install the package tzdata")
+        return Finding("clock", "bad", Words(f"沒有時區 {name}", f"the time zone {name} is not here"), advice)
+    return good("clock", f"時區 {name}", f"time zone {name}")

@@ -1,0 +1,87 @@
+"""What `doctor` finds at the ends of cables: printers, scanners, cameras and head office."""
+
+from pathlib import Path
+
+import requests
+
+from pos_terminal.commands.findings import Finding, good
+from pos_terminal.config import CameraSection, PrinterSection, ScannerSection
+from pos_terminal.domain.errors import Refused, Unavailable
+from pos_terminal.domain.words import Words
+
+HEAD_OFFICE_TIMEOUT_S = 3
+
+
+def printer(section: PrinterSection, data: Path) -> Finding:
+    """Whether the printer answers, and has paper."""
+    from pos_terminal.printer.settings import PrinterSettings
+    from pos_terminal.printer.transport import open_printer
+
+    settings = PrinterSettings(
+        name=section.name,
+        kind=section.kind,
+        address=section.address or (str(data / "paper") if section.kind == "screen" else ""),
+        width_dots=section.width_dots,
+        end_mark=section.end_mark,
+        baud=section.baud,
+        cutter=section.cutter,
+    )
+    what = f"{section.name} ({section.kind} {section.address})".replace(" )", ")")
+    try:
+        status = open_printer(settings).status()
+    except (Refused, Unavailable, OSError) as error:
+        return _device_missing("printer", what, str(error))
+    if not status.fault:
+        return good("printer", f"{what} 就緒", f"{what} is ready")
+    return _device_missing("printer", what, f"{status.fault} {status.cause}".strip())
+
+
+def scanner(section: ScannerSection) -> Finding:
+    """Whether the serial port is there."""
+    from serial.tools import list_ports
+
+    ports = [port.device for port in list_ports.comports()]
+    if section.port in ports or Path(section.port).exists():
+        return good("scanner", f"{section.port} 已接上", f"{section.port} is there")
+    return _device_missing("scanner", section.port, "ports here: " + (", ".join(ports) or "none"))
+
+
+def camera(section: CameraSection) -> Finding:
+    """Whether the camera gives pictures."""
+    from pos_terminal.scanner.camera import open_capture
+
+    capture = open_capture(section.source)
+    if capture is None:
+        return _device_missing("camera", section.source, "gives no picture")
+    capture.release()
+    return good("camera", f"{section.source} 可用", f"{section.source} gives pictures")
+
+
+def _device_missing(part: str, what: str, cause: str) -> Finding:
+    return Finding(
+        part,
+        "bad",
+        Words(f"{what}：{cause}", f"{what}: {cause}"),
+        Words("檢查電源、接線和設定檔中的位址", "check its power, its cable, and its address in the settings file"),
+    )
+
+
+def head_office(url: str) -> Finding:
+    """Whether head office can be heard."""
+    if not url:
+        return good("head office", "獨立店舖，沒有總部", "none: this is a shop of its own")
+    try:
+        answer = requests.get(f"{url.rstrip('/')}/healthz", timeout=HEAD_OFFICE_TIMEOUT_S)
+        problem = "" if answer.ok else f"HTTP {answer.status_code}"
+    except requests.RequestException as error:
+        problem = type(error).__name__
+    if not problem:
+        return good("head office", f"{url} 有回應", f"{url} answers")
+    return Finding(
+        "head office",
+        "note",
+        Words(f"{url} 沒有回應（{problem}）", f"{url} does not answer ({problem})"),
+        Words(
+            "照常營業：記錄會留在本機，恢復後自動上傳", "go on selling: records wait here and are sent when it is back"
+        ),
+    )
