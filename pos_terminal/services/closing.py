@@ -3,11 +3,12 @@
 Only head office, or a till without one, closes days; an enrolled till computes what can be spent without writing.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from pos_terminal.domain.loyalty.account import Entry, EntryKind, Lot
+from pos_terminal.domain.loyalty.account import Entry
+from pos_terminal.domain.loyalty.closing import expire
 from pos_terminal.domain.till import Installation
 from pos_terminal.services.counter import Counter
 from pos_terminal.services.recording import Found, record
@@ -19,14 +20,11 @@ def close_days(counter: Counter, installation: Installation) -> int:
     if installation.enrolled:
         return 0
     today = counter.today(installation)
-    by_account: dict[tuple[str, str], list[Lot]] = {}
-    for member, programme, lot in counter.store.ledger.due_to_expire(today):
-        by_account.setdefault((member, programme), []).append(lot)
-    for (member, programme), lots in sorted(by_account.items()):
-        entries = tuple(
-            Entry(member, programme, lot.unit, -lot.rest, lot.lot, EntryKind.EXPIRE, lot.expires_on, lot.matures_on)
-            for lot in sorted(lots, key=lambda lot: (lot.unit, lot.lot))
-        )
+    by_account: dict[tuple[str, str], list[Entry]] = {}
+    for entry in expire(counter.store.ledger.due_to_expire(today), today - timedelta(days=1)):
+        by_account.setdefault((entry.member, entry.programme), []).append(entry)
+    for (member, _), found in sorted(by_account.items()):
+        entries = tuple(sorted(found, key=lambda entry: (entry.unit, entry.lot)))
         with counter.store.begin():
             record(
                 counter.store,

@@ -4,8 +4,8 @@ from datetime import datetime
 
 import msgspec
 
-from pos_terminal.domain.loyalty.offer import Choice
 from pos_terminal.domain.loyalty.member import Member, Trust
+from pos_terminal.domain.loyalty.offer import Choice
 from pos_terminal.domain.selling.sale import Sale
 from pos_terminal.services.ports import Parking
 from pos_terminal.services.state import Bill

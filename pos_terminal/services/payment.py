@@ -60,6 +60,9 @@ class Payment:
         counter, now = self._counter, self._counter.clock.now()
         try:
             with counter.store.begin():
+                written = counter.store.journal.by_key(bill.sale.key)
+                if written is not None:
+                    raise _AlreadyRecorded(written)
                 # Another writer may have changed the member's accounts since the scan: read them again, in here.
                 fresh = _with_fresh_accounts(counter, bill)
                 reckoned = counter.reckon(state.installation, fresh, now)
@@ -70,6 +73,8 @@ class Payment:
         except _RewardsChanged as changed:
             unpaid = replace(changed.bill, sale=replace(changed.bill.sale, tenders=state.bill.sale.tenders))
             return self._park(state, unpaid).noticing("rewards-changed")
+        except _AlreadyRecorded as recorded:
+            done = done_bill(recorded.stored)
         except Unavailable:
             # The answer may have been lost after the write: the journal knows.
             written = counter.store.journal.by_key(bill.sale.key)
@@ -169,6 +174,14 @@ def _with_fresh_accounts(counter: Counter, bill: Bill) -> Bill:
         return bill
     accounts = counter.store.ledger.accounts(bill.standing.member.id)
     return replace(bill, standing=replace(bill.standing, accounts=accounts))
+
+
+class _AlreadyRecorded(Exception):
+    """This very sale is in the journal: a second tap, or a call that came again."""
+
+    def __init__(self, stored: StoredRecord) -> None:
+        super().__init__("the sale is recorded already")
+        self.stored = stored
 
 
 class _RewardsChanged(Exception):

@@ -20,6 +20,7 @@ from pos_terminal.services.refunds import Refunds
 from pos_terminal.services.state import TillState
 
 SHOWN_CHARACTERS = 16
+KEPT_AT_SIGN_IN_S = 60.0
 
 
 class Router:
@@ -31,6 +32,7 @@ class Router:
         self._members = members
         self._refunds = refunds
         self._guard = RepeatGuard()
+        self._waiting_since_s = 0.0
 
     def scan(self, state: TillState, read: CodeRead) -> TillState:
         """The till after a code was read; a code that says nothing here leaves a notice, never an exception."""
@@ -41,11 +43,19 @@ class Router:
             return state
         if state.operator is None:
             is_member = meaning.kind in (CodeKind.SIGNED_CARD, CodeKind.DIGITS) and not meaning.is_ean
+            self._waiting_since_s = self._counter.clock.monotonic_s()
             return replace(state, waiting_scan=meaning.text) if is_member else state
         try:
             return self._route(state, meaning)
         except Refused as refused:
             return state.noticing(refused.code, refused.params)
+
+    def resume(self, state: TillState) -> TillState:
+        """After signing in: a member code read just before is attached now, if that was within a minute."""
+        text, kept = state.waiting_scan, replace(state, waiting_scan="")
+        if not text or self._counter.clock.monotonic_s() - self._waiting_since_s > KEPT_AT_SIGN_IN_S:
+            return kept
+        return self._route(kept, interpret(CodeRead(text)))
 
     def _route(self, state: TillState, meaning: Meaning) -> TillState:
         match meaning.kind:

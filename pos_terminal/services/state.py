@@ -7,8 +7,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from pos_terminal.domain.loyalty.account import LoyaltyFacts
-from pos_terminal.domain.loyalty.offer import Choice, Evaluation
 from pos_terminal.domain.loyalty.member import Member, Standing
+from pos_terminal.domain.loyalty.offer import Choice, Evaluation
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.selling.catalogue import Catalogue
 from pos_terminal.domain.selling.refund import CompletedRefund, ReturnedLine
