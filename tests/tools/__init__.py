@@ -1,0 +1,1 @@
+"""Checks of `python -m tests` that are programs of their own."""
