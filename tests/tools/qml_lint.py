@@ -27,7 +27,7 @@ def view_models() -> dict[str, QMetaObject]:
     for found in pkgutil.iter_modules(package.__path__):
         importlib.import_module(f"{package.__name__}.{found.name}")
     return {
-        cls.__name__: cls.staticMetaObject
+        cls.__name__: cls.staticMetaObject  # type: ignore[attr-defined]  # not in the stubs of PySide6
         for cls in subclasses(QObject)
         if cls.__module__.startswith("pos_terminal.ui.") and cls.__name__.endswith(("ViewModel", "RowsModel"))
     }
