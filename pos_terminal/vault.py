@@ -34,6 +34,7 @@ HEAD_OFFICE_CODE_KEY = 1
 _SCRYPT_N, _SCRYPT_R, _SCRYPT_P = 2**13, 8, 1
 _SEALED = b"\x01"
 _SEAL_INFO = b"pos-terminal phone number 1"
+_CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _CODE_FILE = re.compile(r"code-(\d{1,3})\.pub")
 
 
@@ -255,3 +256,9 @@ def _sealing_key(shared: bytes, sender: bytes, receiver: bytes) -> bytes:
 
 def _slow(pin: str, salt: bytes) -> bytes:
     return scrypt(pin.encode(), salt=salt, n=_SCRYPT_N, r=_SCRYPT_R, p=_SCRYPT_P)
+
+
+def one_time_code() -> str:
+    """A code for a till to join with: twelve letters and digits that cannot be mistaken for each other, 60 bits."""
+    letters = "".join(secrets.choice(_CODE_LETTERS) for _ in range(12))
+    return "-".join((letters[:4], letters[4:8], letters[8:]))

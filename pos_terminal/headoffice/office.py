@@ -193,6 +193,12 @@ class HeadOffice:
         with self._database.read() as db:
             return account_report(db, member, self.calendar(db).business_date(self._now()))
 
+    @property
+    def currency(self) -> str:
+        """The merchant's currency."""
+        with self._database.read() as db:
+            return str(db.execute(MERCHANT).fetchone()[1])
+
     def generation(self) -> tuple[str, int]:
         """The database's present life, and the feed's last position in it."""
         with self._database.read() as db:

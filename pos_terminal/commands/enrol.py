@@ -1,0 +1,57 @@
+"""`pos-terminal enrol`: joins this till to a head office."""
+
+from urllib.parse import urlsplit
+
+import click
+
+from pos_terminal.commands.failing import ANSWER_IS_NO, SOMETHING_MISSING, WRONG_USE, leave
+from pos_terminal.commands.options import Options
+from pos_terminal.commands.sync import line_to
+from pos_terminal.main import PROGRAM, Terminal, open_terminal
+from pos_terminal.services.joining import join
+from pos_terminal.services.syncing import Round, Syncing
+from pos_terminal.wire import answers
+from pos_terminal.wire.answers import NoAnswer
+from pos_terminal.wire.envelope import Enrolled
+
+# What a person has to put right: the code, or the address.
+PERSONS_MATTER = (answers.REFUSES_TERMINAL, answers.REFUSES, answers.GARBLED)
+
+
+@click.command("enrol")
+@click.argument("url")
+@click.argument("code")
+@click.pass_obj
+def command(options: Options, url: str, code: str) -> None:
+    """Join this till to the head office at URL with the one-time CODE that it gave out."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        leave(f"{url}: an address such as https://office.example:8700 is needed", WRONG_USE)
+    with open_terminal(options.data, options.settings_file) as terminal:
+        terminal.state()  # the first record, so that the stream has begun
+        joined = _join(terminal, url, code)
+        click.echo(f"this till is {joined.terminal_id} of {joined.shop_name_zh} {joined.shop_name_en}")
+        done = _first_sync(terminal)
+    click.echo(f"{done.sent} records sent, {done.received} items received")
+
+
+def _join(terminal: Terminal, url: str, code: str) -> Enrolled:
+    line = line_to(terminal, url)
+    try:
+        return join(terminal.store, line, terminal.vault, url=url, code=code)
+    except NoAnswer as trouble:
+        leave(str(trouble), WRONG_USE if trouble.code in PERSONS_MATTER else SOMETHING_MISSING)
+    finally:
+        line.close()
+
+
+def _first_sync(terminal: Terminal) -> Round:
+    line = line_to(terminal, terminal.store.installation().head_office)
+    try:
+        syncing = Syncing(terminal.store, line, terminal.clock, lambda: 0.0, PROGRAM)
+        status = syncing.run_once(force=True)
+    finally:
+        line.close()
+    if status.problem:
+        leave(f"joined, but the first sync did not end: {status.problem} ({status.cause})", ANSWER_IS_NO)
+    return syncing.last_round

@@ -1,0 +1,66 @@
+"""`pos-head-office`: the group of its commands. All of them work beside a running server."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+import platformdirs
+
+from pos_terminal import __version__
+from pos_terminal.commands.failing import fail
+from pos_terminal.commands.head_office import admin, publishing, reporting, serving
+from pos_terminal.commands.head_office.opening import Options
+
+
+class PlainGroup(click.Group):
+    """A group that never shows a traceback unasked."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise  # click's own ways of saying no
+        except Exception as error:
+            if ctx.params.get("debug"):
+                raise
+            fail(error)
+
+
+def _default_data() -> Path:
+    return platformdirs.user_data_path("pos-head-office", appauthor=False)
+
+
+@click.group(cls=PlainGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="pos-head-office", message="%(prog)s %(version)s")
+@click.option(
+    "--data",
+    metavar="DIR",
+    envvar="POS_HEAD_OFFICE_DATA",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=_default_data,
+    show_default="the system's place for a user's data",
+    help="Folder with head office's data (also POS_HEAD_OFFICE_DATA).",
+)
+@click.option("--debug", is_flag=True, help="Show the traceback when something fails.")
+@click.pass_context
+def cli(ctx: click.Context, data: Path, debug: bool) -> None:  # noqa: ARG001 (`debug` is read in PlainGroup)
+    """The merchant's head office: what shops sold, members' accounts, programmes and catalogue."""
+    ctx.obj = Options(data)
+
+
+for command in (
+    serving.serve,
+    admin.init,
+    admin.shop,
+    admin.terminal,
+    admin.cashier,
+    admin.restored,
+    publishing.programme,
+    publishing.catalogue,
+    publishing.member,
+    reporting.member_code,
+    reporting.report,
+    reporting.accounts,
+    reporting.terminals,
+):
+    cli.add_command(command)

@@ -1,0 +1,43 @@
+"""Puts head office together for a command: its folder, keys, clock and database."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from pos_terminal.clock import SystemClock, SystemIds
+from pos_terminal.headoffice.office import HeadOffice, open_head_office
+from pos_terminal.vault import HEAD_OFFICE_CODE_KEY, KeyVault, open_vault, verify
+
+KEYS = "keys"
+MERCHANT, CURRENCY, TIMEZONE = "main", "HKD", "Asia/Hong_Kong"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What every `pos-head-office` command is told before its own arguments."""
+
+    data: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Head office and its keys."""
+
+    office: HeadOffice
+    vault: KeyVault
+    clock: SystemClock
+
+
+@contextmanager
+def opened(options: Options, *, found: bool = True) -> Iterator[Opened]:
+    """Head office in its folder; an empty one begins as a merchant in Hong Kong unless `found` is False."""
+    clock, ids = SystemClock(), SystemIds()
+    vault = open_vault(options.data / KEYS, HEAD_OFFICE_CODE_KEY)
+    office = open_head_office(options.data, keys=vault, verify=verify, now=clock.now, ids=ids)
+    try:
+        if found and not office.is_founded:
+            office.found(MERCHANT, CURRENCY, TIMEZONE, 0)
+        yield Opened(office, vault, clock)
+    finally:
+        office.close()

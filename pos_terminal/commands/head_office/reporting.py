@@ -1,0 +1,110 @@
+"""`report`, `accounts`, `terminals`, `member-code`: what head office knows, for people and for programs."""
+
+import json
+from datetime import datetime
+
+import click
+import msgspec
+from rich.console import Console
+from rich.table import Table
+
+from pos_terminal.commands.head_office.opening import Options, opened
+from pos_terminal.domain.money import Money
+from pos_terminal.headoffice.reports import Flag, TerminalState
+from pos_terminal.services.account_object import account_json, accounts_json
+from pos_terminal.wire.member_code import Form
+
+as_json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON value.")
+
+
+@click.command("member-code")
+@click.argument("member")
+@click.option("--rotating", is_flag=True, help="A code that is in force for some minutes only.")
+@click.pass_obj
+def member_code(options: Options, member: str, rotating: bool) -> None:
+    """Print the text of a member's QR code. MEMBER is a member number or id."""
+    with opened(options) as head_office:
+        known = head_office.office.accounts(member).member
+        form = Form.ROTATING if rotating else Form.STATIC
+        click.echo(head_office.vault.make_card(known.id, form, head_office.clock.now()))
+
+
+@click.command()
+@as_json_option
+@click.pass_obj
+def report(options: Options, as_json: bool) -> None:
+    """Balances, liability and figures of the whole merchant."""
+    with opened(options) as head_office:
+        found = head_office.office.report()
+    if as_json:
+        click.echo(msgspec.json.encode(found).decode())
+        return
+    console = Console()
+    net = Money(found.net_minor, found.currency).decimal()
+    share = f"{100 * found.member_sales // found.sales} %" if found.sales else "-"
+    console.print(f"{found.merchant}  {found.business_date}  {found.currency} {net} net", highlight=False)
+    console.print(f"{found.sales} sales ({share} with a member), {found.refunds} refunds, {found.members} members")
+    console.print(f"{found.records} records of {found.terminals} tills, {found.quarantined} kept aside")
+    table = Table("programme", "unit", "earned", "used", "taken or given back", "expired", "outstanding")
+    for unit in found.units:
+        figures = (unit.earned, unit.redeemed, unit.reversed, unit.expired, unit.outstanding)
+        table.add_row(unit.programme, unit.unit, *map(str, figures))
+    if found.units:
+        console.print(table)
+    _print_flags(console, found.flags)
+
+
+@click.command()
+@click.argument("member")
+@as_json_option
+@click.pass_obj
+def accounts(options: Options, member: str, as_json: bool) -> None:
+    """A member's accounts. MEMBER is a member number or id."""
+    with opened(options) as head_office:
+        found = head_office.office.accounts(member)
+    if as_json:
+        click.echo(json.dumps(accounts_json(found.accounts, found.on), ensure_ascii=False))
+        return
+    click.echo(f"{found.member.number}  {found.member.name}".rstrip())
+    for account in found.accounts:
+        shown = account_json(account, found.on)
+        parts = [f"{shown['points']} points"]
+        parts += [f"{count} stamps on {card}" for card, count in shown["stamps"].items()]
+        parts += [f"voucher {voucher['reward']} until {voucher['expires'] or 'ever'}" for voucher in shown["vouchers"]]
+        parts += [f"owes {shown['owed']['points']} points"] if shown["owed"]["points"] else []
+        click.echo(f"  {account.programme}: {', '.join(parts)}")
+
+
+@click.command()
+@as_json_option
+@click.pass_obj
+def terminals(options: Options, as_json: bool) -> None:
+    """Each till's position, lag and flags."""
+    with opened(options) as head_office:
+        found = head_office.office.terminals()
+    if as_json:
+        click.echo(msgspec.json.encode(found).decode())
+        return
+    console = Console()
+    table = Table("till", "last contact", "records", "not sent", "feed behind", "clock off", "kept aside")
+    for till in found:
+        table.add_row(*_cells(till))
+    console.print(table)
+    _print_flags(console, tuple(flag for till in found for flag in till.flags))
+
+
+def _cells(till: TerminalState) -> tuple[str, ...]:
+    here = str(sum(stream.sequence for stream in till.streams))
+    lag = (str(till.not_sent), str(till.feed_behind), f"{till.clock_off_s} s", str(till.quarantined))
+    contact = _when(till.last_contact) if till.joined else "not joined"
+    return till.terminal, contact, here, *lag
+
+
+def _when(at: datetime | None) -> str:
+    return at.strftime("%m-%d %H:%M UTC") if at else "never"
+
+
+def _print_flags(console: Console, flags: tuple[Flag, ...]) -> None:
+    for flag in flags:
+        line = f"! {flag.kind}  {flag.subject}  {flag.detail}"
+        console.print(line, markup=False, highlight=False)

@@ -1,0 +1,46 @@
+"""`pos-terminal member-code`: a member's QR code, as text and as a picture."""
+
+from pathlib import Path
+
+import click
+import qrcode
+from qrcode.constants import ERROR_CORRECT_M
+from qrcode.util import QRData
+
+from pos_terminal.commands.failing import SOMETHING_MISSING, leave
+from pos_terminal.commands.options import Options
+from pos_terminal.domain.errors import Refused
+from pos_terminal.main import open_terminal
+from pos_terminal.wire.member_code import Form
+
+QUIET_ZONE = 4
+MODULE_PX = 8
+
+
+@click.command("member-code")
+@click.argument("member")
+@click.option("--static", "form", flag_value=Form.STATIC, default=True, help="A card, in force for years (default).")
+@click.option("--rotating", "form", flag_value=Form.ROTATING, help="A code that is in force for some minutes only.")
+@click.option("--png", type=click.Path(dir_okay=False, path_type=Path), help="Also write the QR as a picture.")
+@click.pass_obj
+def command(options: Options, member: str, form: Form, png: Path | None) -> None:
+    """Print the text of a member's signed QR code. MEMBER is a member number or id."""
+    with open_terminal(options.data, options.settings_file) as terminal:
+        if not terminal.vault.signs_codes:
+            leave("head office signs the codes of its members: `pos-head-office member-code MEMBER`", SOMETHING_MISSING)
+        found = terminal.store.members.by_number(member) or terminal.store.members.by_id(member.lower())
+        if found is None:
+            raise Refused("member-unknown", member=member)
+        text = terminal.vault.make_card(found.id, Form(form), terminal.clock.now())
+    if png:
+        write_png(text, png)
+    click.echo(text)
+
+
+def write_png(text: str, file: Path) -> None:
+    """The text as a QR in alphanumeric mode: version 5 at ECC M for a signed code, quiet zone included."""
+    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, box_size=MODULE_PX, border=QUIET_ZONE)
+    code.add_data(QRData(text))
+    code.make(fit=True)
+    with file.open("wb") as out:
+        code.make_image().save(out, "PNG")
