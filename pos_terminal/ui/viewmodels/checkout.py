@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from pos_terminal.domain.loyalty.engine import Choice
 from pos_terminal.domain.money import parse_minor
@@ -19,6 +20,9 @@ from pos_terminal.ui.viewmodels.cash import next_note_minor
 from pos_terminal.ui.viewmodels.items import AMOUNT, CategoryRow, TileRow, category_rows, first_tab, tile_rows
 from pos_terminal.ui.viewmodels.manner import Manner
 from pos_terminal.ui.viewmodels.notices import Telling, at_bill
+
+QML_IMPORT_NAME = "PosTerminal"
+QML_IMPORT_MAJOR_VERSION = 1
 
 UNDO_MS = 10_000
 LONGEST_TYPED = 9
@@ -211,6 +215,8 @@ def _amount_text(typed: Typed, manner: Manner) -> str:
     return f"{sign} {typed.text or '0'}"
 
 
+@QmlElement
+@QmlUncreatable("made by the program")
 class CheckoutViewModel(ViewModel[CheckoutProps]):
     """Touches on the items and the bill become calls to the till."""
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from pos_terminal.domain.loyalty.account import POINTS, LoyaltyFacts, ProgrammeResult, stamps
 from pos_terminal.domain.loyalty.programme import Programme
@@ -15,6 +16,9 @@ from pos_terminal.ui.messages import message
 from pos_terminal.ui.viewmodels.asks import Asks
 from pos_terminal.ui.viewmodels.manner import Manner
 from pos_terminal.ui.viewmodels.member_panel import CardRow, card_row, worth_text
+
+QML_IMPORT_NAME = "PosTerminal"
+QML_IMPORT_MAJOR_VERSION = 1
 
 RETURN_MS, RETURN_AFTER_CASH_MS = 5_000, 8_000
 
@@ -161,6 +165,8 @@ def _receipt_words(state: TillState, printing: PrintingStatus, manner: Manner) -
     return manner.say("收據已列印", "Receipt printed"), "good"
 
 
+@QmlElement
+@QmlUncreatable("made by the program")
 class DoneViewModel(ViewModel[DoneProps]):
     """Touches on the done screen."""
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from pos_terminal.domain.errors import Refused
 from pos_terminal.domain.money import parse_minor
@@ -12,6 +13,9 @@ from pos_terminal.ui.binding import ViewModel, intent
 from pos_terminal.ui.messages import Message
 from pos_terminal.ui.viewmodels.asks import Asks
 from pos_terminal.ui.viewmodels.manner import Manner
+
+QML_IMPORT_NAME = "PosTerminal"
+QML_IMPORT_MAJOR_VERSION = 1
 
 QUANTITY, PERCENT, AMOUNT, BILL_PERCENT, BILL_AMOUNT = "quantity", "percent", "amount", "bill-percent", "bill-amount"
 PIN_DIGITS = 6
@@ -111,6 +115,8 @@ def _mode_name(mode: str, manner: Manner) -> str:
     }[mode]
 
 
+@QmlElement
+@QmlUncreatable("made by the program")
 class LineEditViewModel(ViewModel[LineEditProps]):
     """Touches on the edit panel; it closes itself when what was asked is done."""
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from pos_terminal.domain.loyalty.account import POINTS, ProgrammeResult, stamps
 from pos_terminal.domain.loyalty.engine import Offer, OfferState
@@ -15,6 +16,9 @@ from pos_terminal.ui.viewmodels.asks import Asks
 from pos_terminal.ui.viewmodels.manner import Manner
 from pos_terminal.ui.viewmodels.notices import SIGN_UP_CODES, Telling, at_member
 from pos_terminal.ui.viewmodels.pictures import picture
+
+QML_IMPORT_NAME = "PosTerminal"
+QML_IMPORT_MAJOR_VERSION = 1
 
 PHONE_DIGITS = 8
 MOST_DRAWN_STAMPS = 12
@@ -298,6 +302,8 @@ def _is_old(standing: Standing, manner: Manner) -> bool:
     return standing.as_of is not None and (manner.now - standing.as_of).total_seconds() > 600
 
 
+@QmlElement
+@QmlUncreatable("made by the program")
 class MemberPanelViewModel(ViewModel[MemberPanelProps]):
     """Touches in the member panel become calls to the till."""
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from pos_terminal.domain.loyalty.account import POINTS
 from pos_terminal.domain.loyalty.engine import OfferState
@@ -16,6 +17,9 @@ from pos_terminal.ui.viewmodels.asks import Asks, TapGuard
 from pos_terminal.ui.viewmodels.cash import cash_keys_minor
 from pos_terminal.ui.viewmodels.manner import Manner
 from pos_terminal.ui.viewmodels.member_panel import worth_text
+
+QML_IMPORT_NAME = "PosTerminal"
+QML_IMPORT_MAJOR_VERSION = 1
 
 GLYPHS = {
     TenderKind.CASH: "banknote",
@@ -222,6 +226,8 @@ def _points_words(bill: Bill, manner: Manner) -> tuple[str, str]:
     return title, f"{name} {manner.points(balance, unit)} {worth_text(programme, balance, manner)}".strip()
 
 
+@QmlElement
+@QmlUncreatable("made by the program")
 class TenderViewModel(ViewModel[TenderProps]):
     """Touches on the tender screen become payments."""
 

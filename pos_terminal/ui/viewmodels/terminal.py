@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from pos_terminal.domain.calendar import ShopCalendar
 from pos_terminal.domain.errors import Refused, Unavailable
@@ -30,6 +31,9 @@ from pos_terminal.ui.viewmodels.notices import Telling
 from pos_terminal.ui.viewmodels.shift import ShiftViewModel
 from pos_terminal.ui.viewmodels.signin import SignInViewModel
 from pos_terminal.ui.viewmodels.tender import TenderViewModel
+
+QML_IMPORT_NAME = "PosTerminal"
+QML_IMPORT_MAJOR_VERSION = 1
 
 TICK_MS = 5_000
 REFUSED_MS = 8_000
@@ -96,6 +100,8 @@ def _scanned(before: TillState, after: TillState) -> bool:
     return any(line.sku and known.get(line.number, 0) < line.quantity for line in after.bill.sale.lines)
 
 
+@QmlElement
+@QmlUncreatable("made by the program")
 class TerminalViewModel(ViewModel[TerminalProps]):
     """The window's one view model; its screens hang on it."""
 

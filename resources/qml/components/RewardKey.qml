@@ -19,7 +19,8 @@ Touchable {
     fillPressed: key.applied ? Theme.primarySoft : Theme.stampSoft
     stroke: key.applied ? Theme.primary : Theme.stamp
     strokeWidth: 2
-    name: key.text + ", " + key.detail + ", " + key.effect
+    text: key.name
+    Accessible.name: key.name + ", " + key.detail + ", " + key.effect
     Accessible.description: key.enabled ? "" : key.detail
 
     contentItem: Item {

@@ -10,6 +10,7 @@ AbstractButton {
     property string name: touchable.text
     property bool onPress: false
     property int guardMs: 0
+    property bool ringed: touchable.visualFocus
     property real radius: Theme.radiusKey
     property color fill: Theme.surface
     property color fillPressed: Theme.sunken
@@ -51,7 +52,7 @@ AbstractButton {
         border.color: touchable.down ? touchable.strokePressed : touchable.stroke
 
         Rectangle {
-            visible: touchable.visualFocus
+            visible: touchable.ringed
             anchors.fill: parent
             anchors.margins: -6
             radius: parent.radius + 6

@@ -1,0 +1,324 @@
+import QtQuick
+import PosTerminal
+import "../theme"
+
+// The middle column: who is buying and what they can use.
+Panel {
+    id: panel
+
+    required property MemberPanelViewModel member
+    property string cameraSource
+
+    readonly property string mode: panel.member.mode
+
+    PhonePanel {
+        visible: panel.mode === "waiting"
+        anchors.fill: parent
+        anchors.margins: Theme.inset
+        member: panel.member
+    }
+
+    // A message in place of the pad.
+    Column {
+        visible: panel.mode === "message"
+        x: Theme.inset
+        y: Theme.inset
+        width: parent.width - 2 * Theme.inset
+        spacing: 12
+
+        Notice {
+            objectName: "member-message"
+            width: parent.width
+            tone: panel.member.messageTone
+            glyph: panel.member.messageGlyph || Theme.toneIcon(panel.member.messageTone)
+            title: panel.member.messageTitle
+            detail: panel.member.messageDetail
+        }
+        MainButton {
+            objectName: "sign-up"
+            visible: panel.member.signUpText !== ""
+            width: parent.width
+            height: 64
+            textSize: Theme.title
+            glyph: "user-plus"
+            text: panel.member.signUpText
+            onTapped: panel.member.signUp()
+        }
+        TillButton {
+            objectName: "try-again"
+            width: parent.width
+            height: 64
+            glyph: "phone"
+            text: qsTr("Key a phone number")
+            onTapped: panel.member.closeMessage()
+        }
+    }
+
+    // Who fits what was typed.
+    ListView {
+        id: found
+        visible: panel.mode === "found"
+        anchors.fill: parent
+        anchors.margins: Theme.inset
+        clip: true
+        spacing: 8
+        model: panel.mode === "found" ? panel.member.found : null
+
+        delegate: TillButton {
+            id: one
+            required property string key
+            required name
+            required detail
+            width: found.width
+            height: 68
+            text: one.name
+            onTapped: panel.member.attach(one.key)
+        }
+    }
+
+    // The camera's picture, for a till without a scanner.
+    Column {
+        visible: panel.mode === "camera"
+        x: Theme.inset
+        y: Theme.inset
+        width: parent.width - 2 * Theme.inset
+        spacing: 12
+
+        Rectangle {
+            width: parent.width
+            height: 240
+            radius: Theme.radiusKey
+            color: Theme.sunken
+
+            Image {
+                visible: panel.cameraSource !== ""
+                anchors.fill: parent
+                anchors.margins: 6
+                source: panel.mode === "camera" ? panel.cameraSource : ""
+                fillMode: Image.PreserveAspectFit
+                cache: false
+                Accessible.role: Accessible.Graphic
+                Accessible.name: qsTr("Camera picture")
+            }
+            Icon {
+                visible: panel.cameraSource === ""
+                anchors.centerIn: parent
+                glyph: "camera"
+                size: 64
+                color: Theme.ink3
+            }
+        }
+        TillText {
+            width: parent.width
+            horizontalAlignment: Text.AlignHCenter
+            wrapMode: Text.Wrap
+            text: qsTr("Hold the code in front of the camera")
+            color: Theme.ink2
+        }
+        TillButton {
+            objectName: "close-camera"
+            width: parent.width
+            glyph: "x"
+            text: qsTr("Close")
+            onTapped: panel.member.toggleCamera()
+        }
+    }
+
+    // A member.
+    Item {
+        id: who
+        visible: panel.mode === "member"
+        x: Theme.inset
+        y: Theme.compact ? 10 : 14
+        width: parent.width - 2 * Theme.inset
+        height: 62
+
+        TillText {
+            objectName: "member-name"
+            width: parent.width - 60
+            text: panel.member.name
+            font.pixelSize: Theme.h2 + 2
+            fontSizeMode: Text.HorizontalFit
+            minimumPixelSize: Theme.label
+            strong: true
+        }
+        TillText {
+            y: 35
+            text: panel.member.phone
+            font.pixelSize: Theme.label
+            color: Theme.ink2
+        }
+        FlatButton {
+            objectName: "remove-member"
+            anchors.right: parent.right
+            anchors.rightMargin: -8
+            y: -2
+            width: 56
+            height: 56
+            glyph: "x"
+            name: qsTr("Remove member")
+            onTapped: panel.member.remove()
+        }
+    }
+    Flickable {
+        id: scroll
+        visible: panel.mode === "member"
+        anchors.top: who.bottom
+        anchors.topMargin: 4
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: 12
+        x: 8
+        width: parent.width - 16
+        contentHeight: standing.height
+        interactive: contentHeight > height
+        boundsBehavior: Flickable.StopAtBounds
+        clip: true
+
+        Column {
+            id: standing
+            x: 8
+            width: scroll.width - 16
+            spacing: 10
+
+            Banner {
+                visible: panel.member.messageTitle !== ""
+                width: parent.width
+                tone: panel.member.messageTone
+                text: panel.member.messageTitle
+            }
+            Repeater {
+                model: panel.member.points
+
+                Item {
+                    id: account
+                    required property int index
+                    required property string programme
+                    required property string figure
+                    required property string unit
+                    required property string worth
+                    required property string ending
+                    width: standing.width
+                    height: account.index === 0 ? 56 : 28
+
+                    Row {
+                        anchors.bottom: parent.bottom
+                        spacing: 8
+
+                        TillText {
+                            id: balance
+                            objectName: account.index === 0 ? "member-points" : ""
+                            visible: account.index === 0
+                            text: account.figure
+                            font.pixelSize: Theme.figS + 2
+                            strong: true
+                        }
+                        TillText {
+                            visible: account.index === 0
+                            anchors.baseline: balance.baseline
+                            text: account.unit
+                        }
+                        TillText {
+                            visible: account.index > 0
+                            text: account.programme
+                            font.pixelSize: Theme.label
+                            color: Theme.ink2
+                        }
+                    }
+                    Column {
+                        anchors.right: parent.right
+                        anchors.bottom: parent.bottom
+                        anchors.bottomMargin: 2
+                        spacing: -2
+
+                        TillText {
+                            visible: text !== ""
+                            anchors.right: parent.right
+                            text: account.index === 0 ? account.worth : account.figure + " " + account.unit + " " + account.worth
+                            font.pixelSize: account.index === 0 ? Theme.title : Theme.label
+                            strong: account.index === 0
+                        }
+                        Row {
+                            visible: account.ending !== "" && account.index === 0
+                            anchors.right: parent.right
+                            spacing: 4
+
+                            Icon {
+                                anchors.verticalCenter: parent.verticalCenter
+                                glyph: "hourglass"
+                                size: 16
+                                color: Theme.warn
+                            }
+                            TillText {
+                                text: account.ending
+                                font.pixelSize: Theme.label
+                                color: Theme.warn
+                            }
+                        }
+                    }
+                }
+            }
+            Banner {
+                visible: panel.member.stale !== ""
+                width: parent.width
+                tone: "warn"
+                glyph: "wifi-off"
+                text: panel.member.stale
+            }
+            Rule {
+                visible: cards.count > 0
+                width: parent.width
+            }
+            Repeater {
+                id: cards
+                model: panel.member.cards
+
+                StampCard {
+                    required property int index
+                    required name
+                    required count
+                    required added
+                    required glyph
+                    required columns
+                    required share
+                    required places
+                    width: standing.width
+                    small: index > 0
+                }
+            }
+            Rule {
+                visible: offers.count > 0
+                width: parent.width
+            }
+            TillText {
+                visible: offers.count > 0
+                text: qsTr("Ready to use")
+                strong: true
+            }
+            Repeater {
+                id: offers
+                model: panel.member.offers
+
+                RewardKey {
+                    id: offer
+                    required property int place
+                    required name
+                    required detail
+                    required effect
+                    required glyph
+                    required mode
+                    objectName: "reward-" + offer.place
+                    width: standing.width
+                    height: 64
+                    onTapped: panel.member.toggleReward(offer.place)
+                }
+            }
+            TillButton {
+                objectName: "all-offers"
+                visible: panel.member.moreOffers !== ""
+                width: parent.width
+                text: panel.member.moreOffers
+                onTapped: panel.member.showAllOffers()
+            }
+        }
+    }
+}

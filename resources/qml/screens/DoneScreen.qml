@@ -1,0 +1,451 @@
+import QtQuick
+import PosTerminal
+import "../components"
+import "../theme"
+
+// Change, what was earned, the receipt, and the next person. Returns by itself unless somebody touches the screen.
+Item {
+    id: screen
+
+    required property TerminalViewModel terminal
+
+    readonly property DoneViewModel done: screen.terminal.done
+    readonly property bool shown: screen.visible && screen.terminal.screen === "done"
+    readonly property real room: screen.width - 2 * Theme.edge - Theme.billWidth - Theme.gap
+    property bool held: false
+
+    function typeKey(text: string): void {
+        screen.terminal.checkout.typeAmount(text)
+        screen.done.next()
+    }
+    function eraseKey(): void {
+    }
+    function enterKey(): void {
+        screen.done.next()
+    }
+    function leaveKey(): void {
+        screen.done.next()
+    }
+    function touched(): void {
+        screen.held = true
+    }
+
+    onShownChanged: {
+        screen.held = false
+        if (screen.shown)
+            clock.restart()
+        else
+            clock.stop()
+    }
+
+    Rectangle {
+        id: paid
+        x: Theme.edge
+        y: Theme.gap
+        width: screen.room
+        height: Theme.compact ? 170 : 196
+        radius: Theme.radiusPanel
+        color: Theme.primary
+
+        Rectangle {
+            id: tick
+            x: Theme.compact ? 24 : 40
+            anchors.verticalCenter: parent.verticalCenter
+            width: 80
+            height: 80
+            radius: 40
+            color: "transparent"
+            border.width: 4
+            border.color: Theme.onPrimary
+
+            Icon {
+                anchors.centerIn: parent
+                glyph: "check"
+                size: 48
+                color: Theme.onPrimary
+            }
+        }
+        Column {
+            anchors.left: tick.right
+            anchors.leftMargin: Theme.compact ? 20 : 36
+            anchors.verticalCenter: parent.verticalCenter
+            width: parent.width * 0.42
+            spacing: 2
+
+            TillText {
+                text: qsTr("Paid")
+                font.pixelSize: Theme.h1
+                strong: true
+                color: Theme.onPrimary
+            }
+            TillText {
+                width: parent.width
+                text: screen.done.paid
+                font.pixelSize: Theme.title
+                wrapMode: Text.Wrap
+                color: Theme.onPrimary
+            }
+            Row {
+                visible: screen.done.drawer !== ""
+                spacing: 8
+
+                Icon {
+                    anchors.verticalCenter: parent.verticalCenter
+                    glyph: "vault"
+                    size: 22
+                    color: Theme.onPrimary
+                }
+                TillText {
+                    text: screen.done.drawer
+                    color: Theme.onPrimary
+                }
+            }
+        }
+        TillText {
+            anchors.right: parent.right
+            anchors.rightMargin: 36
+            y: Theme.compact ? 16 : 28
+            text: screen.done.figureTitle
+            font.pixelSize: Theme.h2
+            color: Theme.onPrimary
+        }
+        TillText {
+            id: figure
+            objectName: "done-figure"
+            anchors.right: parent.right
+            anchors.rightMargin: 36
+            anchors.bottom: parent.bottom
+            anchors.bottomMargin: Theme.compact ? 4 : 10
+            width: parent.width * 0.42
+            horizontalAlignment: Text.AlignRight
+            text: screen.done.figure
+            font.pixelSize: Theme.figXL
+            font.letterSpacing: -1
+            fontSizeMode: Text.HorizontalFit
+            minimumPixelSize: Theme.figS
+            strong: true
+            color: Theme.onPrimary
+            Accessible.role: Accessible.StaticText
+            Accessible.name: screen.done.figureTitle + " " + screen.done.figure
+        }
+    }
+    Panel {
+        id: points
+        visible: screen.done.hasPoints
+        x: Theme.edge
+        anchors.top: paid.bottom
+        anchors.topMargin: Theme.gap
+        anchors.bottom: foot.top
+        anchors.bottomMargin: Theme.gap
+        width: stampPanel.visible ? Math.round(screen.room * 0.34) : screen.room
+
+        Row {
+            x: 22
+            y: 20
+            spacing: 10
+
+            Icon {
+                anchors.verticalCenter: parent.verticalCenter
+                glyph: "coins"
+                size: 28
+                color: Theme.stamp
+            }
+            TillText {
+                width: points.width - 82
+                text: screen.done.pointsTitle
+                font.pixelSize: Theme.title
+                fontSizeMode: Text.HorizontalFit
+                minimumPixelSize: Theme.label
+                strong: true
+            }
+        }
+        TillText {
+            x: 22
+            y: 54
+            text: screen.done.points
+            font.pixelSize: 60
+            strong: true
+            color: Theme.primary
+        }
+        TillText {
+            x: 22
+            y: 138
+            width: parent.width - 44
+            text: screen.done.pointsReason
+            wrapMode: Text.Wrap
+            maximumLineCount: 3
+            elide: Text.ElideRight
+            color: Theme.ink2
+        }
+        Rule {
+            x: 22
+            width: parent.width - 44
+            anchors.bottom: balances.top
+            anchors.bottomMargin: 10
+        }
+        Column {
+            id: balances
+            x: 22
+            width: parent.width - 44
+            anchors.bottom: parent.bottom
+            anchors.bottomMargin: 16
+            spacing: 2
+
+            Repeater {
+                model: [
+                    { "label": qsTr("Used"), "value": screen.done.spent, "large": false },
+                    { "label": qsTr("Balance"), "value": screen.done.balance, "large": true },
+                    { "label": qsTr("Worth"), "value": screen.done.worth, "large": false }
+                ]
+
+                Item {
+                    id: row
+                    required property var modelData
+                    visible: row.modelData.value !== ""
+                    width: balances.width
+                    height: row.modelData.large ? 44 : 32
+
+                    TillText {
+                        anchors.verticalCenter: parent.verticalCenter
+                        text: row.modelData.label
+                        color: row.modelData.large ? Theme.ink : Theme.ink2
+                    }
+                    TillText {
+                        anchors.right: parent.right
+                        anchors.verticalCenter: parent.verticalCenter
+                        text: row.modelData.value
+                        font.pixelSize: row.modelData.large ? Theme.h1 : Theme.title
+                        strong: row.modelData.large
+                    }
+                }
+            }
+        }
+    }
+    Panel {
+        id: stampPanel
+        visible: cards.count > 0
+        x: points.visible ? points.x + points.width + Theme.gap : Theme.edge
+        anchors.top: paid.bottom
+        anchors.topMargin: Theme.gap
+        anchors.bottom: foot.top
+        anchors.bottomMargin: Theme.gap
+        width: screen.room + Theme.edge - x
+
+        Column {
+            x: 24
+            y: 16
+            width: parent.width - 48
+            spacing: 12
+
+            Repeater {
+                id: cards
+                model: screen.done.cards
+
+                StampCard {
+                    required property int index
+                    required name
+                    required count
+                    required added
+                    required glyph
+                    required columns
+                    required share
+                    required places
+                    width: stampPanel.width - 48
+                    small: index > 0
+                    stampSize: Theme.compact ? 50 : 70
+                }
+            }
+        }
+        Rectangle {
+            visible: screen.done.promise !== ""
+            x: 24
+            width: parent.width - 48
+            anchors.bottom: parent.bottom
+            anchors.bottomMargin: 20
+            height: 50
+            radius: Theme.radiusKey
+            color: Theme.stampSoft
+
+            Icon {
+                id: gift
+                x: 16
+                anchors.verticalCenter: parent.verticalCenter
+                glyph: "gift"
+                size: 26
+                color: Theme.onStampSoft
+            }
+            TillText {
+                anchors.left: gift.right
+                anchors.leftMargin: 10
+                anchors.right: parent.right
+                anchors.rightMargin: 12
+                anchors.verticalCenter: parent.verticalCenter
+                text: screen.done.promise
+                font.pixelSize: Theme.title
+                fontSizeMode: Text.HorizontalFit
+                minimumPixelSize: 14
+                strong: true
+                color: Theme.onStampSoft
+            }
+        }
+    }
+    Panel {
+        visible: screen.done.nobody !== "" || (!points.visible && !stampPanel.visible)
+        x: Theme.edge
+        anchors.top: paid.bottom
+        anchors.topMargin: Theme.gap
+        anchors.bottom: foot.top
+        anchors.bottomMargin: Theme.gap
+        width: screen.room
+
+        Column {
+            anchors.centerIn: parent
+            spacing: 12
+
+            Icon {
+                anchors.horizontalCenter: parent.horizontalCenter
+                glyph: "user"
+                size: 64
+                color: Theme.ink3
+            }
+            TillText {
+                anchors.horizontalCenter: parent.horizontalCenter
+                text: screen.done.nobody
+                font.pixelSize: Theme.title
+                color: Theme.ink3
+            }
+        }
+    }
+    Item {
+        id: foot
+        x: Theme.edge
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: Theme.gap
+        width: screen.room
+        height: 88
+
+        MainButton {
+            id: next
+            objectName: "next"
+            anchors.fill: parent
+            name: qsTr("Next")
+            onTapped: screen.done.next()
+
+            contentItem: Item {
+                Row {
+                    anchors.centerIn: parent
+                    spacing: 12
+
+                    TillText {
+                        id: nextText
+                        text: qsTr("Next")
+                        font.pixelSize: Theme.key
+                        strong: true
+                        color: Theme.onPrimary
+                    }
+                    TillText {
+                        visible: clock.running && !screen.held
+                        anchors.baseline: nextText.baseline
+                        text: screen.done.returnText
+                        font.pixelSize: Theme.title
+                        color: Theme.onPrimary
+                    }
+                }
+                Rectangle {
+                    visible: clock.running && !screen.held
+                    x: Theme.radiusKey
+                    anchors.bottom: parent.bottom
+                    width: (parent.width - 2 * Theme.radiusKey) * screen.passed
+                    height: 8
+                    color: Qt.alpha(Theme.onPrimary, 0.55)
+                }
+            }
+        }
+    }
+
+    property real passed: 0
+
+    NumberAnimation {
+        id: clock
+        target: screen
+        property: "passed"
+        from: 0
+        to: 1
+        duration: screen.done.returnMs
+        onFinished: if (screen.shown && !screen.held) screen.done.next()
+    }
+    Panel {
+        x: screen.width - Theme.edge - Theme.billWidth
+        y: Theme.gap
+        width: Theme.billWidth
+        height: screen.height - 2 * Theme.gap
+
+        Row {
+            x: Theme.inset
+            height: 57
+            spacing: 10
+
+            Icon {
+                anchors.verticalCenter: parent.verticalCenter
+                glyph: screen.done.receiptTone === "good" ? "printer-check" : "triangle-alert"
+                size: 26
+                color: screen.done.receiptTone === "good" ? Theme.primary : Theme.warn
+            }
+            TillText {
+                anchors.verticalCenter: parent.verticalCenter
+                width: Theme.billWidth - 80
+                text: screen.done.receipt
+                font.pixelSize: Theme.title
+                fontSizeMode: Text.HorizontalFit
+                minimumPixelSize: 14
+                strong: true
+                color: screen.done.receiptTone === "good" ? Theme.ink : Theme.warn
+            }
+        }
+        Rectangle {
+            id: desk
+            x: 1
+            y: 57
+            width: parent.width - 2
+            height: parent.height - 57 - 84
+            color: Theme.sunken
+            border.width: 0
+
+            Flickable {
+                id: paper
+                anchors.fill: parent
+                anchors.margins: 14
+                contentHeight: preview.height
+                interactive: contentHeight > height
+                boundsBehavior: Flickable.StopAtBounds
+                clip: true
+
+                Rectangle {
+                    anchors.fill: preview
+                    color: "#FFFFFF"
+                }
+                Image {
+                    id: preview
+                    objectName: "receipt"
+                    width: paper.width
+                    height: preview.implicitWidth > 0 ? preview.implicitHeight * paper.width / preview.implicitWidth : 0
+                    source: screen.shown ? screen.done.receiptSource : ""
+                    cache: false
+                    smooth: true
+                    Accessible.role: Accessible.Graphic
+                    Accessible.name: qsTr("Receipt %1").arg(screen.done.bill)
+                }
+            }
+        }
+        TillButton {
+            objectName: "reprint"
+            x: Theme.inset
+            anchors.bottom: parent.bottom
+            anchors.bottomMargin: 14
+            width: parent.width - 2 * Theme.inset
+            glyph: "printer"
+            text: qsTr("Reprint")
+            onTapped: screen.done.reprint()
+        }
+    }
+}

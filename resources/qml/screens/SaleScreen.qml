@@ -1,0 +1,123 @@
+import QtQuick
+import PosTerminal
+import "../components"
+import "../theme"
+
+// The whole sale on one screen: items, member, bill, payment.
+Item {
+    id: screen
+
+    required property TerminalViewModel terminal
+
+    readonly property CheckoutViewModel checkout: screen.terminal.checkout
+    readonly property MemberPanelViewModel member: screen.terminal.memberPanel
+    readonly property bool editing: screen.terminal.screen === "edit"
+
+    function typeKey(text: string): void {
+        if (screen.editing)
+            screen.terminal.lineEdit.type(text)
+        else if (screen.member.phoneInUse && text !== ".")
+            screen.member.typePhone(text)
+        else
+            screen.checkout.typeAmount(text)
+    }
+    function eraseKey(): void {
+        if (screen.editing)
+            screen.terminal.lineEdit.erase()
+        else if (screen.member.phoneInUse)
+            screen.member.erasePhone()
+        else
+            screen.checkout.eraseAmount()
+    }
+    function enterKey(): void {
+        if (screen.editing)
+            screen.terminal.lineEdit.apply()
+        else if (screen.checkout.hasAmount)
+            screen.checkout.addAmount()
+    }
+    function leaveKey(): void {
+        if (screen.editing)
+            screen.terminal.lineEdit.close()
+        else if (screen.member.phoneInUse)
+            screen.member.usePhone(false)
+        else if (screen.checkout.showingHeld)
+            screen.checkout.showHeld()
+        else if (screen.member.mode === "message")
+            screen.member.closeMessage()
+        else if (screen.member.mode === "camera")
+            screen.member.toggleCamera()
+    }
+
+    readonly property real room: screen.width - 2 * Theme.edge - Theme.memberWidth - Theme.billWidth - 2 * Theme.gap
+
+    ItemsPanel {
+        visible: !screen.editing
+        x: Theme.edge
+        y: Theme.gap
+        width: screen.room
+        height: screen.height - 2 * Theme.gap
+        checkout: screen.checkout
+        onAsked: place => screen.terminal.go(place)
+    }
+    EditPanel {
+        visible: screen.editing
+        x: Theme.edge
+        y: Theme.gap
+        width: screen.room
+        height: screen.height - 2 * Theme.gap
+        edit: screen.terminal.lineEdit
+    }
+    MemberPanel {
+        x: Theme.edge + screen.room + Theme.gap
+        y: Theme.gap
+        width: Theme.memberWidth
+        height: screen.height - 2 * Theme.gap
+        member: screen.member
+        cameraSource: screen.terminal.cameraSource
+    }
+    BillPanel {
+        x: screen.width - Theme.edge - Theme.billWidth
+        y: Theme.gap
+        width: Theme.billWidth
+        height: screen.height - 2 * Theme.gap
+        checkout: screen.checkout
+        footHeight: quick.visible ? 170 : 92
+        onAsked: place => screen.terminal.go(place)
+
+        Row {
+            id: quick
+            visible: quickKeys.count > 0
+            y: 1
+            width: parent.width
+            spacing: 8
+
+            Repeater {
+                id: quickKeys
+                model: screen.checkout.quick
+
+                QuickTender {
+                    id: quickKey
+                    required property string key
+                    required property string title
+                    required detail
+                    objectName: "quick-" + quickKey.key
+                    width: (quick.width - 8 * (quickKeys.count - 1)) / quickKeys.count
+                    text: quickKey.title
+                    onTapped: screen.checkout.quickPay(quickKey.key)
+                }
+            }
+        }
+        MainButton {
+            objectName: "pay"
+            anchors.bottom: parent.bottom
+            anchors.bottomMargin: 15
+            width: parent.width
+            height: 76
+            textSize: Theme.h1
+            guardMs: 600
+            enabled: screen.checkout.payEnabled
+            text: screen.checkout.payText
+            onTapped: screen.checkout.pay()
+        }
+    }
+}
