@@ -125,20 +125,22 @@ def _card(programme: Programme, card: StampCardRule) -> Iterator[Words]:
     items = _tag_names(card.tags) if card.tags else Words("貨品", "items")
     match card.per:
         case StampPer.ITEM:
-            each = Words(f"每件{items.zh}一個印花", f"a stamp for each of: {items.en}")
+            each = Words(f"每件{items.zh}一個印花", f"One stamp for each item ({items.en})")
         case StampPer.VISIT:
-            each = Words("每次惠顧一個印花", "a stamp for each visit")
+            each = Words("每次惠顧一個印花", "One stamp for each visit")
         case StampPer.AMOUNT:
             per = amount(card.per_minor, programme.currency)
-            each = Words(f"每 {per} 一個印花", f"a stamp for every {per}")
+            each = Words(f"每 {per} 一個印花", f"One stamp for every {per}")
     reward = programme.reward(card.reward).names
     when = Words("下次惠顧可用", "to use from your next visit")
     if card.when is RewardWhen.SAME_SALE:
         when = Words("即時可用", "to use at once")
     yield Words(
-        f"{card.names.zh}：{each.zh}，集滿 {card.size} 個換{reward.zh}，{when.zh}。多出的印花留到下一張卡，免費的不蓋印。",
-        f"{card.names.en}: {each.en}. {card.size} stamps = {reward.en}, {when.en}. Extra stamps stay on your next card; "
-        "what is free earns none.",
+        f"{card.names.zh}：{each.zh}，集滿 {card.size} 個換{reward.zh}，{when.zh}。",
+        f"{card.names.en}. {each.en}; {card.size} stamps = {reward.en}, {when.en}.",
+    )
+    yield Words(
+        "多出的印花留到下一張卡；免費的不蓋印。", "Extra stamps stay on your next card; what is free earns none."
     )
     if card.excluded_tags:
         yield _except(card.excluded_tags, Words("以下沒有印花：", "No stamps for "))
@@ -161,7 +163,7 @@ def _reward(programme: Programme, reward: RewardRule) -> Words:
         zh, en = f"單上{end.zh}的一件{items.zh}免費", f"the {end.en} one on the bill is free ({items.en})"
         if reward.worth_minor:
             zh, en = f"{zh}，以 {worth} 為限", f"{en}, up to {worth}"
-    return Words(f"{reward.names.zh}：{zh}，{lasts.zh}。", f"{reward.names.en}: {en}; {lasts.en}.")
+    return Words(f"{reward.names.zh}：{zh}；換到的券{lasts.zh}。", f"{reward.names.en}: {en}. Vouchers {lasts.en}.")
 
 
 def _lasts(expiry: Expiry) -> Words:

@@ -89,13 +89,13 @@ class Table:
 
     def words(self, key: str, default: Words | None = None) -> Words:
         value = self._get(key, default)
-        if value is None:
-            return default or Words("", "")
+        if value is None or isinstance(value, Words):
+            return value or NO_WORDS
         if isinstance(value, str):
             both = self.text(key)
             return Words(both, both)
         if not isinstance(value, Mapping):
-            return self._wrong(key, '{zh = "…", en = "…"}', '{zh = "...", en = "..."}', Words("", ""))
+            return self._wrong(key, '{zh = "…", en = "…"}', '{zh = "...", en = "..."}', NO_WORDS)
         table = Table(value, (*self.path, key), self.findings)
         words = Words(table.text("zh", ""), table.text("en", ""))
         table.finish()

@@ -1,6 +1,6 @@
 """Figures inside the engine's sentences: amounts as people write them, and the words for what an account counts."""
 
-from pos_terminal.domain.money import MINOR_DIGITS, Money
+from pos_terminal.domain.money import Money
 from pos_terminal.domain.words import Words
 
 _SYMBOLS = {"HKD": "HK$", "TWD": "NT$", "USD": "US$", "SGD": "S$", "MOP": "MOP$", "CNY": "RMB ", "GBP": "£", "EUR": "€"}
@@ -9,12 +9,11 @@ _SYMBOLS = {"HKD": "HK$", "TWD": "NT$", "USD": "US$", "SGD": "S$", "MOP": "MOP$"
 def amount(minor: int, currency: str) -> str:
     """An amount with its currency, cents only where there are any.
 
-    >>> amount(500, "HKD"), amount(12340, "HKD"), amount(35, "JPY")
-    ('HK$5', 'HK$123.40', 'JPY 35')
+    >>> amount(500, "HKD"), amount(123450, "HKD"), amount(35, "JPY")
+    ('HK$5', 'HK$1,234.50', 'JPY 35')
     """
-    figure = Money(minor, currency).decimal()
-    if minor % 10 ** MINOR_DIGITS.get(currency, 2) == 0:
-        figure = figure.partition(".")[0]
+    whole, _, cents = Money(minor, currency).decimal().partition(".")
+    figure = f"{int(whole):,}" + (f".{cents}" if cents.strip("0") else "")
     return _SYMBOLS.get(currency, f"{currency} ") + figure
 
 
@@ -30,5 +29,10 @@ def percent(part: int, whole: int) -> str:
 
 
 def counted(number: int, names: Words) -> Words:
-    """A number of something, in both languages."""
-    return Words(f"{number:,} {names.zh}", f"{number:,} {names.en}")
+    """A number of something, in both languages.
+
+    >>> counted(1, Words("分", "pts")).en, counted(1000, Words("分", "pts")).en
+    ('1 pt', '1,000 pts')
+    """
+    en = names.en.removesuffix("s") if number == 1 else names.en
+    return Words(f"{number:,} {names.zh}", f"{number:,} {en}")

@@ -1,0 +1,190 @@
+"""`pos-terminal programme`: checks, explains and plays programme files, and lists the presets."""
+
+import json
+from dataclasses import replace
+from typing import TextIO
+
+import click
+
+from pos_terminal.commands.failing import ANSWER_IS_NO, WRONG_USE, leave
+from pos_terminal.commands.options import Options
+from pos_terminal.commands.programme_source import ProgrammeSource, preset_files, read_sources
+from pos_terminal.domain.errors import Refused
+from pos_terminal.domain.loyalty.explain import explain
+from pos_terminal.domain.loyalty.programme_file import Checked, check
+from pos_terminal.domain.loyalty.reading import Finding
+from pos_terminal.domain.loyalty.setting import Setting
+from pos_terminal.domain.words import Language, Words
+from pos_terminal.services.play import Play
+from pos_terminal.services.play_file import UnreadableEvent, read_events
+
+LANGUAGES = click.Choice(["zh_HK", "en"])
+SET = click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Set a parameter of the file.")
+LANGUAGE = click.option("--language", type=LANGUAGES, help="Language of the answer.")
+
+
+@click.group("programme")
+def command() -> None:
+    """Check, explain and try out programme files. FILE is a file, a folder of files, or a preset's id."""
+
+
+@command.command("check")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@SET
+@LANGUAGE
+@click.pass_obj
+def check_files(
+    options: Options, files: tuple[str, ...], as_json: bool, settings: tuple[str, ...], language: Language | None
+) -> None:
+    """Every problem with its line and key, and advice; exit 1 where there is a problem."""
+    checked = _checked(files, settings)
+    if as_json:
+        click.echo(json.dumps(_as_json(checked), ensure_ascii=False, indent=2))
+    else:
+        _print(checked, language or options.language or "en")
+    if checked.problems:
+        click.get_current_context().exit(ANSWER_IS_NO)
+
+
+@command.command("explain")
+@click.argument("file", metavar="FILE")
+@SET
+@LANGUAGE
+@click.pass_obj
+def explain_file(options: Options, file: str, settings: tuple[str, ...], language: Language | None) -> None:
+    """The rules in plain words, to hang on the counter."""
+    checked = _sound(file, settings)
+    chosen = language or options.language or "zh_HK"
+    for number, programme in enumerate(checked.programmes):
+        name, *rules = explain(programme)
+        click.echo(("\n" if number else "") + name.in_language(chosen))
+        for rule in rules:
+            click.echo(f"  {rule.in_language(chosen)}")
+
+
+@command.command("play")
+@click.argument("file", metavar="FILE")
+@click.argument("events", metavar="EVENTS", type=click.File("r", encoding="utf-8"))
+@SET
+@LANGUAGE
+@click.pass_obj
+def play_file(
+    options: Options, file: str, events: TextIO, settings: tuple[str, ...], language: Language | None
+) -> None:
+    """Play events (JSON Lines, - for standard input) and print a JSON line for each."""
+    checked = _sound(file, settings)
+    try:
+        happenings = read_events(events.read())
+    except UnreadableEvent as problem:
+        leave(f"{events.name}:{problem}", WRONG_USE)
+    except UnicodeDecodeError:
+        leave(f"{events.name}: not UTF-8 text", WRONG_USE)
+    play = Play(checked.programmes, language or options.language or "en")
+    for happening in happenings:
+        click.echo(json.dumps(play.play(happening), ensure_ascii=False))
+
+
+@command.command("presets")
+@LANGUAGE
+@click.pass_obj
+def presets(options: Options, language: Language | None) -> None:
+    """The presets that come with the program."""
+    chosen = language or options.language or "zh_HK"
+    for preset in preset_files():
+        for programme in _sound(preset, ()).programmes:
+            as_of = f"  {programme.as_of.isoformat()}" if programme.as_of else ""
+            click.echo(
+                f"{preset:<22}{programme.names.in_language(chosen)}{as_of}  {programme.note.in_language(chosen)}"
+            )
+
+
+def _checked(files: tuple[str, ...], settings: tuple[str, ...]) -> Checked:
+    """All files as one; a programme that two of them have is a problem."""
+    pairs = tuple(_setting(one) for one in settings)
+    whole = Checked((), (), ())
+    for file in files:
+        for source in _sources(file):
+            one = check(source.text, source.name, pairs)
+            known = {programme.id for programme in whole.programmes}
+            twice = tuple(
+                Finding("twice", source.name, 1, "id", _twice(programme.id))
+                for programme in one.programmes
+                if programme.id in known
+            )
+            new = tuple(programme for programme in one.programmes if programme.id not in known)
+            whole = replace(
+                whole,
+                programmes=whole.programmes + new,
+                problems=whole.problems + one.problems + twice,
+                advice=whole.advice + one.advice,
+            )
+    return whole
+
+
+def _sound(file: str, settings: tuple[str, ...]) -> Checked:
+    """The programmes of FILE, which has no problem; else the first is said and the command ends."""
+    checked = _checked((file,), settings)
+    if checked.problems:
+        more = f" (and {len(checked.problems) - 1} more: programme check)" if len(checked.problems) > 1 else ""
+        leave(f"{checked.problems[0]}{more}", WRONG_USE)
+    return checked
+
+
+def _sources(file: str) -> tuple[ProgrammeSource, ...]:
+    try:
+        return read_sources(file)
+    except Refused as refusal:
+        leave(_said(refusal), WRONG_USE)
+
+
+def _said(refusal: Refused) -> str:
+    match refusal.code:
+        case "no-such-programme-file":
+            return "{file}: no such file, folder or preset (presets: {presets})".format(**refusal.params)
+        case "no-programme-in-folder":
+            return "{folder}: there is no .toml file in this folder".format(**refusal.params)
+        case _:
+            return "{file}: {cause}".format(**refusal.params)
+
+
+def _setting(text: str) -> Setting:
+    key, equals, value = text.partition("=")
+    if not equals or not key.strip():
+        leave(f"--set wants KEY=VALUE, not {text!r}", WRONG_USE)
+    return key.strip(), value.strip()
+
+
+def _twice(programme: str) -> Words:
+    return Words(f"「{programme}」出現兩次。", f"{programme!r} is there twice.")
+
+
+def _print(checked: Checked, language: Language) -> None:
+    words = {"zh_HK": ("問題", "提示", "沒有問題"), "en": ("problem", "advice", "no problem")}[language]
+    for kind, findings in zip(words[:2], (checked.problems, checked.advice), strict=True):
+        for one in findings:
+            said = f"{one.sentence.in_language(language)} {one.suggestion.in_language(language)}".strip()
+            click.echo(f"{one.file}:{one.line}: {kind}: {one.key}: {said}")
+    if not checked.problems:
+        names = ", ".join(f"{programme.id} ({programme.version})" for programme in checked.programmes)
+        click.echo(f"{words[2]}: {names}")
+
+
+def _as_json(checked: Checked) -> dict[str, object]:
+    return {
+        "ok": not checked.problems,
+        "programmes": [{"id": one.id, "version": one.version} for one in checked.programmes],
+        "problems": [_finding(one) for one in checked.problems],
+        "advice": [_finding(one) for one in checked.advice],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    return {
+        "file": finding.file,
+        "line": finding.line,
+        "key": finding.key,
+        "code": finding.code,
+        "sentence": {"zh_HK": finding.sentence.zh, "en": finding.sentence.en},
+        "suggestion": {"zh_HK": finding.suggestion.zh, "en": finding.suggestion.en},
+    }

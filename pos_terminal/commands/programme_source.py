@@ -1,0 +1,43 @@
+"""Where a programme's text comes from when a command is given FILE: a file, a folder of files, or a preset's id."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pos_terminal.assets import resources
+from pos_terminal.domain.errors import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeSource:
+    """A programme file's text, and what to call the file in messages."""
+
+    name: str
+    text: str
+
+
+def preset_files() -> dict[str, Path]:
+    """The presets that come with the program, by id."""
+    return {path.stem: path for path in sorted((resources() / "programmes").glob("*.toml"))}
+
+
+def read_sources(wanted: str) -> tuple[ProgrammeSource, ...]:
+    """The texts that FILE names. Raises Refused `no-such-programme-file`, `unreadable-programme-file`, or OSError."""
+    path = Path(wanted)
+    if path.is_dir():
+        files = sorted(path.glob("*.toml"))
+        if not files:
+            raise Refused("no-programme-in-folder", folder=wanted)
+        return tuple(_read(file, str(file)) for file in files)
+    if path.exists():
+        return (_read(path, wanted),)
+    preset = preset_files().get(wanted)
+    if preset is None:
+        raise Refused("no-such-programme-file", file=wanted, presets=", ".join(preset_files()))
+    return (_read(preset, f"{wanted}.toml"),)
+
+
+def _read(path: Path, name: str) -> ProgrammeSource:
+    try:
+        return ProgrammeSource(name, path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise Refused("unreadable-programme-file", file=name, cause="not UTF-8 text") from error

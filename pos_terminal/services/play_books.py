@@ -1,0 +1,143 @@
+"""What a played shop knows: members, their accounts, what was sold, and the names of vouchers."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from pos_terminal.domain.errors import Refused
+from pos_terminal.domain.loyalty.account import Account, Entry, EntryKind, LoyaltyFacts, apply_entries, voucher
+from pos_terminal.domain.loyalty.account_view import account_view
+from pos_terminal.domain.loyalty.closing import close_account
+from pos_terminal.domain.loyalty.engine import Choice, Situation
+from pos_terminal.domain.loyalty.member import Member, Standing, Trust
+from pos_terminal.domain.loyalty.programme import Programme
+from pos_terminal.domain.loyalty.redemption import reward_of, same_sale_cards
+from pos_terminal.domain.loyalty.reversal import EarlierRefund
+from pos_terminal.domain.selling.sale import CompletedSale
+from pos_terminal.services.play_file import Redeemed
+
+VOUCHERS = voucher("")
+
+
+@dataclass
+class Sold:
+    """A sale that was played, with what came back of it."""
+
+    sale: CompletedSale
+    member: str | None
+    loyalty: LoyaltyFacts | None
+    refunds: list[EarlierRefund] = field(default_factory=list)
+
+
+class Books:
+    """Accounts are kept in memory, entry by entry; a voucher is called `V-1`, `V-2`, ... in the order they were won."""
+
+    def __init__(self, programmes: Sequence[Programme]) -> None:
+        self.members: set[str] = set()
+        self.sales: dict[str, Sold] = {}
+        self._programmes = programmes
+        self._accounts: dict[tuple[str, str], Account] = {}
+        self._vouchers: dict[tuple[str, str, str], str] = {}
+
+    def known(self, member: str) -> str:
+        """The member, who exists. Raises Refused `unknown-member`."""
+        if member not in self.members:
+            raise Refused("unknown-member")
+        return member
+
+    def account(self, programme: str, member: str) -> Account:
+        """The member's account in that programme."""
+        return self._accounts.get((programme, member)) or Account(member, programme)
+
+    def standing(self, member: str) -> Standing:
+        """The member at the counter, with a signed card."""
+        accounts = tuple(self.account(programme.id, member) for programme in self._programmes)
+        return Standing(Member(member, member), accounts, Trust.SIGNED)
+
+    def append(self, entries: Iterable[Entry], opened: str) -> None:
+        """Books entries; every new voucher gets a name."""
+        for entry in entries:
+            account = self.account(entry.programme, entry.member)
+            self._accounts[entry.programme, entry.member] = apply_entries(account, (entry,), opened)
+            if entry.unit.startswith(VOUCHERS):
+                self._vouchers.setdefault(_place(entry), f"V-{len(self._vouchers) + 1}")
+
+    def close(self, day: date) -> None:
+        """Takes off what expired on that day or before."""
+        for account in tuple(self._accounts.values()):
+            self.append(close_account(account, day), "")
+
+    def vouchers_used(self, entries: Iterable[Entry]) -> list[str]:
+        """Names of the vouchers that these entries used."""
+        used = (one for one in entries if one.unit.startswith(VOUCHERS) and one.kind is EntryKind.REDEEM)
+        return [self._vouchers[_place(entry)] for entry in used]
+
+    def view(self, programme: Programme, member: str, on: date) -> dict[str, object]:
+        """The account as answers show it."""
+        names = {
+            (unit.removeprefix(VOUCHERS), lot): name
+            for (owner, unit, lot), name in self._vouchers.items()
+            if owner == programme.id
+        }
+        return account_view(programme, self.account(programme.id, member), on, names)
+
+    # Rewards as events name them
+
+    def choices(
+        self, redeem: Iterable[Redeemed], programmes: Sequence[Programme], member: str | None, situation: Situation
+    ) -> tuple[Choice, ...]:
+        """What the cashier would tap. Raises Refused `no-member`, `no-such-reward`, `no-such-voucher`."""
+        chosen: list[Choice] = []
+        for wanted in redeem:
+            if member is None:
+                raise Refused("no-member")
+            if wanted.voucher:
+                chosen.append(self._voucher_choice(wanted.voucher, programmes, member))
+            elif wanted.points or not wanted.reward:
+                chosen.append(_points_choice(wanted, programmes))
+            else:
+                chosen.append(self._reward_choice(wanted.reward, programmes, member, situation, chosen))
+        return tuple(chosen)
+
+    def _voucher_choice(self, name: str, programmes: Sequence[Programme], member: str) -> Choice:
+        for programme in programmes:
+            for reward in programme.rewards:
+                unit = voucher(reward.id)
+                for lot in self.account(programme.id, member).of_unit(unit):
+                    if name in (lot.lot, self._vouchers[programme.id, unit, lot.lot]):
+                        return Choice(programme.id, reward.id, voucher=lot.lot)
+        raise Refused("no-such-voucher")
+
+    def _reward_choice(
+        self,
+        name: str,
+        programmes: Sequence[Programme],
+        member: str,
+        situation: Situation,
+        chosen: Sequence[Choice],
+    ) -> Choice:
+        """The voucher for that reward that expires first; behind those, the first that this very sale wins."""
+        programme = next((one for one in programmes if reward_of(one, name) is not None), None)
+        if programme is None:
+            raise Refused("no-such-reward")
+        lots = self.account(programme.id, member).spendable_lots(voucher(name), situation.business_date)
+        names = [lot.lot for lot in lots]
+        if same_sale_cards(programme, name):
+            names += [f"{situation.record}.{k}" for k in range(1, len(chosen) + 2)]
+        for lot in names:
+            choice = Choice(programme.id, name, voucher=lot)
+            if choice not in chosen:
+                return choice
+        raise Refused("no-such-voucher")
+
+
+def _points_choice(wanted: Redeemed, programmes: Sequence[Programme]) -> Choice:
+    for programme in programmes:
+        rule = programme.money_off
+        if rule is not None and wanted.reward in ("", rule.id):
+            return Choice(programme.id, rule.id, wanted.points)
+    raise Refused("no-such-reward")
+
+
+def _place(entry: Entry) -> tuple[str, str, str]:
+    return entry.programme, entry.unit, entry.lot
