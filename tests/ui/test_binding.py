@@ -102,7 +102,7 @@ def test_qml_reads_fields_rows_and_calls_intents(engine: QQmlEngine) -> None:
             required property QtObject menu
             property string title: menu.title
             property int drinks: menu.drinks.count
-            property string tag: menu.tags[1]
+            property string tag: menu.tags[1] ?? ""
             property Instantiator list: Instantiator {
                 model: root.menu.drinks
                 delegate: QtObject { required property string priceText; required property var sizes }

@@ -18,7 +18,7 @@ class PieceRow:
     """A note or coin: its name, what the counted ones are worth, and how many there are."""
 
     key: str
-    name: str
+    title: str
     worth: str
     count: str
     chosen: bool
@@ -71,7 +71,7 @@ def piece_rows(count: CashCount, manner: Manner) -> tuple[PieceRow, ...]:
     return tuple(
         PieceRow(
             key=str(piece),
-            name=manner.short(piece) if piece >= 100 else manner.say("毫", "10¢"),
+            title=manner.short(piece) if piece >= 100 else manner.say("毫", "10¢"),
             worth=manner.short(piece * count.of(piece)),
             count=fmt.points(count.of(piece)),
             chosen=piece == count.chosen,

@@ -17,8 +17,8 @@ class FigureRow:
     """One of the four figures on top."""
 
     key: str
-    name: str
-    figure: str
+    title: str
+    amount: str
     detail: str
 
 
@@ -38,7 +38,7 @@ class ShareRow:
     """A way of paying: its share of everything that was taken, and the amount."""
 
     key: str
-    name: str
+    title: str
     percent: str
     amount: str
     share: float
@@ -50,8 +50,8 @@ class GivenRow:
 
     key: str
     glyph: str
-    name: str
-    figure: str
+    title: str
+    amount: str
 
 
 def figure_rows(report: ShiftReport, manner: Manner) -> tuple[FigureRow, ...]:
@@ -109,7 +109,7 @@ def share_rows(report: ShiftReport, manner: Manner) -> tuple[ShareRow, ...]:
     return tuple(
         ShareRow(
             key=tender.kind.value,
-            name=fmt.tender(tender.kind, manner.language),
+            title=fmt.tender(tender.kind, manner.language),
             percent=f"{round(100 * max(0, tender.amount_minor) / taken) if taken else 0}%",
             amount=manner.money(tender.amount_minor),
             share=max(0, tender.amount_minor) / taken if taken else 0.0,
