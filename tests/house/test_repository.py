@@ -35,12 +35,14 @@ OF_ONE_MACHINE = re.compile(
 REGISTRY = re.compile(
     r"pypi\.org|pythonhosted|deb\.debian\.org|npmjs\.org|registry\.npm|--(?:extra-)?index-url|--find-links"
 )
+FOLDERS = ("pos_terminal", "tests", "docs", "packaging", "resources", "migrations", ".ci")
 UNFINISHED = re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b|raise NotImplementedError")
 
 
 def texts() -> list[Path]:
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=False, capture_output=True, text=True).stdout
     paths = [ROOT / name for name in listed.split("\0") if name]
+    paths = paths or [path for folder in FOLDERS for path in (ROOT / folder).rglob("*")]  # an unpacked archive
     return [path for path in paths if path.suffix in TEXT and path.is_file() and path != Path(__file__)]
 
 
