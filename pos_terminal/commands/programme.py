@@ -8,8 +8,7 @@ import click
 
 from pos_terminal.commands.failing import ANSWER_IS_NO, WRONG_USE, leave
 from pos_terminal.commands.options import Options
-from pos_terminal.commands.programme_source import ProgrammeSource, preset_files, read_sources
-from pos_terminal.domain.errors import Refused
+from pos_terminal.commands.programme_source import NoProgramme, ProgrammeSource, preset_files, read_sources
 from pos_terminal.domain.loyalty.explain import explain
 from pos_terminal.domain.loyalty.programme_file import Checked, check
 from pos_terminal.domain.loyalty.reading import Finding
@@ -134,18 +133,8 @@ def _sound(file: str, settings: tuple[str, ...]) -> Checked:
 def _sources(file: str) -> tuple[ProgrammeSource, ...]:
     try:
         return read_sources(file)
-    except Refused as refusal:
-        leave(_said(refusal), WRONG_USE)
-
-
-def _said(refusal: Refused) -> str:
-    match refusal.code:
-        case "no-such-programme-file":
-            return "{file}: no such file, folder or preset (presets: {presets})".format(**refusal.params)
-        case "no-programme-in-folder":
-            return "{folder}: there is no .toml file in this folder".format(**refusal.params)
-        case _:
-            return "{file}: {cause}".format(**refusal.params)
+    except NoProgramme as problem:
+        leave(str(problem), WRONG_USE)
 
 
 def _setting(text: str) -> Setting:

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pos_terminal.assets import resources
-from pos_terminal.domain.errors import Refused
+
+
+class NoProgramme(ValueError):
+    """What was named has no programme's text; its words are one plain line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +24,18 @@ def preset_files() -> dict[str, Path]:
 
 
 def read_sources(wanted: str) -> tuple[ProgrammeSource, ...]:
-    """The texts that FILE names. Raises Refused `no-such-programme-file`, `unreadable-programme-file`, or OSError."""
+    """The texts that FILE names. Raises NoProgramme, or OSError."""
     path = Path(wanted)
     if path.is_dir():
         files = sorted(path.glob("*.toml"))
         if not files:
-            raise Refused("no-programme-in-folder", folder=wanted)
+            raise NoProgramme(f"{wanted}: there is no .toml file in this folder")
         return tuple(_read(file, str(file)) for file in files)
     if path.exists():
         return (_read(path, wanted),)
     preset = preset_files().get(wanted)
     if preset is None:
-        raise Refused("no-such-programme-file", file=wanted, presets=", ".join(preset_files()))
+        raise NoProgramme(f"{wanted}: no such file, folder or preset (presets: {', '.join(preset_files())})")
     return (_read(preset, f"{wanted}.toml"),)
 
 
@@ -40,4 +43,4 @@ def _read(path: Path, name: str) -> ProgrammeSource:
     try:
         return ProgrammeSource(name, path.read_text(encoding="utf-8"))
     except UnicodeDecodeError as error:
-        raise Refused("unreadable-programme-file", file=name, cause="not UTF-8 text") from error
+        raise NoProgramme(f"{name}: this is not UTF-8 text") from error

@@ -20,7 +20,7 @@ from pos_terminal.domain.selling import sale as selling
 from pos_terminal.domain.selling.refund import CompletedRefund, ReturnedLine, price_return, returnable
 from pos_terminal.domain.selling.sale import CompletedSale, Line, TenderKind
 from pos_terminal.domain.words import Language, Words
-from pos_terminal.services.play_books import Books, Sold
+from pos_terminal.services.play_books import Books, Declined, Sold
 from pos_terminal.services.play_file import (
     Access,
     Activity,
@@ -68,7 +68,7 @@ class Play:
         self._books.close(today - timedelta(days=1))
         try:
             outcome = self._happens(event, today)
-        except Refused as refusal:
+        except (Declined, Refused) as refusal:
             return self._answer(_Outcome(self._member_of(event)), today, refusal.code)
         event_id = getattr(event, "id", None)
         if event_id is not None:
@@ -93,22 +93,22 @@ class Play:
                 return _Outcome()
             case Activity():
                 self._books.known(event.member)
-                raise Refused("no-such-activity")
+                raise Declined("no-such-activity")
             case CheckIn():
                 self._books.known(event.member)
-                raise Refused("no-check-ins")
+                raise Declined("no-check-ins")
             case Spin():
                 self._books.known(event.member)
-                raise Refused("no-such-wheel")
+                raise Declined("no-such-wheel")
             case Access():
                 self._books.known(event.member)
-                raise Refused("no-such-gate")
+                raise Declined("no-such-gate")
             case _:
                 assert_never(event)
 
     def _enrol(self, event: Enrol) -> _Outcome:
         if event.member in self._books.members:
-            raise Refused("already-a-member")
+            raise Declined("already-a-member")
         self._books.members.add(event.member)
         return _Outcome(event.member)
 
@@ -120,14 +120,14 @@ class Play:
         merchant = event.merchant or next((one.merchants[0] for one in programmes if one.merchants), "")
         currency = self._programmes[0].currency
         if programmes and not any(one.takes_part(currency, merchant) for one in programmes):
-            raise Refused("unknown-merchant")
+            raise Declined("unknown-merchant")
         situation = self._situation(event, today, merchant)
         sale = replace(selling.open_sale(UUID(int=self._number), event.at, currency), lines=_lines(event))
         choices = self._books.choices(event.redeem, programmes, member, situation)
         standing = self._books.standing(member) if member else None
         evaluation = evaluate(programmes, sale, standing, choices, situation)
         if evaluation.dropped:
-            raise Refused(evaluation.reasons[0])
+            raise Declined(evaluation.reasons[0])
         sale = selling.with_deductions(sale, evaluation.deductions)
         due = selling.totals(sale).due_minor
         completed = self._pay(sale, event, due, today, merchant)
@@ -139,7 +139,7 @@ class Play:
     def _pay(self, sale: selling.Sale, event: Sale, due: int, today: date, merchant: str) -> CompletedSale:
         for paid in event.tenders or ():
             if paid.kind not in [kind.value for kind in TenderKind]:
-                raise Refused("unknown-tender")
+                raise Declined("unknown-tender")
             sale = selling.pay(sale, TenderKind(paid.kind), paid.amount_minor, SMALLEST_COIN_MINOR)
         if event.tenders is None or (due == 0 and not event.tenders):
             sale = selling.pay(sale, TenderKind.CASH, due, SMALLEST_COIN_MINOR)
@@ -162,7 +162,7 @@ class Play:
     def _refund(self, event: Refund, today: date) -> _Outcome:
         sold = self._books.sales.get(event.of)
         if sold is None:
-            raise Refused("no-such-sale")
+            raise Declined("no-such-sale")
         before = [refund for refund, _ in sold.refunds]
         left = returnable(sold.sale, before)
         quantities = dict(left)

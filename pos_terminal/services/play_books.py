@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from pos_terminal.domain.errors import Refused
 from pos_terminal.domain.loyalty.account import Account, Entry, EntryKind, LoyaltyFacts, apply_entries, voucher
 from pos_terminal.domain.loyalty.account_view import account_view
 from pos_terminal.domain.loyalty.closing import close_account
@@ -17,6 +16,14 @@ from pos_terminal.domain.selling.sale import CompletedSale
 from pos_terminal.services.play_file import Redeemed
 
 VOUCHERS = voucher("")
+
+
+class Declined(Exception):
+    """An event that cannot happen, with its code for the answer; no cashier ever reads it."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 @dataclass
@@ -40,9 +47,9 @@ class Books:
         self._vouchers: dict[tuple[str, str, str], str] = {}
 
     def known(self, member: str) -> str:
-        """The member, who exists. Raises Refused `unknown-member`."""
+        """The member, who exists. Raises Declined `unknown-member`."""
         if member not in self.members:
-            raise Refused("unknown-member")
+            raise Declined("unknown-member")
         return member
 
     def account(self, programme: str, member: str) -> Account:
@@ -86,11 +93,11 @@ class Books:
     def choices(
         self, redeem: Iterable[Redeemed], programmes: Sequence[Programme], member: str | None, situation: Situation
     ) -> tuple[Choice, ...]:
-        """What the cashier would tap. Raises Refused `no-member`, `no-such-reward`, `no-such-voucher`."""
+        """What the cashier would tap. Raises Declined `no-member`, `no-such-reward`, `no-such-voucher`."""
         chosen: list[Choice] = []
         for wanted in redeem:
             if member is None:
-                raise Refused("no-member")
+                raise Declined("no-member")
             if wanted.voucher:
                 chosen.append(self._voucher_choice(wanted.voucher, programmes, member))
             elif wanted.points or not wanted.reward:
@@ -106,7 +113,7 @@ class Books:
                 for lot in self.account(programme.id, member).of_unit(unit):
                     if name in (lot.lot, self._vouchers[programme.id, unit, lot.lot]):
                         return Choice(programme.id, reward.id, voucher=lot.lot)
-        raise Refused("no-such-voucher")
+        raise Declined("no-such-voucher")
 
     def _reward_choice(
         self,
@@ -119,7 +126,7 @@ class Books:
         """The voucher for that reward that expires first; behind those, the first that this very sale wins."""
         programme = next((one for one in programmes if reward_of(one, name) is not None), None)
         if programme is None:
-            raise Refused("no-such-reward")
+            raise Declined("no-such-reward")
         lots = self.account(programme.id, member).spendable_lots(voucher(name), situation.business_date)
         names = [lot.lot for lot in lots]
         if same_sale_cards(programme, name):
@@ -128,7 +135,7 @@ class Books:
             choice = Choice(programme.id, name, voucher=lot)
             if choice not in chosen:
                 return choice
-        raise Refused("no-such-voucher")
+        raise Declined("no-such-voucher")
 
 
 def _points_choice(wanted: Redeemed, programmes: Sequence[Programme]) -> Choice:
@@ -136,7 +143,7 @@ def _points_choice(wanted: Redeemed, programmes: Sequence[Programme]) -> Choice:
         rule = programme.money_off
         if rule is not None and wanted.reward in ("", rule.id):
             return Choice(programme.id, rule.id, wanted.points)
-    raise Refused("no-such-reward")
+    raise Declined("no-such-reward")
 
 
 def _place(entry: Entry) -> tuple[str, str, str]:
