@@ -518,6 +518,80 @@ BOOKS: Mapping[str, Sentence] = {
     ),
 }
 
+# What the line to head office says; a till that cannot reach it goes on selling.
+HEAD_OFFICE: Mapping[str, Sentence] = {
+    "head-office-unreachable": Sentence(
+        "未能連接總公司。",
+        "Head office cannot be reached.",
+        "照常收銀，紀錄會保存，接通後自動傳送。",
+        "Carry on selling: everything is kept here and sent by itself later.",
+        "info",
+    ),
+    "head-office-garbled": Sentence(
+        "這個地址的回應不是來自總公司。",
+        "What answers at this address is not head office.",
+        "請檢查網絡或總公司地址。紀錄仍保存在本機。",
+        "Check the network or the address. Everything is kept here.",
+    ),
+    "head-office-refuses-terminal": Sentence(
+        "總公司不接受這部收銀機。",
+        "Head office does not accept this till.",
+        "請聯絡總公司，紀錄仍保存在本機。",
+        "Call head office. Everything is kept here.",
+        "error",
+    ),
+    "head-office-refuses": Sentence(
+        "總公司未能處理這部收銀機的紀錄。",
+        "Head office does not take what this till sends.",
+        "請聯絡總公司，紀錄仍保存在本機。",
+        "Call head office. Everything is kept here.",
+    ),
+    "head-office-fork": Sentence(
+        "另一部機以這部收銀機的身分傳送過紀錄。",
+        "Another machine has sent records under this till's name.",
+        "請聯絡總公司。照常收銀，紀錄仍保存在本機。",
+        "Call head office. Carry on selling: everything is kept here.",
+        "error",
+    ),
+    "head-office-reset": Sentence(
+        "總公司的資料需要重新讀取。", "What head office tells has to be read again.", tone="info"
+    ),
+    "head-office-batch-too-large": Sentence(
+        "一筆紀錄太大，總公司不能接收。",
+        "One record is too large for head office.",
+        "請聯絡總公司，紀錄仍保存在本機。",
+        "Call head office. Everything is kept here.",
+    ),
+    "head-office-busy": Sentence(
+        "總公司正忙。", "Head office is busy.", "稍後會自動再傳送。", "It is sent by itself later.", "info"
+    ),
+    "head-office-fault": Sentence(
+        "總公司系統出錯。", "Something went wrong at head office.", "稍後會自動再傳送。", "It is sent by itself later."
+    ),
+    "joined-already": Sentence("這部收銀機已經加入 {head_office}。", "This till has already joined {head_office}."),
+    "bill-is-open": Sentence(
+        "仍有未完成的帳單。",
+        "A bill is still open.",
+        "請先結帳或取消，再加入總公司。",
+        "Finish or clear it before the till joins head office.",
+    ),
+    "shop-has-other-money": Sentence(
+        "這部收銀機以 {ours} 收銀，總公司用 {theirs}。", "This till has sold in {ours}, head office counts in {theirs}."
+    ),
+    "programme-other-currency": Sentence(
+        "計劃 {programme} 的貨幣不是 {currency}。", "Programme {programme} is not in {currency}."
+    ),
+    "already-initialised": Sentence("這個資料夾已有總公司資料。", "There is a head office in this folder already."),
+    "shop-exists": Sentence("分店 {shop} 已經存在。", "Shop {shop} is there already."),
+    "no-such-shop": Sentence(
+        "沒有分店 {shop}。",
+        "There is no shop {shop}.",
+        "先用 shop add 加入分店。",
+        "Add it with `shop add` first.",
+    ),
+    "cannot-listen": Sentence("總公司伺服程式未能啟動。", "Head office cannot listen at this address."),
+}
+
 SENTENCES: Mapping[str, Sentence] = {
     **TILL,
     **SELLING,
@@ -528,4 +602,5 @@ SENTENCES: Mapping[str, Sentence] = {
     **SHIFTS,
     **DEVICES,
     **BOOKS,
+    **HEAD_OFFICE,
 }

@@ -1,29 +1,14 @@
 """`pos-head-office`: the group of its commands. All of them work beside a running server."""
 
 from pathlib import Path
-from typing import Any
 
 import click
 import platformdirs
 
 from pos_terminal import __version__
-from pos_terminal.commands.failing import fail
+from pos_terminal.commands.failing import PlainGroup
 from pos_terminal.commands.head_office import admin, publishing, reporting, serving
 from pos_terminal.commands.head_office.opening import Options
-
-
-class PlainGroup(click.Group):
-    """A group that never shows a traceback unasked."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
-            raise  # click's own ways of saying no
-        except Exception as error:
-            if ctx.params.get("debug"):
-                raise
-            fail(error)
 
 
 def _default_data() -> Path:
