@@ -20,7 +20,6 @@ ASKS = tuple(b"\x10\x04" + bytes([n]) for n in (1, 2, 3, 4))
 KICK_NOW = b"\x10\x14\x01\x00\x02"
 # Automatic status back for drawer, online, error and paper; ESC @ before it, as that would end it.
 TELL_CHANGES = b"\x1da\x0f"
-SILENT_WAIT_S = 2.0
 POLL_S = 0.5
 
 Heard = Callable[[PrinterStatus], bool]
@@ -37,10 +36,12 @@ class Asked:
 class Conversation:
     """One connection to one printer, for one status, one drawer kick or one job."""
 
-    def __init__(self, channel: Channel, settings: PrinterSettings) -> None:
+    def __init__(self, channel: Channel, settings: PrinterSettings, reply_s: float) -> None:
         self._channel = channel
         self._settings = settings
+        self._reply_s = reply_s
         self._replies = Replies()
+        self.is_silent = False
 
     def ask(self) -> Asked:
         """Asks DLE EOT 1 to 4, one at a time, as their answers look alike. Raises ChannelLost."""
@@ -48,6 +49,7 @@ class Conversation:
         for ask in ASKS:
             answer = self._ask_one(ask)
             if answer is None and not answers:
+                self.is_silent = True
                 return Asked(PrinterStatus(), silent=True)
             answers.append(answer or 0)
         return Asked(status_of(*answers))
@@ -56,7 +58,7 @@ class Conversation:
         """Opens the drawer, in the way that works in the printer's state. False where nothing went out."""
         try:
             stuck = self.ask().status.fault is not Fault.NONE
-            sent, _ = self._channel.exchange(KICK_NOW if stuck else KICK, self._settings.reply_s)
+            sent, _ = self._channel.exchange(KICK_NOW if stuck else KICK, self._reply_s)
         except ChannelLost:
             return False
         return sent > 0
@@ -75,7 +77,7 @@ class Conversation:
         return job.run(document, token)
 
     def _ask_one(self, ask: bytes) -> int | None:
-        until = time.monotonic() + self._settings.reply_s
+        until = time.monotonic() + self._reply_s
         left = ask
         while (now := time.monotonic()) < until:
             sent, data = self._channel.exchange(left, until - now)
@@ -116,7 +118,7 @@ class _Job:
                 self._sent += sent
                 if sent and not all_gone:
                     self._alive_at = time.monotonic()
-                if self._take(self._replies.feed(read), token, all_gone):
+                if self._take(self._replies.feed(read), token, self._sent >= end):
                     return PrintOutcome.PRINTED
                 if all_gone and self._settings.end_mark == "none":
                     return PrintOutcome.SENT
@@ -164,7 +166,7 @@ class _Job:
 
     def _patient(self, all_gone: bool) -> bool:
         """A fault that the printer tells of is waited for as long as those who listen want to; silence is not."""
-        patience = SILENT_WAIT_S if self._silent and all_gone else self._settings.patience_s
+        patience = self._settings.silent_s if self._silent and all_gone else self._settings.patience_s
         return self._status.fault is not Fault.NONE or time.monotonic() - self._alive_at < patience
 
     def _given_up(self, all_gone: bool) -> PrintOutcome:

@@ -13,7 +13,8 @@ class PrinterSettings:
     """One receipt printer. `address` is HOST or HOST:PORT, a serial port, VENDOR:PRODUCT in hex (none: the first
     USB printer found), a file or folder, or the folder that keeps the on-screen paper.
 
-    `patience_s` is how long a printer that shows no fault may stay without a sign of life.
+    `patience_s` is how long a printer that shows no fault may stay without a sign of life; `reply_s` how long one that
+    answers may take, and `silent_s` how long the end mark of one that does not answer is waited for.
     """
 
     name: str = "printer"
@@ -25,3 +26,4 @@ class PrinterSettings:
     cutter: bool = True
     patience_s: float = 20.0
     reply_s: float = 1.0
+    silent_s: float = 2.0

@@ -33,6 +33,7 @@ class TalkingPrinter:
     def __init__(self, settings: PrinterSettings, connect: Callable[[], Channel]) -> None:
         self._settings = settings
         self._connect = connect
+        self._known_silent = False
 
     @property
     def width_dots(self) -> int:
@@ -63,7 +64,11 @@ class TalkingPrinter:
     def _conversation(self) -> Iterator[Conversation]:
         channel = self._connect()
         try:
-            yield Conversation(channel, self._settings)
+            # Who never answered is not waited for as long again; one answer, and it is.
+            wait_s = self._settings.reply_s / 5 if self._known_silent else self._settings.reply_s
+            conversation = Conversation(channel, self._settings, wait_s)
+            yield conversation
+            self._known_silent = conversation.is_silent
         finally:
             channel.close()
 

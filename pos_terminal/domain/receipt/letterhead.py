@@ -13,7 +13,7 @@ from pos_terminal.domain.till import Installation
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """The shop whose paper this is: its names, its words, its logo, and how the names of its programmes are found.
+    """The shop whose paper this is: its names, its words, its logo, and how programmes and people are named.
 
     `programme` gives a programme by id and version (no version: the newest), or None where this till does not know it.
     """
@@ -22,6 +22,7 @@ class Letterhead:
     words: ReceiptWords
     programme: Callable[[str, str], Programme | None]
     logo: Picture | None = None
+    person: Callable[[str], str] = str  # a cashier's name by their id
 
     def top(self) -> tuple[Block, ...]:
         """Logo and names, each language on its own line."""

@@ -23,7 +23,8 @@ def member_part(head: Letterhead, facts: LoyaltyFacts | None) -> tuple[Block, ..
     """The whole part, with its rule above; nothing where no member was on the bill."""
     if facts is None:
         return ()
-    who = joined((facts.name, "*" * 4 + facts.number[-SHOWN_OF_NUMBER:]))
+    tail = facts.number[-SHOWN_OF_NUMBER:]
+    who = facts.name if facts.name.endswith(tail) else joined((facts.name, "*" * 4 + tail))
     parts = [part for result in facts.results if (part := programme_part(head, result))]
     gaps: list[Block] = []
     for part in parts:

@@ -63,6 +63,6 @@ def _reasons(head: Letterhead, refund: CompletedRefund) -> Iterable[Block]:
     if refund.reason:
         yield Row(head.words.say("reason"), refund.reason)
     if refund.approved_by:
-        yield Row(head.words.say("approved_by"), refund.approved_by)
+        yield Row(head.words.say("approved_by"), head.person(refund.approved_by))
     yield Feed(40)
     yield Row(head.words.say("signature"), "____________")

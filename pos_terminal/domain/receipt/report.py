@@ -26,7 +26,7 @@ def z_report(head: Letterhead, closed: ShiftClosed, *, copy: int = 0) -> tuple[B
         Row(head.words.say("difference"), figure(closed.difference_minor, currency), Size.LARGE, bold=True),
         *reason,
         *RULE,
-        Row(head.words.say("approved_by"), closed.approved_by),
+        Row(head.words.say("approved_by"), head.person(closed.approved_by)),
         Feed(40),
         Row(head.words.say("signature"), "____________"),
         *head.bottom(),

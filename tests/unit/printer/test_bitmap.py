@@ -1,0 +1,117 @@
+"""Dots, bands and the bytes that a printer would obey."""
+
+from io import BytesIO
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from pos_terminal.domain.receipt.blocks import Cut, Text
+from pos_terminal.domain.receipt.sale import sale_receipt
+from pos_terminal.printer.bitmap import Bitmap, bands, scrubbed
+from pos_terminal.printer.raster import Typesetter
+from pos_terminal.printer.render import BEGIN, KICK, document, picture, read_back
+from tests.support import receipts
+
+OBEYED = (b"\x10\x04", b"\x10\x05", b"\x10\x14")
+
+
+@pytest.fixture(scope="module")
+def setter() -> Typesetter:
+    return Typesetter(receipts.FONTS)
+
+
+def noise(rng: np.random.Generator, height: int, bytes_wide: int = 72) -> Bitmap:
+    """Rows of nothing but the dangerous bytes, and some white ones."""
+    letters = (0x10, 0x04, 0x05, 0x14, 0x00)
+    rows = [
+        bytes(bytes_wide) if rng.random() < 0.3 else bytes(rng.choice(letters, bytes_wide).tolist())
+        for _ in range(height)
+    ]
+    return Bitmap(bytes_wide * 8, tuple(rows))
+
+
+@pytest.mark.parametrize("height", [1, 47, 48, 49, 95, 96, 100, 144, 200, 255, 256, 480, 961])
+def test_bands_cover_every_row_once_and_have_heights_that_printers_take(height: int) -> None:
+    bitmap = Bitmap(576, (b"\xff" * 72,) * height)
+    cut = list(bands(bitmap))
+    assert [row for band in cut for row in range(band.first, band.first + band.count)] == list(range(height))
+    assert all(band.count <= 255 and band.count % 48 for band in cut)
+
+
+def test_white_space_is_sent_narrow_and_ink_no_wider_than_it_is() -> None:
+    ink, white = b"\x00\xff" + bytes(70), bytes(72)
+    bitmap = Bitmap(576, (ink,) * 5 + (white,) * 60 + (ink,) * 3)
+    assert [(band.count, band.width) for band in bands(bitmap)] == [(5, 2), (60, 1), (3, 2)]
+
+
+def test_a_short_white_gap_stays_with_its_ink() -> None:
+    ink, white = b"\xff" * 72, bytes(72)
+    assert len(list(bands(Bitmap(576, (ink, white, white, ink))))) == 1
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_no_byte_that_a_printer_obeys_is_left_even_in_the_worst_picture(seed: int) -> None:
+    bitmap = noise(np.random.default_rng(seed), 300)
+    clean = scrubbed(bitmap)
+    sent = picture(clean)
+    assert not any(obeyed in sent for obeyed in OBEYED)
+    assert read_back(sent, 576) == clean
+
+
+def test_scrubbing_only_adds_dots_beside_ink() -> None:
+    bitmap = noise(np.random.default_rng(7), 100)
+    for before, after in zip(bitmap.rows, scrubbed(bitmap).rows, strict=True):
+        for was, now in zip(before, after, strict=True):
+            assert now in (was, was | 0x02)
+            assert was or not now
+
+
+def test_a_picture_without_such_bytes_is_left_alone() -> None:
+    bitmap = Bitmap(576, (b"\x10\x06" * 36, b"\x06\x10" * 36))
+    assert scrubbed(bitmap) == bitmap
+
+
+def test_png_is_the_dots() -> None:
+    bitmap = Bitmap(20, (b"\xa0\x00\x10", b"\x00\xff\xf0"))
+    loaded = Image.open(BytesIO(bitmap.png())).convert("1")
+    assert loaded.size == (20, 2)
+    black = {(x, y) for y in range(2) for x in range(20) if not loaded.getpixel((x, y))}
+    assert black == {(0, 0), (2, 0), (19, 0)} | {(x, 1) for x in range(8, 20)}
+
+
+@pytest.mark.slow
+def test_thousands_of_receipts_hold_nothing_a_printer_obeys(setter: Typesetter) -> None:
+    rng = np.random.default_rng(20261121)
+    letters = list(
+        "凍檸茶菠蘿油蛋撻奶茶咖啡鴛鴦西多士嘅咗㗎𨋢啲喺鰂魚涌 abcdefghijklmnopqrstuvwxyzABCDEFG0123456789.,×@"
+    )
+    head = receipts.letterhead()
+    for _ in range(800):
+        lines = [
+            receipts.line(
+                n, "".join(rng.choice(letters, 12)), "", int(rng.integers(1, 20)), int(rng.integers(1, 99_999))
+            )
+            for n in range(1, 5)
+        ]
+        blocks = sale_receipt(head, receipts.sale_of(*lines), None)[5:]
+        for width in (576, 384):
+            job = document(blocks, width, setter)
+            assert not any(obeyed in job for obeyed in OBEYED)
+
+
+def test_drawer_comes_first_and_the_cut_last(setter: Typesetter) -> None:
+    job = document(sale_receipt(receipts.letterhead(), receipts.TEA_SALE, None, drawer=True), 384, setter)
+    assert job.startswith(BEGIN + KICK)
+    assert job.endswith(b"\x1dVB\x00")
+    assert job.count(KICK) == 1
+
+
+def test_a_printer_without_cutter_feeds_to_the_tear_bar(setter: Typesetter) -> None:
+    job = document((Text("x"), Cut()), 384, setter, cutter=False)
+    assert job.endswith(b"\x1bd\x05")
+
+
+def test_foreign_bytes_are_not_read_back() -> None:
+    with pytest.raises(ValueError, match="byte 2"):
+        read_back(BEGIN + b"hello", 576)
