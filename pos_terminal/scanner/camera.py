@@ -18,7 +18,7 @@ WIDTH, HEIGHT = 1280, 720
 DEVICE_TIMEOUT_MS = 1_500
 RETRY_S = 0.5
 CLOSE_WAIT_S = 1.5
-_PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff")
+PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +81,20 @@ class Camera:
     def _run(self) -> None:
         while not self._closing.is_set():
             capture = open_capture(self.source)
+            frames = 0
             if capture is not None:
                 try:
-                    self._pump(capture, _frame_time_s(capture, self.source))
+                    frames = self._pump(capture, _frame_time_s(capture, self.source))
                 finally:
                     capture.release()
             # A recording that has ended begins anew at once; anything else is given time to come back.
-            if capture is None or is_device(self.source) or is_url(self.source):
+            if not frames or is_device(self.source) or is_url(self.source):
                 self._turn(is_live=False)
                 self._closing.wait(RETRY_S)
 
-    def _pump(self, capture: Capture, frame_time_s: float) -> None:
-        """Takes frames until the source ends. Those between the kept ones are only grabbed: unpacking costs most."""
+    def _pump(self, capture: Capture, frame_time_s: float) -> int:
+        """Takes frames until the source ends, and counts them. Those between are only grabbed: unpacking costs most."""
+        kept = 0
         due = played = time.monotonic()
         while not self._closing.is_set() and capture.grab():
             now = time.monotonic()
@@ -105,8 +107,10 @@ class Camera:
             due = max(due + self._period_s, now)
             taken, picture = capture.retrieve()
             if not taken or picture is None:
-                return
+                break
             self._keep(np.asarray(picture, np.uint8))
+            kept += 1
+        return kept
 
     def _keep(self, picture: NDArray[np.uint8]) -> None:
         with self._changed:
@@ -178,7 +182,7 @@ def open_capture(source: str) -> Capture | None:
     if not is_url(source):
         if not Path(source).is_file():
             return None
-        if Path(source).suffix.lower() in _PICTURES:
+        if Path(source).suffix.lower() in PICTURES:
             picture = read_picture(Path(source))
             return None if picture is None else _Still(picture)
     limits = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, DEVICE_TIMEOUT_MS, cv2.CAP_PROP_READ_TIMEOUT_MSEC, DEVICE_TIMEOUT_MS]

@@ -14,8 +14,8 @@ from pos_terminal.scanner.passes import FULL_CASCADE, PLAIN, TURNS, Grey, Pass, 
 _log = logging.getLogger(__name__)
 
 # QRCode alone is a family that also reads Micro QR, and finds some where there are none.
-_QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCodeModel2)
-_LINEAR = zxingcpp.BarcodeFormats(
+QR_ONLY = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCodeModel2)
+BARS = zxingcpp.BarcodeFormats(
     [
         zxingcpp.BarcodeFormat.EAN13,
         zxingcpp.BarcodeFormat.EAN8,
@@ -51,14 +51,14 @@ def decode_frame(frame: NDArray[np.uint8]) -> tuple[Code, ...]:
     Raises ValueError where `frame` is not a picture at all.
     """
     grey = as_grey(frame)
-    return _cascade(grey) + _read(grey, PLAIN, _LINEAR)
+    return _cascade(grey) + look(grey, PLAIN, BARS)
 
 
 def _cascade(grey: Grey) -> tuple[Code, ...]:
     for way in FULL_CASCADE:
-        if codes := _read(grey, way, _QR):
+        if codes := look(grey, way, QR_ONLY):
             return codes
-    return _second_opinion(grey)
+    return second_opinion(grey)
 
 
 class LiveDecoder:
@@ -75,15 +75,15 @@ class LiveDecoder:
         """The codes in this frame."""
         grey = as_grey(frame)
         self._frames += 1
-        codes = _read(grey, PLAIN, _QR)
+        codes = look(grey, PLAIN, QR_ONLY)
         if not codes:
-            codes = _read(grey, TURNS[self._frames % len(TURNS)], _QR)
+            codes = look(grey, TURNS[self._frames % len(TURNS)], QR_ONLY)
         if self._frames % LINEAR_EVERY == 0:
-            codes += _read(grey, PLAIN, _LINEAR)
+            codes += look(grey, PLAIN, BARS)
         return codes
 
 
-def _read(grey: Grey, way: Pass, formats: zxingcpp.BarcodeFormats) -> tuple[Code, ...]:
+def look(grey: Grey, way: Pass, formats: zxingcpp.BarcodeFormats) -> tuple[Code, ...]:
     """What one pass reads. Whatever goes wrong inside stays inside: the next pass, or the next frame, goes on."""
     try:
         view = way.prepare(grey)
@@ -123,7 +123,7 @@ def has_second_reader() -> bool:
     return _zbar() is not None
 
 
-def _second_opinion(grey: Grey) -> tuple[Code, ...]:
+def second_opinion(grey: Grey) -> tuple[Code, ...]:
     """What zbar makes of the picture. It guesses the character set, so that only plain ASCII counts; and it raises on
     parts of a structured append and on crafted codes."""
     zbar = _zbar()

@@ -11,7 +11,6 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable
-from csv import DictReader
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -23,23 +22,13 @@ from pyzbar import pyzbar  # type: ignore[import-untyped]
 
 from pos_terminal.scanner.decode import LiveDecoder, read_texts
 from tests.support import frames
+from tests.support.photos import GOLDEN, Photo, as_indexed, photos
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "qr"
 LEAST_READ_PERCENT = 92.0
 MOST_OF_PYZBAR = {"median": 0.15, "total": 1.0}
 MOST_IDLE_MS_RATIO = 0.5  # an idle counter, against pyzbar on the same frame
 
 Reader = Callable[[NDArray[np.uint8]], list[str]]
-
-
-@dataclass
-class Sample:
-    """A picture, the texts that it shows, and whether it shows others too."""
-
-    path: Path
-    source: str
-    texts: set[str] = field(default_factory=set)
-    partial: bool = False
 
 
 @dataclass
@@ -55,17 +44,6 @@ class Score:
         return 100 * self.read / max(self.read + len(self.missed), 1)
 
 
-def samples(folder: Path) -> list[Sample]:
-    found: dict[str, Sample] = {}
-    with (folder / "index.csv").open(encoding="utf-8", newline="") as lines:
-        for row in DictReader(lines):
-            sample = found.setdefault(row["file"], Sample(folder / row["file"], row["source"]))
-            if text := row["expected_text"].replace("\\\\", "\0").replace("\\n", "\n").replace("\0", "\\"):
-                sample.texts.add(text)
-            sample.partial = sample.partial or row["note"] == "partial"
-    return list(found.values())
-
-
 def with_pyzbar(frame: NDArray[np.uint8]) -> list[str]:
     grey = cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY)
     try:
@@ -74,30 +52,28 @@ def with_pyzbar(frame: NDArray[np.uint8]) -> list[str]:
         return []
 
 
-def measure(pictures: list[Sample], readers: dict[str, Reader]) -> dict[str, dict[str, Score]]:
+def measure(pictures: list[Photo], readers: dict[str, Reader]) -> dict[str, dict[str, Score]]:
     """Every reader on every picture, in turns, scored by the kind of picture (real, synthetic, none)."""
     scores: dict[str, dict[str, Score]] = {name: defaultdict(Score) for name in readers}
-    for n, sample in enumerate(pictures):
-        frame = np.asarray(cv2.imread(str(sample.path)), np.uint8)
+    for n, photo in enumerate(pictures):
+        frame = np.asarray(cv2.imread(str(photo.path)), np.uint8)
         order = list(readers.items())
         for name, reader in order[n % len(order) :] + order[: n % len(order)]:
             started = time.perf_counter()
             texts = reader(frame)
             taken = time.perf_counter() - started
-            texts = [text.replace("\r\n", "\n").rstrip("\n") for text in texts]  # as the index writes them
-            kind = "none" if not sample.texts else "synthetic" if sample.source.startswith("synthetic") else "real"
-            _count(scores[name][kind], sample, texts, taken)
+            kind = "none" if not photo.texts else "synthetic" if photo.source.startswith("synthetic") else "real"
+            _count(scores[name][kind], photo, as_indexed(texts), taken)
     return scores
 
 
-def _count(score: Score, sample: Sample, texts: list[str], taken: float) -> None:
+def _count(score: Score, photo: Photo, texts: list[str], taken: float) -> None:
     score.seconds.append(taken)
-    if sample.texts & set(texts):
+    if photo.texts & set(texts):
         score.read += 1
-    elif sample.texts:
-        score.missed.append(sample.path.name)
-    if not sample.partial:
-        score.misread += [f"{sample.path.name}: {text[:60]!r}" for text in texts if text not in sample.texts]
+    elif photo.texts:
+        score.missed.append(photo.path.name)
+    score.misread += [f"{photo.path.name}: {text[:60]!r}" for text in photo.misread(texts)]
 
 
 def idle_ratio(rounds: int = 60) -> float:
@@ -117,7 +93,7 @@ def idle_ratio(rounds: int = 60) -> float:
 
 def main(arguments: list[str]) -> int:
     folder = Path(arguments[0]) if arguments else GOLDEN
-    scores = measure(samples(folder), {"ours": read_texts, "pyzbar": with_pyzbar})
+    scores = measure(photos(folder), {"ours": read_texts, "pyzbar": with_pyzbar})
     print(f"{'':10}{'pictures':>10}{'read':>8}{'misread':>9}{'median ms':>11}{'total s':>9}")
     for kind in ("real", "synthetic", "none"):
         for name, by_kind in scores.items():

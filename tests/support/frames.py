@@ -92,3 +92,9 @@ def place(frame: Picture, art: Picture, at: tuple[int, int]) -> None:
     """Lays the code on the frame."""
     x, y = at
     frame[y : y + art.shape[0], x : x + art.shape[1]] = art[:, :, None] if frame.ndim == 3 else art
+
+
+def matrix_art(text: str, symbology: str) -> Picture:
+    """A code of a kind that shops here do not use (MicroQRCode, DataMatrix, Aztec)."""
+    barcode = zxingcpp.create_barcode(text, getattr(zxingcpp.BarcodeFormat, symbology))
+    return np.array(zxingcpp.write_barcode_to_image(barcode, scale=6), np.uint8)

@@ -1,9 +1,5 @@
 """Scanners that type, into a real window with real fields."""
 
-import os
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field

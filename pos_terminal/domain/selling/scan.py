@@ -76,6 +76,24 @@ def interpret(read: CodeRead) -> Meaning:
     return Meaning(CodeKind.UNKNOWN, text)
 
 
+def likely_kind(read: CodeRead) -> str:
+    """What a code would be to a shop, by its form alone and without its books: member, product or unknown."""
+    meaning = interpret(read)
+    match meaning.kind:
+        case CodeKind.SIGNED_CARD:
+            return "member"
+        case CodeKind.DIGITS if meaning.is_ean:
+            return "product"
+        case CodeKind.DIGITS if meaning.number_checks:
+            return "member"
+        case CodeKind.DIGITS if ean_is_right(meaning.text):
+            return "product"
+        case CodeKind.PRODUCT if read.symbology == "CODE128":
+            return "product"
+        case _:
+            return "unknown"
+
+
 def from_scanner(typed: str, source: str) -> CodeRead:
     """What a scanner sent, freed of its framing (STX, ETX, line ends) and of its AIM prefix, which names the symbology.
 

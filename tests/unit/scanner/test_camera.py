@@ -1,0 +1,180 @@
+"""Cameras that are files, and network cameras that go away and come back, over a real wire."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import active_count
+
+import cv2
+import numpy as np
+import pytest
+
+from pos_terminal.domain.selling.scan import CodeRead
+from pos_terminal.scanner.camera import Camera, source_name
+from pos_terminal.scanner.reader import PREVIEW_WIDTH, CameraReader
+from tests.support import frames
+from tests.support.mjpeg import NetworkCamera
+
+ANN, BOB = "40000010", "40000028"
+
+
+def until(holds: Callable[[], bool], patience_s: float = 20.0) -> None:
+    deadline = time.monotonic() + patience_s
+    while not holds():
+        assert time.monotonic() < deadline, "it did not come about"
+        time.sleep(0.02)
+
+
+@pytest.fixture
+def network_camera() -> Iterator[NetworkCamera]:
+    camera = NetworkCamera(frames.shown(frames.qr_art(ANN)))
+    camera.plug_in()
+    yield camera
+    camera.unplug()
+
+
+@pytest.fixture
+def recording(tmp_path: Path) -> Path:
+    path = tmp_path / "counter.avi"
+    writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"MJPG"), 30, (frames.WIDTH, frames.HEIGHT))
+    for n in range(12):
+        writer.write(frames.shown(frames.qr_art(ANN if n < 6 else BOB), seed=n))
+    writer.release()
+    return path
+
+
+def next_codes(reader: CameraReader) -> set[CodeRead]:
+    found: set[CodeRead] = set()
+
+    def something_read() -> bool:
+        found.update(reader.read())
+        return bool(found)
+
+    until(something_read)
+    return found
+
+
+def test_a_picture_is_a_camera_that_stands_still(tmp_path: Path) -> None:
+    path = tmp_path / "會員.png"
+    path.write_bytes(cv2.imencode(".png", frames.shown(frames.qr_art(ANN)))[1].tobytes())
+    camera = Camera(str(path))
+    camera.start()
+    first = camera.newest(timeout_s=10)
+    assert first is not None
+    second = camera.newest(after=first.number, timeout_s=10)
+    camera.close()
+    assert second is not None
+    assert second.number > first.number
+    assert camera.newest(after=second.number + 1_000) is None
+
+
+def test_a_recording_plays_again_and_again(recording: Path) -> None:
+    reader = CameraReader(str(recording))
+    stirred: list[bool] = []
+    reader.start(lambda: stirred.append(True))
+    texts: list[str] = []
+
+    def three_rounds() -> bool:
+        for read in reader.read():
+            if texts[-1:] != [read.text]:
+                texts.append(read.text)
+        return len(texts) >= 6
+
+    until(three_rounds)
+    reader.close()
+    assert texts[:6] == [ANN, BOB] * 3
+    assert stirred
+    assert reader.name == "counter.avi"
+
+
+def test_a_network_camera_that_goes_away_comes_back_by_itself(network_camera: NetworkCamera) -> None:
+    reader = CameraReader(network_camera.url)
+    reader.start(lambda: None)
+    assert next_codes(reader) == {CodeRead(ANN, "QR", "camera")}
+    assert reader.is_live
+    network_camera.unplug()
+    until(lambda: not reader.is_live)
+    assert reader.picture() is None
+    reader.read()
+    assert reader.read() == ()
+    network_camera.show(frames.shown(frames.qr_art(BOB)))
+    network_camera.plug_in()
+    assert next_codes(reader) == {CodeRead(BOB, "QR", "camera")}
+    assert reader.is_live
+    reader.close()
+
+
+@pytest.mark.slow
+def test_a_camera_that_is_connected_but_silent_is_lost_and_lets_go(network_camera: NetworkCamera) -> None:
+    reader = CameraReader(network_camera.url)
+    reader.start(lambda: None)
+    next_codes(reader)
+    network_camera.fall_silent()
+    until(lambda: not reader.is_live)
+    reader.close()
+
+
+def test_a_camera_that_is_not_there_is_waited_for(tmp_path: Path, recording: Path) -> None:
+    late = tmp_path / "late.avi"
+    camera = Camera(str(late))
+    camera.start()
+    assert camera.newest(timeout_s=0.2) is None
+    assert not camera.is_live
+    recording.rename(late)
+    assert camera.newest(timeout_s=20) is not None
+    assert camera.is_live
+    camera.close()
+
+
+def test_older_frames_are_dropped_and_never_queued(recording: Path) -> None:
+    camera = Camera(str(recording), frames_per_s=30)
+    camera.start()
+    until(lambda: camera.newest(after=8) is not None)
+    newest = camera.newest()
+    camera.close()
+    assert newest is not None
+    assert newest.number >= 9
+
+
+def test_closing_ends_the_thread(recording: Path) -> None:
+    before = active_count()
+    cameras = [Camera(str(recording)) for _ in range(3)]
+    for camera in cameras:
+        camera.start()
+    for camera in cameras:
+        camera.close()
+    assert active_count() == before
+    Camera("camera:0").close()  # never started
+
+
+def test_the_preview_is_small_and_outlines_the_code(tmp_path: Path) -> None:
+    path = tmp_path / "still.png"
+    path.write_bytes(cv2.imencode(".png", frames.shown(frames.qr_art(ANN)))[1].tobytes())
+    reader = CameraReader(str(path))
+    assert reader.picture() is None
+    reader.start(lambda: None)
+    next_codes(reader)
+    picture = reader.picture()
+    reader.close()
+    assert picture is not None
+    assert (picture.width, picture.height) == (PREVIEW_WIDTH, 270)
+    pixels = np.frombuffer(picture.bgr, np.uint8).reshape(picture.height, picture.width, 3).astype(int)
+    green = (pixels[:, :, 1] > 180) & (pixels[:, :, 0] < 110) & (pixels[:, :, 2] < 110)
+    assert green.sum() > 100
+
+
+@pytest.mark.parametrize("content", [b"", b"\x89PNG\r\n\x1a\n", b"no picture at all" * 50])
+@pytest.mark.parametrize("name", ["broken.png", "broken.avi"])
+def test_a_file_that_is_no_picture_is_a_lost_camera(tmp_path: Path, name: str, content: bytes) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    camera = Camera(str(path))
+    camera.start()
+    assert camera.newest(timeout_s=0.3) is None
+    assert not camera.is_live
+    camera.close()
+
+
+def test_names_tell_cameras_apart_and_no_password() -> None:
+    assert source_name("rtsp://till:secret@10.0.0.9/live") == "10.0.0.9/live"
+    assert source_name("camera:63") == "camera 63"
