@@ -38,8 +38,9 @@ SELECT programme, -sum(amount) FROM entry
   WHERE member = ? AND record > ? AND unit = 'points' AND kind = 'redeem'
   GROUP BY programme ORDER BY programme
 """
+# Told which index: in the key's order, without sorting, it would read every lot there is.
 _EXPIRED = """
-SELECT member, programme, unit, lot, rest, expires_on, matures_on, opened FROM lot
+SELECT member, programme, unit, lot, rest, expires_on, matures_on, opened FROM lot INDEXED BY lot_expiry
   WHERE expires_on < ? AND rest > 0
   ORDER BY member, programme, unit, lot
 """
