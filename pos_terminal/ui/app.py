@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QCoreApplication, QLocale, QObject, QTranslator, QUrl, Slot
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QIcon
@@ -15,7 +16,8 @@ from pos_terminal.ui.viewmodels.terminal import TerminalViewModel
 def prepare_application(arguments: Sequence[str]) -> QGuiApplication:
     """The application with the shop's fonts; call it before any window or view model is made."""
     application = QGuiApplication.instance() or QGuiApplication(list(arguments))
-    assert isinstance(application, QGuiApplication)
+    if not isinstance(application, QGuiApplication):
+        raise TypeError("an application without a window is running already")
     application.setApplicationName("pos-terminal")
     application.setDesktopFileName("pos-terminal")
     application.setWindowIcon(QIcon(str(resources() / "icons" / "shopping-basket.svg")))
@@ -53,11 +55,9 @@ class TillWindow(QObject):
         self._engine.load(QUrl.fromLocalFile(str(_screens() / "Main.qml")))
         if not self._engine.rootObjects():
             raise RuntimeError("Main.qml could not be loaded; Qt's messages say why")
-        window = self._engine.rootObjects()[0]
-        assert isinstance(window, QQuickWindow)
-        self.window = window
+        self.window = cast(QQuickWindow, self._engine.rootObjects()[0])
         if fullscreen:
-            window.showFullScreen()
+            self.window.showFullScreen()
 
     @Slot(str)
     def speak(self, language: str) -> None:

@@ -81,6 +81,7 @@ class ShownTill:
     def tap(self, *names: str) -> None:
         """One tap in the middle of each."""
         for name in names:
+            settle()  # a row may just have taken its places
             one = self.item(name)
             middle = one.mapToScene(QPointF(one.width() / 2, one.height() / 2)).toPoint()
             QTest.mouseClick(self.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle)
@@ -95,7 +96,7 @@ class ShownTill:
     def type(self, text: str) -> None:
         """Characters of the keyboard."""
         for letter in text:
-            QTest.keyClick(self.window, letter)
+            QTest.keyClick(self.window, Qt.Key(ord(letter.upper())))
         settle()
 
     def texts(self) -> list[str]:
@@ -139,12 +140,12 @@ def till_window(
     size: tuple[int, int] = (1280, 800),
     language: Language = "zh_HK",
     dark: bool = False,
-    settings: ShopSettings = ShopSettings(),
+    settings: ShopSettings | None = None,
 ) -> Iterator[ShownTill]:
     """The real window over `desk`; everything is gone afterwards."""
     prepare_application(["till"])
     till = LanelessTill(desk, state)
-    terminal = TerminalViewModel(till, clock, settings, language=language, dark=dark)
+    terminal = TerminalViewModel(till, clock, settings or ShopSettings(), language=language, dark=dark)
     pictures = {name: PlainPictures() for name in ("camera", "receipt", "code")}
     window = TillWindow(terminal, pictures)
     window.window.resize(*size)

@@ -6,7 +6,7 @@ from pos_terminal.domain.errors import Refused
 from pos_terminal.domain.loyalty.account import POINTS
 from pos_terminal.domain.loyalty.engine import OfferState
 from pos_terminal.domain.selling import sale as selling
-from pos_terminal.domain.selling.sale import Discount, Line, Sale, Tender, Totals
+from pos_terminal.domain.selling.sale import Discount, Line, Sale, Tender, TenderKind, Totals
 from pos_terminal.domain.words import Words
 from pos_terminal.services.state import Bill
 from pos_terminal.ui import format as fmt
@@ -14,13 +14,20 @@ from pos_terminal.ui.viewmodels.manner import Manner
 
 TYPED_NAMES = Words("雜項", "Sundries")
 STAMPS = "stamps/"
+TENDER_GLYPHS = {
+    TenderKind.CASH: "banknote",
+    TenderKind.OCTOPUS: "nfc",
+    TenderKind.CARD: "credit-card",
+    TenderKind.FPS: "qr-code",
+    TenderKind.WALLET: "smartphone",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
     """A row of the bill. `kind`: line, pending (being typed), discount, reward or tender.
 
-    `place` is the line's number, the reward's place among the offers, or the tender's; -1 where there is nothing to tap.
+    `place` is the line's number, the reward's place among the offers, or the tender's; -1 where nothing can be tapped.
     """
 
     key: str
@@ -31,6 +38,7 @@ class LineRow:
     note: str
     amount: str
     open: bool
+    glyph: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +62,13 @@ def with_typed(sale: Sale, typed: Typed) -> Sale:
 
 def bill_rows(bill: Bill, typed: Typed, manner: Manner) -> tuple[LineRow, ...]:
     """Lines in the order rung, then what is being typed, what is taken off, and what was paid."""
-    rows = [_line(line, line.number == bill.touched and not typed.minor, manner) for line in bill.sale.lines]
+    touched = 0 if typed.minor or bill.sale.tenders else bill.touched
+    rows = [_line(line, line.number == touched, manner) for line in bill.sale.lines]
     if typed.minor:
         rows.append(_typed(typed, manner))
     rows.extend(_discounts(bill.sale, manner))
     rows.extend(_rewards(bill, manner))
-    rows.extend(
-        _paid(i, tender, manner) for i, tender in enumerate(bill.sale.tenders)
-    )
+    rows.extend(_paid(i, tender, manner) for i, tender in enumerate(bill.sale.tenders))
     return tuple(rows)
 
 
@@ -76,7 +83,8 @@ def earned_texts(bill: Bill, manner: Manner) -> tuple[str, str]:
             elif change.unit.startswith(STAMPS):
                 stamps += change.earned
     points_text = manner.say("賺 ", "+") + manner.say("、", ", +").join(points) if points else ""
-    return points_text, manner.say(f"+{stamps} 印花", f"+{stamps} stamps" if stamps > 1 else "+1 stamp") if stamps else ""
+    stamps_text = manner.say(f"+{stamps} 印花", f"+{stamps} stamp" + "s" * (stamps > 1)) if stamps else ""
+    return points_text, stamps_text
 
 
 def savings_minor(money: Totals) -> int:
@@ -110,8 +118,9 @@ def _line(line: Line, is_open: bool, manner: Manner) -> LineRow:
 
 
 def _paid(place: int, tender: Tender, manner: Manner) -> LineRow:
-    name = fmt.tender(tender.kind, manner.language)
-    return LineRow(f"tender-{place}", "tender", place, "", name, "", manner.money(-tender.amount_minor), open=False)
+    name, glyph = fmt.tender(tender.kind, manner.language), TENDER_GLYPHS[tender.kind]
+    paid = manner.money(-tender.amount_minor)
+    return LineRow(f"tender-{place}", "tender", place, "", name, "", paid, open=False, glyph=glyph)
 
 
 def _typed(typed: Typed, manner: Manner) -> LineRow:
@@ -126,25 +135,24 @@ def _discounts(sale: Sale, manner: Manner) -> tuple[LineRow, ...]:
     own = sum(line.discount.of(line.gross_minor) for line in sale.lines if line.discount)
     off = selling.totals(sale).discount_minor - own
     name = manner.say("整單", "Whole bill ") + discount_text(sale.discount, manner)
-    return (LineRow("discount", "discount", 0, "", name, "", manner.money(-off), open=False),)
+    return (LineRow("discount", "discount", 0, "", name, "", manner.money(-off), open=False, glyph="percent"),)
 
 
 def _rewards(bill: Bill, manner: Manner) -> tuple[LineRow, ...]:
     applied = {
-        offer.choice.reward: i
+        offer.choice.reward: (i, offer)
         for i, offer in enumerate(bill.evaluation.offers)
         if offer.state is OfferState.APPLIED
     }
-    return tuple(
-        LineRow(
-            key=f"reward-{i}-{deduction.reward}",
-            kind="reward",
-            place=applied.get(deduction.reward, -1),
-            quantity="",
-            name=manner.name(deduction.names),
-            note="",
-            amount=manner.money(-deduction.amount_minor),
-            open=False,
-        )
-        for i, deduction in enumerate(bill.sale.deductions)
-    )
+    units = {programme.id: programme.unit_names for programme in bill.programmes}
+    rows = []
+    for i, deduction in enumerate(bill.sale.deductions):
+        place, offer = applied.get(deduction.reward, (-1, None))
+        name, glyph = manner.name(deduction.names), "gift"
+        if offer is not None and offer.choice.points:
+            points = manner.points(offer.choice.points, units.get(offer.choice.programme, fmt.POINTS))
+            name, glyph = manner.say(f"積分 {points}", f"Points: {points}"), "coins"
+        amount = manner.money(-deduction.amount_minor)
+        key = f"reward-{i}-{deduction.reward}"
+        rows.append(LineRow(key, "reward", place, "", name, "", amount, open=False, glyph=glyph))
+    return tuple(rows)

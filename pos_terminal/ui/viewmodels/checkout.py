@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from pos_terminal.domain.loyalty.engine import Choice
 from pos_terminal.domain.money import parse_minor
@@ -18,11 +17,9 @@ from pos_terminal.ui.viewmodels.asks import Asks, TapGuard
 from pos_terminal.ui.viewmodels.bill import LineRow, Typed, bill_rows, earned_texts, savings_minor, with_typed
 from pos_terminal.ui.viewmodels.cash import next_note_minor
 from pos_terminal.ui.viewmodels.items import AMOUNT, CategoryRow, TileRow, category_rows, first_tab, tile_rows
+from pos_terminal.ui.viewmodels.known import known_to_qml
 from pos_terminal.ui.viewmodels.manner import Manner
 from pos_terminal.ui.viewmodels.notices import Telling, at_bill
-
-QML_IMPORT_NAME = "PosTerminal"
-QML_IMPORT_MAJOR_VERSION = 1
 
 UNDO_MS = 10_000
 LONGEST_TYPED = 9
@@ -165,8 +162,10 @@ def _with_last(props: CheckoutProps, state: TillState, manner: Manner) -> Checko
     number, time = fmt.bill_number(sale.receipt), manner.time(sale.at)
     title = manner.say(f"上一單 {number}，{time}", f"Last bill {number}, {time}")
     total, change = manner.money(sale.total_minor), manner.money(sale.change_minor)
-    paid = manner.say(f"找續 {change}", f"Change {change}") if sale.change_minor else manner.say(
-        f"合計 {total}", f"Total {total}"
+    paid = (
+        manner.say(f"找續 {change}", f"Change {change}")
+        if sale.change_minor
+        else manner.say(f"合計 {total}", f"Total {total}")
     )
     return replace(props, has_last=True, last_title=title, last_detail=paid)
 
@@ -215,8 +214,7 @@ def _amount_text(typed: Typed, manner: Manner) -> str:
     return f"{sign} {typed.text or '0'}"
 
 
-@QmlElement
-@QmlUncreatable("made by the program")
+@known_to_qml
 class CheckoutViewModel(ViewModel[CheckoutProps]):
     """Touches on the items and the bill become calls to the till."""
 
@@ -393,6 +391,8 @@ class CheckoutViewModel(ViewModel[CheckoutProps]):
             return
         if self._state.shift is None:
             self.went.emit("shift")
+            return
+        if not self._guard.counts("pay-and-back"):
             return
         if self.typed.minor:
             self._till.run(self.with_typed(lambda _, state: state))

@@ -11,7 +11,7 @@ from pos_terminal.ui.viewmodels.manner import Manner
 
 @dataclass(frozen=True, slots=True)
 class ChipRow:
-    """One device; `tone` is good, warn or error, and the icon changes with it. `detail` stands on the sign-in screen."""
+    """One device; `tone` is good, warn or error, and the icon changes with it. `detail` is for the sign-in screen."""
 
     key: str
     text: str
@@ -103,10 +103,9 @@ def _camera(camera: CameraStatus, manner: Manner) -> ChipRow:
             detail = manner.say("可用掃描器或電話", "Use scanner or phone")
             return ChipRow("camera", lost, "camera-off", "error", lost, detail)
         case _:
-            title = manner.say("掃描器隨時可用", "Scanner any time")
-            return ChipRow(
-                "camera", manner.say("掃描器", "Scanner"), "scan-line", "good", title, manner.say("鏡頭未開", "Camera off")
-            )
+            text = manner.say("掃描器", "Scanner")
+            title, detail = manner.say("掃描器隨時可用", "Scanner any time"), manner.say("鏡頭未開", "Camera off")
+            return ChipRow("camera", text, "scan-line", "good", title, detail)
 
 
 def _shift(state: TillState, manner: Manner) -> ChipRow:

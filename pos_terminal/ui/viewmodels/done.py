@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from pos_terminal.domain.loyalty.account import POINTS, LoyaltyFacts, ProgrammeResult, stamps
 from pos_terminal.domain.loyalty.programme import Programme
@@ -14,11 +13,9 @@ from pos_terminal.ui import format as fmt
 from pos_terminal.ui.binding import ViewModel, intent
 from pos_terminal.ui.messages import message
 from pos_terminal.ui.viewmodels.asks import Asks
+from pos_terminal.ui.viewmodels.known import known_to_qml
 from pos_terminal.ui.viewmodels.manner import Manner
 from pos_terminal.ui.viewmodels.member_panel import CardRow, card_row, worth_text
-
-QML_IMPORT_NAME = "PosTerminal"
-QML_IMPORT_MAJOR_VERSION = 1
 
 RETURN_MS, RETURN_AFTER_CASH_MS = 5_000, 8_000
 
@@ -55,7 +52,7 @@ def present(state: TillState, printing: PrintingStatus, manner: Manner) -> DoneP
         return DoneProps()
     sale, loyalty = state.last.sale, state.last.loyalty
     return_ms = RETURN_AFTER_CASH_MS if sale.change_minor else RETURN_MS
-    receipt, tone = _receipt_words(state, printing, manner)
+    receipt, tone = _receipt_words(printing, manner)
     points = _points(loyalty, state.programmes, manner)
     cards = _cards(loyalty, state.programmes, manner)
     title, figure = _figure(sale, manner)
@@ -155,7 +152,7 @@ def _pairs(
     return tuple((result, by_id[result.programme]) for result in results if result.programme in by_id)
 
 
-def _receipt_words(state: TillState, printing: PrintingStatus, manner: Manner) -> tuple[str, str]:
+def _receipt_words(printing: PrintingStatus, manner: Manner) -> tuple[str, str]:
     if printing.fault is not Fault.NONE:
         return message(f"printer-{printing.fault.value}", {"waiting": printing.waiting}, manner.language).text, "warn"
     if not manner.settings.prints_always:
@@ -165,8 +162,7 @@ def _receipt_words(state: TillState, printing: PrintingStatus, manner: Manner) -
     return manner.say("收據已列印", "Receipt printed"), "good"
 
 
-@QmlElement
-@QmlUncreatable("made by the program")
+@known_to_qml
 class DoneViewModel(ViewModel[DoneProps]):
     """Touches on the done screen."""
 

@@ -52,8 +52,8 @@ def category_rows(catalogue: Catalogue, chosen: str, manner: Manner) -> tuple[Ca
         for category in catalogue.categories
     ]
     if any(product.favourite for product in catalogue.products) or (catalogue.products and not rows):
-        rows.insert(0, CategoryRow(TOP, manner.say("常用", "Top"), "star", TOP == chosen, apart=False))
-    rows.append(CategoryRow(AMOUNT, manner.say("金額", "Amount"), "calculator", AMOUNT == chosen, apart=True))
+        rows.insert(0, CategoryRow(TOP, manner.say("常用", "Top"), "star", chosen == TOP, apart=False))
+    rows.append(CategoryRow(AMOUNT, manner.say("金額", "Amount"), "calculator", chosen == AMOUNT, apart=True))
     return tuple(rows)
 
 

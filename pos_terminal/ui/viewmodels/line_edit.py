@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from pos_terminal.domain.errors import Refused
 from pos_terminal.domain.money import parse_minor
@@ -12,10 +11,8 @@ from pos_terminal.services.state import TillState
 from pos_terminal.ui.binding import ViewModel, intent
 from pos_terminal.ui.messages import Message
 from pos_terminal.ui.viewmodels.asks import Asks
+from pos_terminal.ui.viewmodels.known import known_to_qml
 from pos_terminal.ui.viewmodels.manner import Manner
-
-QML_IMPORT_NAME = "PosTerminal"
-QML_IMPORT_MAJOR_VERSION = 1
 
 QUANTITY, PERCENT, AMOUNT, BILL_PERCENT, BILL_AMOUNT = "quantity", "percent", "amount", "bill-percent", "bill-amount"
 PIN_DIGITS = 6
@@ -115,8 +112,7 @@ def _mode_name(mode: str, manner: Manner) -> str:
     }[mode]
 
 
-@QmlElement
-@QmlUncreatable("made by the program")
+@known_to_qml
 class LineEditViewModel(ViewModel[LineEditProps]):
     """Touches on the edit panel; it closes itself when what was asked is done."""
 
@@ -185,9 +181,9 @@ class LineEditViewModel(ViewModel[LineEditProps]):
         line, whole = self._editing.line, self._editing.mode in (BILL_PERCENT, BILL_AMOUNT)
         self._look(waits=True)
         self._till.run(
-            lambda desk, state: desk.checkout.discount_sale(state, None)
-            if whole
-            else desk.checkout.discount_line(state, line, None)
+            lambda desk, state: (
+                desk.checkout.discount_sale(state, None) if whole else desk.checkout.discount_line(state, line, None)
+            )
         )
 
     @intent()
@@ -215,9 +211,11 @@ class LineEditViewModel(ViewModel[LineEditProps]):
         else:
             discount = wanted
             self._till.run(
-                lambda desk, state: desk.checkout.discount_sale(state, discount, pin)
-                if whole
-                else desk.checkout.discount_line(state, line, discount, pin)
+                lambda desk, state: (
+                    desk.checkout.discount_sale(state, discount, pin)
+                    if whole
+                    else desk.checkout.discount_line(state, line, discount, pin)
+                )
             )
 
     def _look(self, **changes: object) -> None:

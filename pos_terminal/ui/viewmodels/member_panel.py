@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from pos_terminal.domain.loyalty.account import POINTS, ProgrammeResult, stamps
 from pos_terminal.domain.loyalty.engine import Offer, OfferState
@@ -13,12 +12,10 @@ from pos_terminal.services.state import Bill, TillState
 from pos_terminal.ui import format as fmt
 from pos_terminal.ui.binding import ViewModel, intent
 from pos_terminal.ui.viewmodels.asks import Asks
+from pos_terminal.ui.viewmodels.known import known_to_qml
 from pos_terminal.ui.viewmodels.manner import Manner
 from pos_terminal.ui.viewmodels.notices import SIGN_UP_CODES, Telling, at_member
 from pos_terminal.ui.viewmodels.pictures import picture
-
-QML_IMPORT_NAME = "PosTerminal"
-QML_IMPORT_MAJOR_VERSION = 1
 
 PHONE_DIGITS = 8
 MOST_DRAWN_STAMPS = 12
@@ -204,9 +201,7 @@ def card_rows(
     programmes: tuple[Programme, ...], standing: Standing, results: tuple[ProgrammeResult, ...], manner: Manner
 ) -> tuple[CardRow, ...]:
     """The stamp cards of all programmes, with the stamps that this sale adds."""
-    added = {
-        (result.programme, change.unit): change.earned for result in results for change in result.changes
-    }
+    added = {(result.programme, change.unit): change.earned for result in results for change in result.changes}
     return tuple(
         card_row(
             card,
@@ -302,8 +297,7 @@ def _is_old(standing: Standing, manner: Manner) -> bool:
     return standing.as_of is not None and (manner.now - standing.as_of).total_seconds() > 600
 
 
-@QmlElement
-@QmlUncreatable("made by the program")
+@known_to_qml
 class MemberPanelViewModel(ViewModel[MemberPanelProps]):
     """Touches in the member panel become calls to the till."""
 

@@ -1,4 +1,4 @@
-"""What the till has to tell now, and where: at the head of the bill list or inside the member panel. The worst first."""
+"""What the till has to tell now, and where: at the head of the bill or in the member panel. The worst first."""
 
 from dataclasses import dataclass
 

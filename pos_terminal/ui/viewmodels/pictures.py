@@ -28,8 +28,24 @@ NAMED = {
     "points": "coins",
 }
 DRAWN = frozenset(
-    "coffee cookie croissant cup-soda egg-fried gift glass-water package sandwich shopping-basket soup star stamp "
-    "ticket-percent coins utensils".split()
+    {
+        "coffee",
+        "coins",
+        "cookie",
+        "croissant",
+        "cup-soda",
+        "egg-fried",
+        "gift",
+        "glass-water",
+        "package",
+        "sandwich",
+        "shopping-basket",
+        "soup",
+        "stamp",
+        "star",
+        "ticket-percent",
+        "utensils",
+    }
 )
 
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject
-from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from pos_terminal.domain.till import Cashier
 from pos_terminal.services.state import TillState
@@ -12,10 +11,8 @@ from pos_terminal.ui.binding import ViewModel, intent
 from pos_terminal.ui.messages import Message
 from pos_terminal.ui.viewmodels.asks import Asks
 from pos_terminal.ui.viewmodels.chips import ChipRow, Devices, health_rows
+from pos_terminal.ui.viewmodels.known import known_to_qml
 from pos_terminal.ui.viewmodels.manner import Manner
-
-QML_IMPORT_NAME = "PosTerminal"
-QML_IMPORT_MAJOR_VERSION = 1
 
 DIGITS = {"cashier": 4, "manager": 6}
 
@@ -104,8 +101,7 @@ def _day(manner: Manner) -> str:
     return f"{local.year}年{written}" if manner.language == "zh_HK" else f"{written} {local.year}"
 
 
-@QmlElement
-@QmlUncreatable("made by the program")
+@known_to_qml
 class SignInViewModel(ViewModel[SignInProps]):
     """Choosing a person and typing their PIN; the last digit signs in."""
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from pos_terminal.domain.loyalty.account import POINTS
 from pos_terminal.domain.loyalty.engine import OfferState
@@ -14,20 +13,12 @@ from pos_terminal.services.state import Bill, TillState
 from pos_terminal.ui import format as fmt
 from pos_terminal.ui.binding import ViewModel, intent
 from pos_terminal.ui.viewmodels.asks import Asks, TapGuard
+from pos_terminal.ui.viewmodels.bill import TENDER_GLYPHS
 from pos_terminal.ui.viewmodels.cash import cash_keys_minor
+from pos_terminal.ui.viewmodels.known import known_to_qml
 from pos_terminal.ui.viewmodels.manner import Manner
 from pos_terminal.ui.viewmodels.member_panel import worth_text
 
-QML_IMPORT_NAME = "PosTerminal"
-QML_IMPORT_MAJOR_VERSION = 1
-
-GLYPHS = {
-    TenderKind.CASH: "banknote",
-    TenderKind.OCTOPUS: "nfc",
-    TenderKind.CARD: "credit-card",
-    TenderKind.FPS: "qr-code",
-    TenderKind.WALLET: "smartphone",
-}
 LONGEST_TYPED = 9
 
 
@@ -106,7 +97,7 @@ def present(state: TillState, viewing: TenderViewing, manner: Manner) -> TenderP
     return TenderProps(
         methods=tuple(
             MethodRow(kind.value, fmt.tender(kind.value, manner.language), glyph, kind is viewing.kind)
-            for kind, glyph in GLYPHS.items()
+            for kind, glyph in TENDER_GLYPHS.items()
         ),
         cash=is_cash,
         cash_keys=_cash_keys(owed, manner) if is_cash and due > 0 else (),
@@ -119,7 +110,7 @@ def present(state: TillState, viewing: TenderViewing, manner: Manner) -> TenderP
         change=manner.money(max(0, typed - owed)) if typed and is_cash else "",
         typed=viewing.text,
         take_text=_take_text(typed, owed, viewing.kind, manner),
-        take_enabled=0 < typed and (is_cash or typed <= due),
+        take_enabled=typed > 0 and (is_cash or typed <= due),
         prompt=_prompt(viewing.kind, full, manner),
         steps=_steps(viewing.kind, manner),
         paid_text=manner.say("已收款", "Paid"),
@@ -174,7 +165,7 @@ def _prompt(kind: TenderKind, amount: str, manner: Manner) -> str:
 
 
 def _steps(kind: TenderKind, manner: Manner) -> tuple[str, ...]:
-    paid = manner.say("按「已收款」完成", "Tap “Paid” to finish")
+    paid = manner.say("按「已收款」完成", 'Tap "Paid" to finish')
     match kind:
         case TenderKind.CASH:
             return ()
@@ -203,7 +194,8 @@ def _points_keys(bill: Bill, manner: Manner) -> tuple[PointsKeyRow, ...]:
     for place, offer in enumerate(bill.evaluation.offers):
         if offer.choice.points and offer.state is not OfferState.NEEDS_CODE:
             applied = offer.state is OfferState.APPLIED
-            mode = "applied" if applied else "available" if offer.state is OfferState.AVAILABLE else "blocked"
+            free = offer.state is OfferState.AVAILABLE and not bill.sale.tenders
+            mode = "applied" if applied else "available" if free else "blocked"
             key = f"{offer.choice.programme}/{offer.choice.reward}/{offer.choice.points}"
             rows.append(PointsKeyRow(key, place, manner.short(-offer.money_off_minor), mode))
     return tuple(rows)
@@ -226,8 +218,7 @@ def _points_words(bill: Bill, manner: Manner) -> tuple[str, str]:
     return title, f"{name} {manner.points(balance, unit)} {worth_text(programme, balance, manner)}".strip()
 
 
-@QmlElement
-@QmlUncreatable("made by the program")
+@known_to_qml
 class TenderViewModel(ViewModel[TenderProps]):
     """Touches on the tender screen become payments."""
 
@@ -307,7 +298,9 @@ class TenderViewModel(ViewModel[TenderProps]):
 
     @intent()
     def back(self) -> None:
-        self.went.emit("sale")
+        """To the items; this key lies where Pay was, so a second tap of Pay must not press it."""
+        if self._guard.counts("pay-and-back"):
+            self.went.emit("sale")
 
     def _pay(self, kind: TenderKind, minor: int) -> None:
         if self._guard.counts(f"take-{kind}-{minor}"):

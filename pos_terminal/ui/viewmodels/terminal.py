@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
-from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from pos_terminal.domain.calendar import ShopCalendar
 from pos_terminal.domain.errors import Refused, Unavailable
@@ -24,6 +23,7 @@ from pos_terminal.ui.viewmodels.devices import DevicesViewModel
 from pos_terminal.ui.viewmodels.done import DoneViewModel
 from pos_terminal.ui.viewmodels.enrol import EnrolViewModel
 from pos_terminal.ui.viewmodels.history import HistoryViewModel
+from pos_terminal.ui.viewmodels.known import known_to_qml
 from pos_terminal.ui.viewmodels.line_edit import BILL_PERCENT, PERCENT, QUANTITY, LineEditViewModel
 from pos_terminal.ui.viewmodels.manner import Manner
 from pos_terminal.ui.viewmodels.member_panel import MemberPanelViewModel
@@ -31,9 +31,6 @@ from pos_terminal.ui.viewmodels.notices import Telling
 from pos_terminal.ui.viewmodels.shift import ShiftViewModel
 from pos_terminal.ui.viewmodels.signin import SignInViewModel
 from pos_terminal.ui.viewmodels.tender import TenderViewModel
-
-QML_IMPORT_NAME = "PosTerminal"
-QML_IMPORT_MAJOR_VERSION = 1
 
 TICK_MS = 5_000
 REFUSED_MS = 8_000
@@ -73,7 +70,7 @@ def screen_of(state: TillState, place: str) -> str:
 
 
 def place_after(before: TillState | None, after: TillState, place: str) -> str:
-    """Where the till goes by itself: a scan brings the sale or a bill of the past to the front, a payment ends paying."""
+    """Where the till goes by itself: a scan brings the sale or a past bill to the front, a payment ends paying."""
     if before is None:
         return place
     if before.operator is None and after.operator is not None:
@@ -100,8 +97,7 @@ def _scanned(before: TillState, after: TillState) -> bool:
     return any(line.sku and known.get(line.number, 0) < line.quantity for line in after.bill.sale.lines)
 
 
-@QmlElement
-@QmlUncreatable("made by the program")
+@known_to_qml
 class TerminalViewModel(ViewModel[TerminalProps]):
     """The window's one view model; its screens hang on it."""
 

@@ -117,7 +117,7 @@ Item {
             fill: Theme.primarySoft
             stroke: Theme.primary
             strokeWidth: 2
-            ink: Theme.onPrimarySoft
+            ink: Theme.primarySoftInk
             strong: true
             textSize: Theme.h2
             text: qsTr("Add")

@@ -12,7 +12,9 @@ Item {
     required property string note
     required property string amount
     required property bool open
+    required property string glyph
     property bool fixed: false
+    property bool closed: false
 
     signal touched
     signal less
@@ -21,7 +23,7 @@ Item {
     signal removed
     signal takenBack
 
-    readonly property bool opened: row.open && row.kind === "line" && !row.fixed
+    readonly property bool opened: row.open && row.kind === "line" && !row.closed
     readonly property bool soft: row.kind === "reward" || row.kind === "discount"
     readonly property bool crossed: !row.fixed && (row.kind === "tender" || row.kind === "discount"
                                                    || (row.kind === "reward" && row.place >= 0))
@@ -55,7 +57,7 @@ Item {
         width: parent.width
         height: row.kind === "pending" ? parent.height : 58
         radius: 0
-        enabled: row.kind === "line" && !row.fixed
+        enabled: row.kind === "line" && !row.closed
         opacity: 1
         fill: "transparent"
         fillPressed: Theme.sunken
@@ -78,7 +80,7 @@ Item {
                 visible: row.quantity === ""
                 x: 16
                 anchors.verticalCenter: parent.verticalCenter
-                glyph: row.kind === "tender" ? "banknote" : row.kind === "discount" ? "percent" : "gift"
+                glyph: row.glyph
                 color: row.soft ? Theme.stamp : Theme.primary
             }
             Column {
@@ -92,8 +94,8 @@ Item {
                     text: row.name
                     font.pixelSize: row.soft ? Theme.body : Theme.title
                     fontSizeMode: Text.HorizontalFit
-                    minimumPixelSize: Theme.label
-                    color: row.soft ? Theme.onStampSoft : Theme.ink
+                    minimumPixelSize: 13
+                    color: row.soft ? Theme.stampSoftInk : Theme.ink
                 }
                 TillText {
                     visible: row.note !== ""
@@ -112,7 +114,7 @@ Item {
                 text: row.amount
                 font.pixelSize: Theme.title
                 strong: row.soft
-                color: row.soft ? Theme.onStampSoft : Theme.ink
+                color: row.soft ? Theme.stampSoftInk : Theme.ink
             }
         }
     }
@@ -127,7 +129,7 @@ Item {
         height: 56
         glyph: "x"
         glyphSize: 20
-        ink: row.soft ? Theme.onStampSoft : Theme.ink2
+        ink: row.soft ? Theme.stampSoftInk : Theme.ink2
         name: qsTr("Take back %1").arg(row.name)
         onTapped: row.takenBack()
     }

@@ -3,12 +3,13 @@ import PosTerminal
 import "../theme"
 
 // The bill at the right: head, lines, totals. What is put inside stands at its foot (`footHeight` tall).
-// `fixed` shows the bill without the keys that change it.
+// `fixed` shows the bill without the keys that change it; `paying` leaves only the crosses.
 Panel {
     id: panel
 
     required property CheckoutViewModel checkout
     property bool fixed: false
+    property bool paying: false
     property real footHeight: 92
     default property alias foot: foot.data
 
@@ -107,11 +108,13 @@ Panel {
         boundsBehavior: Flickable.StopAtBounds
         interactive: contentHeight > height
         onCountChanged: Qt.callLater(lines.positionViewAtEnd)
+        onHeightChanged: Qt.callLater(lines.positionViewAtEnd)
 
         delegate: BillLine {
             id: line
             width: lines.width
             fixed: panel.fixed
+            closed: panel.fixed || panel.paying
             onTouched: panel.checkout.touch(line.place)
             onLess: panel.checkout.step(-1)
             onMore: panel.checkout.step(1)
@@ -144,7 +147,6 @@ Panel {
             width: heldBills.width
             height: 68
             stroke: Theme.lineStrong
-            strokeWidth: 1.5
             name: heldBill.title + ", " + heldBill.detail + ", " + heldBill.total
             onTapped: panel.checkout.recall(heldBill.slot)
 
@@ -182,7 +184,7 @@ Panel {
 
         Icon {
             anchors.horizontalCenter: parent.horizontalCenter
-            glyph: "shopping-basket"
+            glyph: "shopping-basket-thin"
             size: 64
             color: Theme.ink3
         }

@@ -11,10 +11,12 @@ LabelledButton {
     fill: tab.chosen ? Theme.primarySoft : tab.apart ? Theme.sunken : "transparent"
     stroke: tab.chosen ? Theme.primary : "transparent"
     strong: tab.chosen
-    ink: tab.chosen ? Theme.onPrimarySoft : tab.apart ? Theme.ink : Theme.ink2
+    ink: tab.chosen ? Theme.primarySoftInk : tab.apart ? Theme.ink : Theme.ink2
     glyphSize: 20
+    gap: 6
+    pictured: tab.glyph !== "" && !Theme.compact
     textSize: Theme.english || Theme.compact ? Theme.label + (Theme.compact && !Theme.english ? 2 : 0) : Theme.body
-    implicitWidth: tab.contentWidth + 16
+    implicitWidth: Math.max(Theme.touch, tab.contentWidth + 14)
     Accessible.role: Accessible.PageTab
     Accessible.selected: tab.chosen
 }

@@ -32,7 +32,7 @@ Touchable {
                 anchors.centerIn: parent
                 glyph: "check"
                 size: 26
-                color: Theme.onPrimary
+                color: Theme.primaryInk
             }
         }
         Column {

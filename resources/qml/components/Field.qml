@@ -47,7 +47,7 @@ Item {
             color: Theme.ink
             placeholderTextColor: Theme.ink3
             selectionColor: Theme.primary
-            selectedTextColor: Theme.onPrimary
+            selectedTextColor: Theme.primaryInk
             verticalAlignment: TextInput.AlignVCenter
             background: null
             Accessible.name: field.label
@@ -72,7 +72,7 @@ Item {
                 visible: field.good !== "" && field.problem === ""
                 text: field.good
                 font.pixelSize: Theme.label
-                color: Theme.onPrimarySoft
+                color: Theme.primarySoftInk
             }
         }
     }

@@ -77,7 +77,7 @@ Touchable {
                 text: tile.count
                 font.pixelSize: Theme.title
                 strong: true
-                color: Theme.onPrimary
+                color: Theme.primaryInk
             }
         }
     }

@@ -18,7 +18,8 @@ Item {
         width: parent.width
         height: 56
         contentWidth: tabRow.width
-        interactive: tabRow.width > width
+        interactive: tabRow.width > width + 1
+        clip: tabRow.width > width + 1
         boundsBehavior: Flickable.StopAtBounds
         flickableDirection: Flickable.HorizontalFlick
 

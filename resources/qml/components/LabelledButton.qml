@@ -10,6 +10,8 @@ Touchable {
     property int glyphSize: 22
     property int textSize: Theme.title
     property bool strong: true
+    property int gap: 10
+    property bool pictured: button.glyph !== ""
     property color ink: Theme.ink
 
     readonly property color shownInk: button.enabled ? button.ink : Theme.ink3
@@ -22,10 +24,10 @@ Touchable {
         Row {
             id: row
             anchors.centerIn: parent
-            spacing: 10
+            spacing: button.gap
 
             Icon {
-                visible: button.glyph !== ""
+                visible: button.pictured
                 anchors.verticalCenter: parent.verticalCenter
                 glyph: button.glyph
                 size: button.glyphSize

@@ -7,6 +7,6 @@ LabelledButton {
 
     fill: Theme.primary
     fillPressed: Theme.primaryPressed
-    ink: Theme.onPrimary
+    ink: Theme.primaryInk
     textSize: Theme.h2
 }

@@ -103,7 +103,7 @@ Panel {
             Icon {
                 visible: panel.cameraSource === ""
                 anchors.centerIn: parent
-                glyph: "camera"
+                glyph: "camera-thin"
                 size: 64
                 color: Theme.ink3
             }

@@ -9,7 +9,7 @@ LabelledButton {
 
     fill: tab.chosen ? Theme.primarySoft : "transparent"
     strong: tab.chosen
-    ink: tab.chosen ? Theme.onPrimarySoft : Theme.ink2
+    ink: tab.chosen ? Theme.primarySoftInk : Theme.ink2
     glyphSize: 24
     Accessible.role: Accessible.PageTab
     Accessible.selected: tab.chosen

@@ -23,9 +23,9 @@ Item {
 
             Icon {
                 anchors.verticalCenter: parent.verticalCenter
-                glyph: "scan-qr-code"
+                glyph: "scan-qr-code-thin"
                 size: 64
-                color: Theme.onPrimarySoft
+                color: Theme.primarySoftInk
             }
             Column {
                 anchors.verticalCenter: parent.verticalCenter
@@ -35,12 +35,12 @@ Item {
                     text: qsTr("Scan member")
                     font.pixelSize: Theme.h1
                     strong: true
-                    color: Theme.onPrimarySoft
+                    color: Theme.primarySoftInk
                 }
                 TillText {
                     text: qsTr("Any screen, any time")
                     font.pixelSize: Theme.body
-                    color: Theme.onPrimarySoft
+                    color: Theme.primarySoftInk
                 }
             }
         }

@@ -6,7 +6,6 @@ TillButton {
     id: key
 
     implicitHeight: 68
-    guardMs: 600
 
     contentItem: Column {
         spacing: -3

@@ -11,7 +11,7 @@ Touchable {
     property string effect
 
     readonly property bool applied: key.mode === "applied"
-    readonly property color main: !key.enabled ? Theme.ink3 : key.applied ? Theme.onPrimarySoft : Theme.ink
+    readonly property color main: !key.enabled ? Theme.ink3 : key.applied ? Theme.primarySoftInk : Theme.ink
 
     implicitHeight: 64
     enabled: key.mode !== "blocked"
@@ -30,7 +30,7 @@ Touchable {
             anchors.verticalCenter: parent.verticalCenter
             size: 28
             glyph: key.applied ? "circle-check" : key.enabled ? key.glyph : "lock"
-            color: !key.enabled ? Theme.ink3 : key.applied ? Theme.onPrimarySoft : Theme.stamp
+            color: !key.enabled ? Theme.ink3 : key.applied ? Theme.primarySoftInk : Theme.stamp
         }
         Column {
             anchors.left: icon.right
@@ -52,7 +52,9 @@ Touchable {
                 width: parent.width
                 text: key.detail
                 font.pixelSize: Theme.label
-                color: !key.enabled ? Theme.ink3 : key.applied ? Theme.onPrimarySoft : Theme.ink2
+                fontSizeMode: Text.HorizontalFit
+                minimumPixelSize: 12
+                color: !key.enabled ? Theme.ink3 : key.applied ? Theme.primarySoftInk : Theme.ink2
             }
         }
         TillText {
@@ -63,7 +65,7 @@ Touchable {
             text: key.effect
             font.pixelSize: Theme.h3
             strong: true
-            color: !key.enabled ? Theme.ink3 : key.applied ? Theme.onPrimarySoft : Theme.stamp
+            color: !key.enabled ? Theme.ink3 : key.applied ? Theme.primarySoftInk : Theme.stamp
         }
     }
 }

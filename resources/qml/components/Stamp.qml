@@ -32,14 +32,14 @@ Item {
             radius: width / 2
             color: "transparent"
             border.width: 1.25
-            border.color: Theme.onStamp
+            border.color: Theme.stampInk
             opacity: 0.8
         }
         Icon {
             anchors.centerIn: parent
             glyph: stamp.glyph
             size: Math.round(stamp.size * 0.46)
-            color: stamp.kind === "full" ? Theme.onStamp : stamp.kind === "taken" ? Theme.error : Theme.stamp
+            color: stamp.kind === "full" ? Theme.stampInk : stamp.kind === "taken" ? Theme.error : Theme.stamp
         }
         Rectangle {
             visible: stamp.kind === "taken"
@@ -62,7 +62,7 @@ Item {
                 anchors.centerIn: parent
                 glyph: "plus"
                 size: Math.round(parent.width * 0.7)
-                color: Theme.onStamp
+                color: Theme.stampInk
             }
         }
     }

@@ -11,7 +11,6 @@ LabelledButton {
     fill: button.chosen ? Theme.primarySoft : Theme.surface
     stroke: button.danger ? Theme.error : button.chosen ? Theme.primary : Theme.lineStrong
     strokePressed: Theme.ink
-    strokeWidth: 1.5
-    ink: button.danger ? Theme.error : button.chosen ? Theme.onPrimarySoft : Theme.ink
+    ink: button.danger ? Theme.error : button.chosen ? Theme.primarySoftInk : Theme.ink
     textSize: Theme.body
 }

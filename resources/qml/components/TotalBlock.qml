@@ -96,13 +96,13 @@ Item {
             anchors.verticalCenter: parent.verticalCenter
             glyph: "coins"
             size: 20
-            color: Theme.onPrimarySoft
+            color: Theme.primarySoftInk
         }
         TillText {
             text: block.checkout.earnPoints
             font.pixelSize: Theme.label
             strong: true
-            color: Theme.onPrimarySoft
+            color: Theme.primarySoftInk
             rightPadding: 10
         }
         Icon {
@@ -110,13 +110,13 @@ Item {
             anchors.verticalCenter: parent.verticalCenter
             glyph: "stamp"
             size: 20
-            color: Theme.onPrimarySoft
+            color: Theme.primarySoftInk
         }
         TillText {
             text: block.checkout.earnStamps
             font.pixelSize: Theme.label
             strong: true
-            color: Theme.onPrimarySoft
+            color: Theme.primarySoftInk
         }
     }
 }

@@ -56,13 +56,13 @@ Item {
             radius: 40
             color: "transparent"
             border.width: 4
-            border.color: Theme.onPrimary
+            border.color: Theme.primaryInk
 
             Icon {
                 anchors.centerIn: parent
                 glyph: "check"
                 size: 48
-                color: Theme.onPrimary
+                color: Theme.primaryInk
             }
         }
         Column {
@@ -76,14 +76,14 @@ Item {
                 text: qsTr("Paid")
                 font.pixelSize: Theme.h1
                 strong: true
-                color: Theme.onPrimary
+                color: Theme.primaryInk
             }
             TillText {
                 width: parent.width
                 text: screen.done.paid
                 font.pixelSize: Theme.title
                 wrapMode: Text.Wrap
-                color: Theme.onPrimary
+                color: Theme.primaryInk
             }
             Row {
                 visible: screen.done.drawer !== ""
@@ -93,11 +93,11 @@ Item {
                     anchors.verticalCenter: parent.verticalCenter
                     glyph: "vault"
                     size: 22
-                    color: Theme.onPrimary
+                    color: Theme.primaryInk
                 }
                 TillText {
                     text: screen.done.drawer
-                    color: Theme.onPrimary
+                    color: Theme.primaryInk
                 }
             }
         }
@@ -107,7 +107,7 @@ Item {
             y: Theme.compact ? 16 : 28
             text: screen.done.figureTitle
             font.pixelSize: Theme.h2
-            color: Theme.onPrimary
+            color: Theme.primaryInk
         }
         TillText {
             id: figure
@@ -124,7 +124,7 @@ Item {
             fontSizeMode: Text.HorizontalFit
             minimumPixelSize: Theme.figS
             strong: true
-            color: Theme.onPrimary
+            color: Theme.primaryInk
             Accessible.role: Accessible.StaticText
             Accessible.name: screen.done.figureTitle + " " + screen.done.figure
         }
@@ -272,7 +272,7 @@ Item {
                 anchors.verticalCenter: parent.verticalCenter
                 glyph: "gift"
                 size: 26
-                color: Theme.onStampSoft
+                color: Theme.stampSoftInk
             }
             TillText {
                 anchors.left: gift.right
@@ -285,7 +285,7 @@ Item {
                 fontSizeMode: Text.HorizontalFit
                 minimumPixelSize: 14
                 strong: true
-                color: Theme.onStampSoft
+                color: Theme.stampSoftInk
             }
         }
     }
@@ -304,7 +304,7 @@ Item {
 
             Icon {
                 anchors.horizontalCenter: parent.horizontalCenter
-                glyph: "user"
+                glyph: "user-thin"
                 size: 64
                 color: Theme.ink3
             }
@@ -341,14 +341,14 @@ Item {
                         text: qsTr("Next")
                         font.pixelSize: Theme.key
                         strong: true
-                        color: Theme.onPrimary
+                        color: Theme.primaryInk
                     }
                     TillText {
                         visible: clock.running && !screen.held
                         anchors.baseline: nextText.baseline
                         text: screen.done.returnText
                         font.pixelSize: Theme.title
-                        color: Theme.onPrimary
+                        color: Theme.primaryInk
                     }
                 }
                 Rectangle {
@@ -357,7 +357,7 @@ Item {
                     anchors.bottom: parent.bottom
                     width: (parent.width - 2 * Theme.radiusKey) * screen.passed
                     height: 8
-                    color: Qt.alpha(Theme.onPrimary, 0.55)
+                    color: Qt.alpha(Theme.primaryInk, 0.55)
                 }
             }
         }

@@ -114,7 +114,6 @@ Item {
             width: parent.width
             height: 76
             textSize: Theme.h1
-            guardMs: 600
             enabled: screen.checkout.payEnabled
             text: screen.checkout.payText
             onTapped: screen.checkout.pay()

@@ -225,7 +225,7 @@ Item {
                             text: person.initial
                             font.pixelSize: 40
                             strong: true
-                            color: person.chosen ? Theme.onPrimary : Theme.ink
+                            color: person.chosen ? Theme.primaryInk : Theme.ink
                         }
                     }
                     Column {

@@ -52,7 +52,6 @@ Item {
                 fill: method.chosen ? Theme.primary : Theme.surface
                 fillPressed: method.chosen ? Theme.primaryPressed : Theme.sunken
                 stroke: method.chosen ? Theme.primary : Theme.lineStrong
-                strokeWidth: 1.5
                 Accessible.selected: method.chosen
                 onTapped: screen.tender.choose(method.key)
 
@@ -64,14 +63,14 @@ Item {
                         anchors.horizontalCenter: parent.horizontalCenter
                         glyph: method.glyph
                         size: 30
-                        color: method.chosen ? Theme.onPrimary : Theme.ink
+                        color: method.chosen ? Theme.primaryInk : Theme.ink
                     }
                     TillText {
                         anchors.horizontalCenter: parent.horizontalCenter
                         text: method.name
                         font.pixelSize: Theme.compact ? Theme.label : Theme.title
                         strong: true
-                        color: method.chosen ? Theme.onPrimary : Theme.ink
+                        color: method.chosen ? Theme.primaryInk : Theme.ink
                     }
                 }
             }
@@ -126,7 +125,6 @@ Item {
                         height: (keys.height - cashKeys.y - Theme.inset - 24) / 3
                         stroke: cash.exact ? Theme.primary : Theme.keyLine
                         strokeWidth: cash.exact ? 2 : 1
-                        guardMs: 600
                         name: cash.amount + ", " + cash.detail
                         onTapped: screen.tender.takeCash(cash.minor)
 
@@ -144,7 +142,7 @@ Item {
                                 TillText {
                                     anchors.horizontalCenter: parent.horizontalCenter
                                     text: cash.detail
-                                    color: cash.exact ? Theme.onPrimarySoft : Theme.ink2
+                                    color: cash.exact ? Theme.primarySoftInk : Theme.ink2
                                 }
                             }
                         }
@@ -193,7 +191,7 @@ Item {
                                 text: step.index + 1
                                 font.pixelSize: Theme.title
                                 strong: true
-                                color: Theme.onPrimarySoft
+                                color: Theme.primarySoftInk
                             }
                         }
                         TillText {
@@ -212,7 +210,6 @@ Item {
                     textSize: Theme.h1
                     glyph: "check"
                     glyphSize: 30
-                    guardMs: 600
                     text: screen.tender.paidText
                     onTapped: screen.tender.paid()
                 }
@@ -229,7 +226,6 @@ Item {
                 anchors.centerIn: parent
                 width: parent.width - 64
                 height: 88
-                guardMs: 600
                 text: qsTr("Finish, %1").arg(screen.tender.due)
                 onTapped: screen.tender.finish()
             }
@@ -313,7 +309,6 @@ Item {
                 width: parent.width - 2 * Theme.inset
                 height: 68
                 textSize: Theme.title
-                guardMs: 600
                 enabled: screen.tender.takeEnabled
                 text: screen.tender.takeText
                 onTapped: screen.tender.takeTyped()
@@ -382,7 +377,7 @@ Item {
                     stroke: pointsKey.mode === "applied" ? Theme.primary : Theme.stamp
                     strokeWidth: 2
                     glyph: pointsKey.mode === "applied" ? "circle-check" : ""
-                    ink: pointsKey.mode === "applied" ? Theme.onPrimarySoft : Theme.stamp
+                    ink: pointsKey.mode === "applied" ? Theme.primarySoftInk : Theme.stamp
                     text: pointsKey.name
                     textSize: Theme.title
                     onTapped: screen.tender.togglePoints(pointsKey.place)
@@ -396,6 +391,7 @@ Item {
         width: Theme.billWidth
         height: screen.height - 2 * Theme.gap
         checkout: screen.terminal.checkout
+        paying: true
         onAsked: place => screen.terminal.go(place)
 
         TillButton {

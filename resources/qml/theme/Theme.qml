@@ -3,6 +3,7 @@ pragma Singleton
 import QtQuick
 
 // The one place for colours, sizes and times (design tokens). Main.qml sets what the cashier chose.
+// What the tokens call `onPrimary` is `primaryInk` here: in QML a name that begins with "on" is a handler.
 QtObject {
     id: theme
 
@@ -23,20 +24,20 @@ QtObject {
     readonly property color ink3: theme.dark ? "#A9B5B0" : "#666F6B"
     readonly property color primary: theme.dark ? "#5FE0BD" : "#00664F"
     readonly property color primaryPressed: theme.dark ? "#9BF0D8" : "#004D3B"
-    readonly property color onPrimary: theme.dark ? "#04251C" : "#FFFFFF"
+    readonly property color primaryInk: theme.dark ? "#04251C" : "#FFFFFF"
     readonly property color primarySoft: theme.dark ? "#0F3A2F" : "#DCEEE8"
-    readonly property color onPrimarySoft: theme.dark ? "#B8F5E3" : "#004635"
+    readonly property color primarySoftInk: theme.dark ? "#B8F5E3" : "#004635"
     readonly property color stamp: theme.dark ? "#FF9D85" : "#B63A1E"
-    readonly property color onStamp: theme.dark ? "#2E0D04" : "#FFFFFF"
+    readonly property color stampInk: theme.dark ? "#2E0D04" : "#FFFFFF"
     readonly property color stampSoft: theme.dark ? "#3D1C13" : "#FBE7DF"
-    readonly property color onStampSoft: theme.dark ? "#FFCFC2" : "#7A230E"
+    readonly property color stampSoftInk: theme.dark ? "#FFCFC2" : "#7A230E"
     readonly property color warn: theme.dark ? "#FFD060" : "#7A4A00"
     readonly property color warnSoft: theme.dark ? "#3A2C08" : "#FFF0CF"
     readonly property color warnLine: theme.dark ? "#FFD060" : "#AD7208"
     readonly property color error: theme.dark ? "#FF93AA" : "#A3123D"
-    readonly property color onError: theme.dark ? "#33000F" : "#FFFFFF"
+    readonly property color errorInk: theme.dark ? "#33000F" : "#FFFFFF"
     readonly property color errorSoft: theme.dark ? "#3F0F1D" : "#FBE3EA"
-    readonly property color onErrorSoft: theme.dark ? "#FFC9D5" : "#7E0A2C"
+    readonly property color errorSoftInk: theme.dark ? "#FFC9D5" : "#7E0A2C"
     readonly property color info: theme.dark ? "#8EC5FF" : "#1C5585"
     readonly property color infoSoft: theme.dark ? "#11293F" : "#E2EEF8"
     readonly property color focus: theme.dark ? "#FFE45C" : "#0B57D0"
@@ -105,8 +106,8 @@ QtObject {
              : tone === "good" ? theme.primary : theme.info
     }
     function toneInk(tone: string): color {
-        return tone === "error" ? theme.onErrorSoft : tone === "warn" ? theme.warn
-             : tone === "good" ? theme.onPrimarySoft : theme.info
+        return tone === "error" ? theme.errorSoftInk : tone === "warn" ? theme.warn
+             : tone === "good" ? theme.primarySoftInk : theme.info
     }
     function toneIcon(tone: string): string {
         return tone === "error" ? "octagon-x" : tone === "warn" ? "triangle-alert"
