@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pos_terminal.domain.errors import Refused
+from pos_terminal.domain.loyalty import toml_places
 from pos_terminal.domain.words import Language, Words
 
 # What is wrong with a value, or None where nothing is.
@@ -24,7 +25,7 @@ Check = Callable[[object], Words | None]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to put right. `line` is 0 where a value is missing; `key` is written as `printer[2].width_dots`."""
+    """One thing to put right. Where a value is missing, `line` is its section's; `key` is written as `printer[2].width_dots`."""
 
     line: int
     key: str
@@ -33,8 +34,8 @@ class Problem:
     def sentence(self, language: Language) -> str:
         """`line 12, rules.cash_step_minor: must be ...`"""
         if language == "zh_HK":
-            return (f"第 {self.line} 行，" if self.line else "") + f"{self.key}：{self.words.zh}"
-        return (f"line {self.line}, " if self.line else "") + f"{self.key}: {self.words.en}"
+            return f"第 {self.line} 行，{self.key}：{self.words.zh}"
+        return f"line {self.line}, {self.key}: {self.words.en}"
 
 
 class BadSettings(Refused):
@@ -215,8 +216,8 @@ def parse_config(content: str, file: str = "settings.toml") -> Config:
     except tomllib.TOMLDecodeError as error:
         at = re.search(r"line (\d+)", str(error))
         words = Words(f"不是 TOML 格式：{error}", f"is not TOML: {error}")
-        raise BadSettings(file, (Problem(int(at[1]) if at else 0, file, words),)) from None
-    reader = _Reader(document, _lines_of(content))
+        raise BadSettings(file, (Problem(int(at[1]) if at else 1, file, words),)) from None
+    reader = _Reader(document, toml_places.places(content))
     config = Config(
         language=reader.language(),
         shop=reader.one("shop", Shop),
@@ -241,9 +242,9 @@ _SECTIONS = ("language", "shop", "rules", "logs", "printer", "camera", "scanner"
 class _Reader:
     """Takes the document apart section by section and collects what is wrong with it."""
 
-    def __init__(self, document: Mapping[str, object], lines: Mapping[str, int]) -> None:
+    def __init__(self, document: Mapping[str, object], places: Mapping[toml_places.Path, int]) -> None:
         self._document = document
-        self._lines = lines
+        self._places = places
         self.problems: list[Problem] = []
 
     def language(self) -> Language:
@@ -251,76 +252,63 @@ class _Reader:
         if value == "en":
             return "en"
         if value != "zh_HK":
-            self._report("language", Words("須為 zh_HK 或 en", "must be zh_HK or en"))
+            self._report(("language",), Words("須為 zh_HK 或 en", "must be zh_HK or en"))
         return "zh_HK"
 
     def one(self, key: str, kind: type[Section]) -> Section:
-        return self._section(self._document.get(key, {}), key, kind)
+        return self._section(self._document.get(key, {}), (key,), kind)
 
     def many(self, key: str, kind: type[Section]) -> tuple[Section, ...]:
         items = self._document.get(key, [])
         if not isinstance(items, list):
-            self._report(key, Words(f"須寫成 [[{key}]]", f"must be written [[{key}]]"))
+            self._report((key,), Words(f"須寫成 [[{key}]]", f"must be written [[{key}]]"))
             return ()
-        return tuple(self._section(item, f"{key}[{i}]", kind) for i, item in enumerate(items, 1))
+        return tuple(self._section(item, (key, i), kind) for i, item in enumerate(items))
 
     def check_sections(self) -> None:
         for key in self._document:
             if key not in _SECTIONS:
-                self._unknown(key, key, _SECTIONS)
+                self._unknown((key,), _SECTIONS)
 
     def check_addresses(self, config: Config) -> None:
         """What one field alone cannot tell: names that occur twice, devices without an address."""
         names: set[str] = set()
-        for i, printer in enumerate(config.printers, 1):
+        for i, printer in enumerate(config.printers):
             if printer.name in names:
-                self._report(f"printer[{i}].name", Words("名稱重複", "is the name of another printer too"))
+                self._report(("printer", i, "name"), Words("名稱重複", "is the name of another printer too"))
             names.add(printer.name)
             if not printer.address and printer.kind not in ("screen", "usb"):
                 needed = Words(f"{printer.kind} 打印機須有位址", f"a {printer.kind} printer needs an address")
-                self._report(f"printer[{i}].address", needed, f"printer[{i}]")
-        for i, scanner in enumerate(config.scanners, 1):
+                self._report(("printer", i, "address"), needed)
+        for i, scanner in enumerate(config.scanners):
             if not scanner.port:
-                self._report(f"scanner[{i}].port", Words("須有埠名", "a scanner needs its port"), f"scanner[{i}]")
+                self._report(("scanner", i, "port"), Words("須有埠名", "a scanner needs its port"))
 
-    def _section(self, table: object, place: str, kind: type[Section]) -> Section:
+    def _section(self, table: object, place: toml_places.Path, kind: type[Section]) -> Section:
         if not isinstance(table, dict):
-            bare = place.partition("[")[0]
-            self._report(place, Words(f"須寫成 [{bare}] 一節", f"must be a section, written [{bare}]"))
+            self._report(place, Words(f"須寫成 [{place[0]}] 一節", f"must be a section, written [{place[0]}]"))
             return kind()
         checks: dict[str, Check] = {known.name: known.metadata["check"] for known in fields(kind)}  # type: ignore[arg-type]
         good: dict[str, object] = {}
         for key, value in table.items():
             if key not in checks:
-                self._unknown(f"{place}.{key}", key, tuple(checks))
+                self._unknown((*place, key), tuple(checks))
             elif wrong := checks[key](value):
-                self._report(f"{place}.{key}", wrong)
+                self._report((*place, key), wrong)
             else:
                 good[key] = tuple(value) if isinstance(value, list) else value
         return kind(**good)
 
-    def _unknown(self, place: str, key: str, known: tuple[str, ...]) -> None:
-        near = difflib.get_close_matches(key, known, 1)
+    def _unknown(self, place: toml_places.Path, known: tuple[str, ...]) -> None:
+        near = difflib.get_close_matches(str(place[-1]), known, 1)
         zh, en = (f"，是否 {near[0]}？", f"; is {near[0]} meant?") if near else ("", "")
         self._report(place, Words(f"沒有這個設定{zh}", f"there is no such setting{en}"))
 
-    def _report(self, key: str, words: Words, where: str = "") -> None:
-        line = self._lines.get(key) or self._lines.get(where) or self._lines.get(key.partition("[")[0], 0)
-        self.problems.append(Problem(line, key, words))
+    def _report(self, place: toml_places.Path, words: Words) -> None:
+        self.problems.append(Problem(toml_places.line_of(self._places, place), _shown(place), words))
 
 
-def _lines_of(content: str) -> dict[str, int]:
-    """The line of every key and section, under the names that problems use (tomllib does not keep places)."""
-    lines: dict[str, int] = {}
-    counts: dict[str, int] = {}
-    place = ""
-    for number, line in enumerate(content.splitlines(), 1):
-        if header := re.match(r"\s*(\[\[?)\s*([\w-]+)\s*\]", line):
-            place = header[2]
-            if header[1] == "[[":
-                counts[place] = counts.get(place, 0) + 1
-                place = f"{place}[{counts[place]}]"
-            lines.setdefault(place, number)
-        elif key := re.match(r"\s*\"?([\w-]+)\"?\s*=", line):
-            lines.setdefault(f"{place}.{key[1]}" if place else key[1], number)
-    return lines
+def _shown(place: toml_places.Path) -> str:
+    """A place as people write it: `printer[2].width_dots` is of the second printer."""
+    parts = (f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in place)
+    return "".join(parts).removeprefix(".")
