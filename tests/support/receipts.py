@@ -28,7 +28,7 @@ from pos_terminal.domain.selling.refund import CompletedRefund, ReturnedLine
 from pos_terminal.domain.selling.sale import CompletedLine, CompletedSale, Deduction, Tender, TenderKind
 from pos_terminal.domain.selling.shift import ShiftClosed, ShiftReport, TenderTotal, UnitTotal
 from pos_terminal.domain.till import Installation
-from pos_terminal.domain.words import Words
+from pos_terminal.domain.words import Language, Words
 
 ROOT = Path(__file__).parents[2]
 FONTS = ROOT / "resources" / "fonts"
@@ -79,10 +79,11 @@ def words() -> ReceiptWords:
     )
 
 
-def letterhead() -> Letterhead:
-    """The tea house's paper."""
+def letterhead(*languages: Language) -> Letterhead:
+    """The tea house's paper, in both languages unless told otherwise."""
     known = {programme.id: programme for programme in (POINTS_PROGRAMME, STAMP_PROGRAMME)}
-    return Letterhead(SHOP, words(), lambda programme, _version: known.get(programme))
+    spoken = words().speaking(*languages) if languages else words()
+    return Letterhead(SHOP, spoken, lambda programme, _version: known.get(programme))
 
 
 def line(

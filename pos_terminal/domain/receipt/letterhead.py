@@ -50,7 +50,7 @@ class Letterhead:
 
     def named(self, key: str, **params: int) -> tuple[Block, ...]:
         """What kind of document this is, large and centred."""
-        return (Text(self.words.say(key, **params), Size.LARGE, bold=True, centred=True),)
+        return (Text(self.words.say(key, **params), Size.LARGE, bold=True, centred=True), Feed(8))
 
     def bottom(self) -> tuple[Block, ...]:
         """White space and the cut."""
@@ -60,9 +60,9 @@ class Letterhead:
         """An instant on the shop's wall clock."""
         return moment(ShopCalendar(self.shop.timezone, self.shop.day_start_hour).local(at))
 
-    def spoken(self, key: str, size: Size = Size.NORMAL) -> tuple[Block, ...]:
+    def spoken(self, key: str, size: Size = Size.NORMAL, *, bold: bool = False) -> tuple[Block, ...]:
         """A sentence, each language on its own centred line."""
-        return tuple(Text(text, size, centred=True) for text in self.words.each(key))
+        return tuple(Text(text, size, bold, centred=True) for text in self.words.each(key))
 
     def _names(self) -> tuple[str, ...]:
         wanted = {"zh_HK": self.shop.shop_name_zh, "en": self.shop.shop_name_en}

@@ -36,7 +36,7 @@ def sale_receipt(
         *([Kick()] if drawer else []),
         *head.top(),
         *head.copy_mark(copy),
-        *(head.named(since.value) if since else ()),
+        *((*head.spoken(since.value, Size.LARGE, bold=True), Feed(8)) if since else ()),
         *head.title("receipt", sale.receipt),
         *head.place(sale.at, sale.terminal, sale.cashier_name),
         *RULE,

@@ -1,0 +1,375 @@
+"""What a receipt says is what was recorded, and nothing that must not leave the shop."""
+
+import re
+import string
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pos_terminal.domain.loyalty.account import LoyaltyFacts, ProgrammeResult, UnitChange
+from pos_terminal.domain.receipt.blocks import Block, Code, Kick, Row, Size, Stamps, Text, clean
+from pos_terminal.domain.receipt.loyalty import member_part
+from pos_terminal.domain.receipt.refund import refund_receipt
+from pos_terminal.domain.receipt.report import x_report, z_report
+from pos_terminal.domain.receipt.sale import Since, sale_receipt
+from pos_terminal.domain.receipt.slips import enrolment_slip, grouped, trial_slip
+from pos_terminal.domain.receipt.words import amount, counted, figure, parse_words, symbol
+from pos_terminal.domain.selling.sale import Tender, TenderKind
+from pos_terminal.domain.words import Language, Words
+from tests.support import receipts
+
+HEAD = receipts.letterhead()
+ZH = receipts.letterhead("zh_HK")
+EN = receipts.letterhead("en")
+
+
+def rows(blocks: Iterable[Block]) -> dict[str, str]:
+    return {block.left: block.right for block in blocks if isinstance(block, Row)}
+
+
+def texts(blocks: Iterable[Block]) -> str:
+    said = [
+        part
+        for block in blocks
+        for part in (
+            (block.text,)
+            if isinstance(block, Text | Code)
+            else (block.left, block.right)
+            if isinstance(block, Row)
+            else ()
+        )
+    ]
+    return "\n".join(said)
+
+
+def test_lines_savings_total_and_change_are_the_recorded_ones() -> None:
+    found = rows(sale_receipt(EN, receipts.TEA_SALE, None))
+    assert found["Iced lemon tea ×2\u00a0@22.00"] == "44.00"
+    assert found["Pineapple bun with butter ×1"] == "16.00"
+    assert "Less $2.00" in found
+    assert found["Subtotal"] == "69.00"
+    assert found["Savings"] == "−2.00"
+    assert found["Birthday gift: egg tart"] == "−9.00"
+    assert found["Total HK$"] == "58.00"
+    assert found["Cash"] == "100.00"
+    assert found["Change"] == "42.00"
+    assert found["Receipt"] == "WC-2-232"
+    assert found["2026-11-21 14:33"] == "Till 2"
+
+
+def test_both_languages_stand_side_by_side_by_default() -> None:
+    found = rows(sale_receipt(HEAD, receipts.TEA_SALE, None))
+    assert found["合計 Total HK$"] == "58.00"
+    assert "凍檸茶 Iced lemon tea ×2\u00a0@22.00" in found
+
+
+def test_one_language_leaves_no_word_of_the_other() -> None:
+    english = texts(sale_receipt(EN, receipts.TEA_SALE, None)).replace("阿玲", "").replace("少甜", "")
+    assert not re.search(r"[\u3400-\u9fff]", english)
+    chinese = texts(sale_receipt(ZH, receipts.TEA_SALE, None)).replace("Less sweet", "").replace("WC-", "")
+    assert not re.search(r"[a-z]{2,}", chinese)
+
+
+def test_a_discount_of_the_whole_bill_is_told_once_and_not_at_every_line() -> None:
+    sale = receipts.sale_of(
+        receipts.line(1, "茶", "Tea", 1, 1000, discount=100), receipts.line(2, "包", "Bun", 1, 2000, discount=200)
+    )
+    said = texts(sale_receipt(EN, sale, None))
+    assert "Less" not in said
+    assert rows(sale_receipt(EN, sale, None))["Savings"] == "−3.00"
+
+
+def test_rounding_is_a_line_of_its_own_and_the_paper_adds_up() -> None:
+    found = rows(sale_receipt(EN, receipts.LONG_SALE, None))
+    assert found["Rounding"] == "−0.03"
+    assert found["Card"] == "10,000.00"
+    assert found["Cash"] == "4,820.30"
+    assert "Savings" not in found
+
+
+def test_a_sale_without_cash_has_no_change() -> None:
+    sale = receipts.sale_of(receipts.line(1, "茶", "Tea", 1, 1000))
+    assert "Change" not in rows(sale_receipt(EN, sale, None))
+
+
+def test_the_drawer_is_opened_before_anything_is_printed() -> None:
+    assert sale_receipt(HEAD, receipts.TEA_SALE, None, drawer=True)[0] == Kick()
+    assert Kick() not in sale_receipt(HEAD, receipts.TEA_SALE, None)
+
+
+def test_a_copy_says_so() -> None:
+    assert "補印 3 COPY 3" in texts(sale_receipt(HEAD, receipts.TEA_SALE, None, copy=3))
+    assert "COPY" not in texts(sale_receipt(HEAD, receipts.TEA_SALE, None))
+
+
+def test_a_voided_bill_says_so() -> None:
+    assert "此單已取消" in texts(sale_receipt(HEAD, receipts.TEA_SALE, None, since=Since.VOIDED))
+    assert "has a refund" in texts(sale_receipt(HEAD, receipts.TEA_SALE, None, since=Since.REFUNDED))
+
+
+def test_the_receipt_code_is_on_the_receipt() -> None:
+    assert Code("WC-2-232") in sale_receipt(HEAD, receipts.TEA_SALE, None)
+
+
+def test_points_open_change_and_close() -> None:
+    found = rows(member_part(EN, receipts.MEMBER_FACTS))
+    assert found["Before"] == "1,740"
+    assert found["Earned"] == "+2", "the stamp card's row comes last"
+    assert found["Used"] == "−500"
+    assert found["Points balance"] == "1,360"
+    assert found["Worth"] == "$27.00"
+    assert found["Expires 30 Nov 2026"] == "180"
+    assert found["Drink stamps"] == "9/10"
+
+
+def test_a_date_is_in_figures_where_both_languages_read_it() -> None:
+    assert rows(member_part(HEAD, receipts.MEMBER_FACTS))["2026-11-30 到期 expires"] == "180"
+    assert rows(member_part(ZH, receipts.MEMBER_FACTS))["2026年11月30日到期"] == "180"
+
+
+def test_the_stamp_card_is_drawn_with_what_was_just_given() -> None:
+    assert Stamps(9, 10, fresh=2) in member_part(HEAD, receipts.MEMBER_FACTS)
+
+
+def test_a_full_card_gives_its_reward_and_begins_anew() -> None:
+    part = member_part(EN, receipts.FULL_CARD_FACTS)
+    assert Stamps(2, 10, fresh=2) in part
+    assert rows(part)["Vouchers Free drink"] == "×1"
+    assert "Expires 21 Feb 2027" in rows(part)
+
+
+def test_pending_points_are_named_and_not_counted_as_worth() -> None:
+    change = UnitChange("points", 0, 500, 0, 0, 500, pending=480)
+    found = rows(member_part(EN, facts(change)))
+    assert found["Of these pending"] == "480"
+    assert "Worth" not in found
+
+
+def test_what_was_taken_back_and_given_back_has_its_own_words() -> None:
+    change = UnitChange("points", 100, -40, -30, 0, 90)
+    found = rows(member_part(EN, facts(change)))
+    assert (found["Taken back"], found["Given back"], found["Points balance"]) == ("−40", "+30", "90")
+
+
+def test_debt_is_shown_as_it_is_and_no_stamps_are_drawn_for_it() -> None:
+    part = member_part(EN, facts(UnitChange("stamps/coffee", 0, -2, 0, 0, -2), programme="cafe"))
+    assert rows(part)["Drink stamps"] == "−2/10"
+    assert not any(isinstance(block, Stamps) for block in part)
+
+
+def test_expired_stamps_are_told() -> None:
+    part = member_part(EN, facts(UnitChange("stamps/coffee", 5, 1, 0, 5, 1), programme="cafe"))
+    assert rows(part)["Expired"] == "−5"
+
+
+def test_carried_remainders_and_untouched_units_take_no_paper() -> None:
+    part = member_part(EN, facts(UnitChange("carry", 3, 4, 0, 0, 7), UnitChange("points", 0, 0, 0, 0, 0)))
+    assert "Sunrise Points" not in texts(part)
+
+
+def test_a_programme_that_the_till_no_longer_knows_goes_by_its_id() -> None:
+    changes = (
+        UnitChange("points", 1, 1, 0, 0, 2),
+        UnitChange("stamps/tea", 1, 1, 0, 0, 2),
+        UnitChange("voucher/cup", 0, 1, 0, 0, 1),
+    )
+    found = rows(member_part(EN, facts(*changes, programme="gone")))
+    assert (found["Points balance"], found["tea"], found["Vouchers cup"]) == ("2", "2", "×1")
+
+
+def facts(*changes: UnitChange, programme: str = "sunrise-points") -> LoyaltyFacts:
+    result = ProgrammeResult(programme, "1", (), changes)
+    return replace(receipts.MEMBER_FACTS, results=(result,))
+
+
+def test_no_member_no_member_part() -> None:
+    assert member_part(HEAD, None) == ()
+
+
+@pytest.mark.parametrize(("name", "shown"), [("陳**", "陳** ****4405"), ("…4405", "…4405"), ("", "****4405")])
+def test_a_member_is_never_named_in_full(name: str, shown: str) -> None:
+    found = rows(member_part(EN, replace(receipts.MEMBER_FACTS, name=name)))
+    assert found["Member"] == shown
+    assert receipts.MEMBER_FACTS.number not in texts(member_part(EN, receipts.MEMBER_FACTS))
+
+
+def test_an_enrolment_slip_has_code_and_number_but_neither_name_nor_phone() -> None:
+    slip = enrolment_slip(HEAD, receipts.ENROLLED, code="SIGNED")
+    assert Code("SIGNED", module_dots=8) in slip
+    assert "8800 1234 5678 4405" in texts(slip)
+    assert receipts.ENROLLED.member.name not in texts(slip)
+    assert Code("8800123456784405", module_dots=8) in enrolment_slip(HEAD, receipts.ENROLLED)
+
+
+def test_a_refund_names_what_came_back_and_the_bill_it_was_of() -> None:
+    found = rows(refund_receipt(EN, receipts.REFUND, receipts.REFUND_FACTS, sale=receipts.TEA_SALE))
+    assert found["Iced lemon tea ×1"] == "−22.00"
+    assert found["Of bill"] == "WC-2-232"
+    assert found["Total refund HK$"] == "−22.00"
+    assert found["Cash"] == "−22.00"
+    assert found["Reason"] == "飲品太甜"
+
+
+def test_a_refund_of_another_tills_sale_goes_by_line_numbers() -> None:
+    assert rows(refund_receipt(EN, receipts.REFUND, None, sale=None))["Item 1 ×1"] == "−22.00"
+
+
+def test_a_void_is_called_one_and_cash_was_rounded() -> None:
+    void = replace(receipts.REFUND, void=True, rounding_minor=-3, reason="", approved_by="")
+    slip = refund_receipt(EN, void, None, sale=receipts.TEA_SALE, copy=1, drawer=True)
+    assert "Void" in texts(slip)
+    assert rows(slip)["Rounding"] == "0.03"
+    assert slip[0] == Kick()
+
+
+def test_a_z_report_has_count_and_difference() -> None:
+    found = rows(z_report(EN, receipts.CLOSED))
+    assert found["Expected cash"] == "5,173.00"
+    assert found["Counted cash"] == "5,168.00"
+    assert found["Difference"] == "−5.00"
+    assert found["Octopus ×33"] == "4,112.48"
+    assert found["Net HK$"] == "10,131.60"
+    assert found["12:00"] == "4,021.00"
+    assert found["Other tills ×3"] == "114.00"
+    assert found["To send"] == "2"
+
+
+def test_a_quiet_x_report_leaves_out_what_did_not_happen() -> None:
+    quiet = replace(
+        receipts.REPORT,
+        opened_at=None,
+        tenders=(),
+        hourly=(),
+        units=(),
+        members=0,
+        discount_minor=0,
+        deducted_minor=0,
+        returned_minor=0,
+        rounding_minor=0,
+        paid_in_minor=0,
+        paid_out_minor=0,
+        external_sales=0,
+        unsent=0,
+    )
+    said = texts(x_report(EN, quiet))
+    for absent in (
+        "Payments",
+        "Sales by hour",
+        "Points and stamps",
+        "Savings",
+        "Rounding",
+        "Paid in",
+        "To send",
+        "Counted",
+    ):
+        assert absent not in said
+
+
+def test_units_of_a_report_go_by_name_where_it_is_known() -> None:
+    said = texts(x_report(EN, receipts.REPORT))
+    assert "Drinks card · Drink stamps" in said
+    assert "Sunrise Points · Points" in said
+    unknown = replace(receipts.REPORT.units[0], programme="gone")
+    assert "gone stamps/coffee" in texts(x_report(EN, replace(receipts.REPORT, units=(unknown,))))
+    odd = replace(receipts.REPORT.units[0], unit="stamps/old-card")
+    assert "Drinks card · old-card" in texts(x_report(EN, replace(receipts.REPORT, units=(odd,))))
+
+
+def test_people_go_by_name() -> None:
+    head = replace(EN, person=lambda cashier: {"7": "May"}.get(cashier, cashier))
+    assert rows(z_report(head, replace(receipts.CLOSED, approved_by="7")))["Approved by"] == "May"
+
+
+def test_a_shop_without_a_name_goes_by_its_code() -> None:
+    nameless = replace(HEAD, shop=replace(receipts.SHOP, shop_name_zh="", shop_name_en=""))
+    assert nameless.top()[0] == Text("WC", Size.TITLE, bold=True, centred=True)
+    english_only = replace(ZH, shop=replace(receipts.SHOP, shop_name_zh=""))
+    assert "Sunrise Tea House" in texts(english_only.top())
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8", categories=("Cc", "Cf", "Zl", "Zp", "Co", "L", "N", "P"))))
+def test_no_text_on_paper_holds_a_character_that_is_not_for_reading(text: str) -> None:
+    kept = {"\u200c", "\u200d"}
+    for block in (Text(text).text, Row(text, text).left, Row(text, text).right, Code(text).text):
+        assert not any(ord(c) < 0x20 or 0x7F <= ord(c) < 0xA0 for c in block)
+        assert not any(c in block for c in "\u2028\u2029\u202e\u2066" if c not in kept)
+
+
+def test_names_with_commands_in_them_reach_no_document() -> None:
+    kick = "\x1bp\x00\x19\xfa\x10\x14\x01\x00\x02"
+    nasty = receipts.sale_of(
+        receipts.line(1, f"茶{kick}", f"Tea{kick}", 1, 100, note=f"note{kick}"),
+        tenders=(Tender(TenderKind.FPS, 100),),
+    )
+    person = replace(nasty, cashier_name=f"Ling{kick}", receipt=f"WC-2-1{kick}")
+    facts_ = replace(receipts.MEMBER_FACTS, name=f"陳{kick}**")
+    head = replace(HEAD, shop=replace(receipts.SHOP, shop_name_zh=f"朝陽{kick}"))
+    said = texts(sale_receipt(head, person, facts_))
+    assert not any(ord(letter) < 0x20 and letter != "\n" for letter in said)
+    assert "茶p" in said
+
+
+def test_clean_keeps_what_people_write() -> None:
+    kept = "陳大文 O'Brien 嘅咗㗎𨋢 é ñ 👨\u200d🍳 $1.00"
+    assert clean(kept) == kept
+    assert clean("a\tb\nc") == "a b c"
+
+
+@pytest.mark.parametrize(
+    ("minor", "currency", "expected"),
+    [
+        (0, "HKD", "0.00"),
+        (-5, "HKD", "−0.05"),
+        (123456789, "HKD", "1,234,567.89"),
+        (1234, "JPY", "1,234"),
+        (1234, "KWD", "1.234"),
+    ],
+)
+def test_figures(minor: int, currency: str, expected: str) -> None:
+    assert figure(minor, currency) == expected
+
+
+def test_amounts_and_counts() -> None:
+    assert amount(2720, "HKD") == "$27.20"
+    assert amount(-900, "HKD") == "−$9.00"
+    assert amount(900, "EUR") == "EUR 9.00"
+    assert (symbol("TWD"), symbol("EUR")) == ("NT$", "EUR")
+    assert (counted(1240), counted(5, signed=True), counted(-5), counted(0, signed=True)) == ("1,240", "+5", "−5", "+0")
+    assert grouped("12345678") == "1234 5678"
+
+
+def test_both_languages_have_every_word() -> None:
+    words = receipts.words()
+    assert set(words.texts) == set(get_args(Language))
+    for key in words.texts["en"]:
+        fields = [
+            {name for _, name, _, _ in string.Formatter().parse(words.texts[language][key]) if name}
+            for language in words.texts
+        ]
+        if key != "date":
+            assert fields[0] == fields[1], key
+
+
+def test_every_way_of_paying_has_its_word() -> None:
+    for kind in TenderKind:
+        assert HEAD.words.say(f"tender.{kind}")
+
+
+def test_a_words_file_that_lacks_a_word_is_named() -> None:
+    with pytest.raises(ValueError, match="en: missing total"):
+        parse_words({"zh_HK": 'total = "合計"\ncash = "現金"', "en": 'cash = "Cash"'})
+
+
+def test_a_name_in_one_language_is_not_said_twice() -> None:
+    assert HEAD.words.name(Words("", "Tea")) == "Tea"
+    assert HEAD.words.day(date(2026, 2, 28)) == "2026-02-28"
+    assert EN.words.day(date(2026, 2, 28)) == "28 Feb 2026"
+
+
+def test_a_test_slip_says_what_the_settings_say() -> None:
+    assert "Paper width 384 dots" in texts(trial_slip(EN, receipts.AT, printer="counter", width_dots=384))
