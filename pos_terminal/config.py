@@ -25,7 +25,7 @@ Check = Callable[[object], Words | None]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to put right: `key` is written as `printer[2].width_dots`; `line` is its section's where it is missing."""
+    """One thing to put right: `key` is written as `printer[2].width_dots`; `line` is its section's if it is missing."""
 
     line: int
     key: str

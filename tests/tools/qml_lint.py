@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import PySide6
-from PySide6.QtCore import QMetaMethod, QMetaObject, QMetaProperty, QObject
+from PySide6.QtCore import QAbstractListModel, QMetaMethod, QMetaObject, QMetaProperty, QObject
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 MODULE = "PosTerminal"
@@ -51,8 +51,10 @@ def component(name: str, meta: QMetaObject, names: frozenset[str]) -> str:
         "        isCreatable: false",
         "        exportMetaObjectRevisions: [256]",
     ]
-    lines += [property_line(meta.property(i), names) for i in range(meta.propertyOffset(), meta.propertyCount())]
-    lines += [method_line(meta.method(i)) for i in range(meta.methodOffset(), meta.methodCount())]
+    # A view model's own bases are told with it: only Qt's class is named as its prototype.
+    qt = QAbstractListModel.staticMetaObject if name == "RowsModel" else QObject.staticMetaObject  # type: ignore[attr-defined]
+    lines += [property_line(meta.property(i), names) for i in range(qt.propertyCount(), meta.propertyCount())]
+    lines += [method_line(meta.method(i)) for i in range(qt.methodCount(), meta.methodCount())]
     return "\n".join([*lines, "    }"])
 
 
