@@ -14,6 +14,7 @@ from pos_terminal.services.state import CameraStatus, PrintingStatus, SyncStatus
 from pos_terminal.ui import format as fmt
 from pos_terminal.ui.binding import intent
 from pos_terminal.ui.messages import Message, message
+from pos_terminal.ui.viewmodels.known import known_to_qml
 from pos_terminal.ui.viewmodels.manner import Manner
 from pos_terminal.ui.viewmodels.screen import Answers, ScreenViewModel
 
@@ -27,15 +28,7 @@ class FactRow:
     """A line of the left panel: what, and how it stands."""
 
     key: str
-    name: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class UnknownRow:
-    """A print job of which nobody knows whether it came out."""
-
-    key: int
+    title: str
     text: str
 
 
@@ -65,7 +58,7 @@ class DevicesProps:
     printer_advice: str = ""
     printer_steps: tuple[str, ...] = ()
     printer_waiting: str = ""
-    unknown: tuple[UnknownRow, ...] = ()
+    unknown_text: str = ""
     can_reprint: bool = False
     camera_tone: str = "info"
     camera_state: str = ""
@@ -83,6 +76,7 @@ class DevicesProps:
     advice: str = ""
 
 
+@known_to_qml
 class DevicesViewModel(ScreenViewModel[DevicesProps]):
     """Shows what the workers report; what they are asked for goes out as signals, to threads of their own."""
 
@@ -167,10 +161,12 @@ class DevicesViewModel(ScreenViewModel[DevicesProps]):
         self._testing = not self._testing
         self.refresh()
 
-    @intent(int, bool)
-    def settle(self, job: int, printed: bool) -> None:
-        """The cashier has looked: it came out, or it is to be printed again."""
-        self.ask(lambda desk, state: desk.printing.settle_unknown(state, job, printed))
+    @intent(bool)
+    def settle(self, printed: bool) -> None:
+        """The cashier has looked for the receipt that is asked about: it came out, or it is to be printed again."""
+        if self._printing.unknown:
+            job = self._printing.unknown[0]
+            self.ask(lambda desk, state: desk.printing.settle_unknown(state, job, printed))
 
     @intent()
     def skip_waiting(self) -> None:
@@ -247,10 +243,7 @@ def _facts(sync: SyncStatus, state: TillState, manner: Manner) -> tuple[FactRow,
 def _with_printer(props: DevicesProps, printing: PrintingStatus, manner: Manner) -> DevicesProps:
     met = _printer_message(printing, manner)
     waiting = manner.say(f"{printing.waiting} 張待印", f"{printing.waiting} to print") if printing.waiting else ""
-    unknown = tuple(
-        UnknownRow(job, manner.say(f"收據 {job}：有沒有印出？", f"Receipt {job}: did it print?"))
-        for job in printing.unknown
-    )
+    unknown = _unknown_text(printing.unknown, manner)
     steps = _paper_steps(manner) if printing.fault is Fault.PAPER_OUT or printing.paper_low else ()
     return replace(
         props,
@@ -259,7 +252,19 @@ def _with_printer(props: DevicesProps, printing: PrintingStatus, manner: Manner)
         printer_advice=met.advice if met else "",
         printer_steps=steps,
         printer_waiting=waiting,
-        unknown=unknown,
+        unknown_text=unknown,
+    )
+
+
+def _unknown_text(jobs: tuple[int, ...], manner: Manner) -> str:
+    """The question about the oldest receipt that may or may not have come out."""
+    if not jobs:
+        return ""
+    if len(jobs) == 1:
+        return manner.say("有一張收據未知是否印出，有沒有印出？", "One receipt is unclear. Did it print?")
+    return manner.say(
+        f"有 {len(jobs)} 張收據未知是否印出。第一張有沒有印出？",
+        f"{len(jobs)} receipts are unclear. Did the first print?",
     )
 
 

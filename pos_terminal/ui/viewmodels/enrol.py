@@ -15,6 +15,7 @@ from pos_terminal.services.state import TillState
 from pos_terminal.ui import format as fmt
 from pos_terminal.ui.binding import intent
 from pos_terminal.ui.messages import message
+from pos_terminal.ui.viewmodels.known import known_to_qml
 from pos_terminal.ui.viewmodels.manner import Manner
 from pos_terminal.ui.viewmodels.screen import Answers, ScreenViewModel
 
@@ -104,6 +105,7 @@ class Form:
     consent_marketing: bool = False
 
 
+@known_to_qml
 class EnrolViewModel(ScreenViewModel[EnrolProps]):
     """Keeps the form while it is filled in; the last key signs the person up and puts them on the open bill."""
 

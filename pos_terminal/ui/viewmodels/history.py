@@ -12,6 +12,7 @@ from pos_terminal.domain.selling.sale import TenderKind
 from pos_terminal.services.state import BillSummary, OpenedBill, TillState
 from pos_terminal.ui import format as fmt
 from pos_terminal.ui.binding import intent
+from pos_terminal.ui.viewmodels.known import known_to_qml
 from pos_terminal.ui.viewmodels.manner import Manner
 from pos_terminal.ui.viewmodels.returning import (
     EffectRow,
@@ -73,6 +74,7 @@ class HistoryProps:
     advice: str = ""
 
 
+@known_to_qml
 class HistoryViewModel(ApprovedViewModel[HistoryProps]):
     """Turns touches on the history screen into calls; keeps the filter, the way back and the PIN being keyed."""
 

@@ -57,7 +57,7 @@ class GivenRow:
 def figure_rows(report: ShiftReport, manner: Manner) -> tuple[FigureRow, ...]:
     """Sales, average bill, members' share, given back."""
     average = report.net_minor // report.sales if report.sales else 0
-    share = 100 * report.members // report.sales if report.sales else 0
+    share = (200 * report.members // report.sales + 1) // 2 if report.sales else 0
     saved = report.discount_minor + report.deducted_minor
     return (
         FigureRow("sales", manner.say("銷售額", "Sales"), manner.money(report.net_minor), _bills(report.sales, manner)),

@@ -12,6 +12,7 @@ from pos_terminal.services.state import TillState
 from pos_terminal.ui import format as fmt
 from pos_terminal.ui.binding import intent
 from pos_terminal.ui.viewmodels.cash_count import CashCount, PieceRow, piece_rows
+from pos_terminal.ui.viewmodels.known import known_to_qml
 from pos_terminal.ui.viewmodels.manner import Manner
 from pos_terminal.ui.viewmodels.reporting import (
     FigureRow,
@@ -99,6 +100,7 @@ class Acting:
     reason: int = -1
 
 
+@known_to_qml
 class ShiftViewModel(ApprovedViewModel[ShiftProps]):
     """Turns touches on the shift screen into calls; keeps the count, the amount and the reason being chosen."""
 

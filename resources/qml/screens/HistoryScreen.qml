@@ -1,16 +1,19 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
+import PosTerminal
 import "../theme"
-import "../components"
 import "history"
 
 // Find a bill, print it again, give money back with every effect seen first.
 FocusScope {
     id: screen
 
-    required property QtObject history
+    required property HistoryViewModel history
 
     Keys.onEscapePressed: if (screen.history.opened) screen.history.leave()
     Component.onCompleted: screen.history.enter()
+    onVisibleChanged: if (screen.visible && screen.history) screen.history.enter()
 
     BillList {
         id: list

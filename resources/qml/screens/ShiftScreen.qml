@@ -1,4 +1,7 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
+import PosTerminal
 import "../theme"
 import "../components"
 import "shift"
@@ -7,7 +10,7 @@ import "shift"
 FocusScope {
     id: screen
 
-    required property QtObject shift
+    required property ShiftViewModel shift
 
     Keys.onPressed: event => {
         if (event.key >= Qt.Key_0 && event.key <= Qt.Key_9 && !event.modifiers) {
@@ -24,6 +27,7 @@ FocusScope {
         event.accepted = true
     }
     Component.onCompleted: screen.shift.enter()
+    onVisibleChanged: if (screen.visible && screen.shift) screen.shift.enter()
 
     CountPanel {
         id: count

@@ -1,4 +1,7 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
+import PosTerminal
 import "../../theme"
 import "../../components"
 
@@ -6,7 +9,7 @@ import "../../components"
 Panel {
     id: list
 
-    required property QtObject history
+    required property HistoryViewModel history
 
     Field {
         id: query

@@ -1,4 +1,7 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
+import PosTerminal
 import "../../theme"
 import "../../components"
 
@@ -6,7 +9,7 @@ import "../../components"
 Panel {
     id: panel
 
-    required property QtObject history
+    required property HistoryViewModel history
 
     TillText {
         x: 16
@@ -47,7 +50,7 @@ Panel {
                 TillButton {
                     id: way
                     required property string key
-                    required property string glyph
+                    required glyph
                     required chosen
                     required text
                     objectName: "way-" + way.key

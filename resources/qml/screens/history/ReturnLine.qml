@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import "../../theme"
 import "../../components"
@@ -58,7 +60,7 @@ Rectangle {
                     anchors.centerIn: parent
                     glyph: "check"
                     size: 28
-                    color: Theme.onPrimary
+                    color: Theme.primaryInk
                 }
                 Rectangle {
                     visible: row.visualFocus

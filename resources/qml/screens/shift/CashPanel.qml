@@ -1,4 +1,7 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
+import PosTerminal
 import "../../theme"
 import "../../components"
 
@@ -6,7 +9,7 @@ import "../../components"
 Panel {
     id: panel
 
-    required property QtObject shift
+    required property ShiftViewModel shift
 
     Column {
         id: body
@@ -46,13 +49,13 @@ Panel {
             font.pixelSize: Theme.figS
             strong: true
         }
-        Row {
+        Grid {
             id: reasons
             width: parent.width
+            columns: Theme.compact ? 2 : 3
             spacing: 6
 
             Repeater {
-                id: reasonRows
                 model: panel.shift.reasons
 
                 TillButton {
@@ -61,7 +64,7 @@ Panel {
                     required chosen
                     required text
                     objectName: "reason-" + reason.key
-                    width: (reasons.width - 6 * (reasonRows.count - 1)) / reasonRows.count
+                    width: (reasons.width - 6 * (reasons.columns - 1)) / reasons.columns
                     textSize: Theme.label
                     onTapped: panel.shift.chooseReason(reason.key)
                 }

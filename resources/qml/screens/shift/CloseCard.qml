@@ -1,4 +1,7 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
+import PosTerminal
 import "../../theme"
 import "../../components"
 
@@ -6,7 +9,7 @@ import "../../components"
 Panel {
     id: card
 
-    required property QtObject shift
+    required property ShiftViewModel shift
 
     implicitHeight: words.implicitHeight + 56 + (Theme.compact ? 64 : 80)
 

@@ -1,4 +1,7 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
+import PosTerminal
 import "../../theme"
 import "../../components"
 
@@ -6,7 +9,7 @@ import "../../components"
 Panel {
     id: panel
 
-    required property QtObject shift
+    required property ShiftViewModel shift
 
     Column {
         id: body
@@ -28,7 +31,7 @@ Panel {
             TillText {
                 anchors.right: parent.right
                 anchors.verticalCenter: parent.verticalCenter
-                text: qsTr("Difference") + " " + panel.shift.difference
+                text: (Theme.compact ? "" : qsTr("Difference") + " ") + panel.shift.difference
                 strong: true
                 color: panel.shift.differenceTone ? Theme.toneInk(panel.shift.differenceTone) : Theme.ink
             }

@@ -1,4 +1,7 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
+import PosTerminal
 import "../../theme"
 import "../../components"
 
@@ -6,7 +9,7 @@ import "../../components"
 Panel {
     id: panel
 
-    required property QtObject shift
+    required property ShiftViewModel shift
 
     readonly property real keyHeight: Math.max(Theme.touch, Math.min(58, (panel.height - 200) / 9))
 

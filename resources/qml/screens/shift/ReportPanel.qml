@@ -1,4 +1,7 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
+import PosTerminal
 import "../../theme"
 import "../../components"
 
@@ -6,7 +9,7 @@ import "../../components"
 Item {
     id: report
 
-    required property QtObject shift
+    required property ShiftViewModel shift
 
     readonly property int rightWidth: Theme.compact ? 290 : 368
     readonly property bool acting: report.shift.panel !== "report"
