@@ -77,7 +77,8 @@ class Connection:
     def each(self, sql: str, values: Values = ()) -> Iterator[Row]:
         """Rows one by one, for checks that read whole tables inside a transaction of their own."""
         try:
-            yield from self.raw.execute(sql, values)
+            for row in self.raw.execute(sql, values):  # noqa: UP028 - `yield from` would close the cursor, maybe too late
+                yield row
         except driver.Error as error:
             raise trouble(error) from error
 

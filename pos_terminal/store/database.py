@@ -92,9 +92,11 @@ class SqliteStore:
         return self.journal.each_since(n)
 
     def close(self) -> None:
-        self.connection.close()
-        if self._lock:
-            self._lock.release()
+        try:
+            self.connection.close()
+        finally:
+            if self._lock:
+                self._lock.release()
 
     def _roll_back(self) -> None:
         """A full disk or a broken one ends a transaction by itself; what is left of it goes here."""
@@ -141,7 +143,11 @@ def open_store(path: Path, clock_now: Callable[[], datetime]) -> SqliteStore:
     except BaseException:
         lock.release()
         raise
-    store.went_back = _has_gone_back(store, before)
+    try:
+        store.went_back = _has_gone_back(store, before)
+    except BaseException:
+        store.close()
+        raise
     return store
 
 

@@ -93,8 +93,9 @@ def migrate(connection: Connection, known: tuple[Migration, ...], before: Callab
 
 def statements(sql: str) -> Iterator[str]:
     """The statements of a file; a trigger's body stays in one piece."""
+    *parts, _ = sql.split(";")  # after the last one nothing may follow but space
     gathered = ""
-    for part in sql.split(";"):
+    for part in parts:
         gathered += part + ";"
         if driver.complete_statement(gathered):
             yield gathered.strip()
