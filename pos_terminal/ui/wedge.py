@@ -1,13 +1,15 @@
 """Scanners that type (keyboard wedge): their keys are caught at the window, before a field or a shortcut sees them.
 
 A person's key goes on to the window some 30 ms later than it was typed, in order; a scan goes to `code_read` alone.
-Fields that need no input method have it off, so that a scan does not end in its candidates (docs/scanners.md).
+An input method sees keys before the window does, so that only fields that ask for one (a name) get one: in QML
+`property bool takesInputMethod: true` (docs/scanners.md).
 """
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
+from PySide6.QtQuick import QQuickItem
 from shiboken6 import isValid
 
 from pos_terminal.domain.selling.scan import from_scanner
@@ -82,13 +84,23 @@ class Wedge(QObject):
     def watch(self, application: QGuiApplication) -> None:
         """Watches the window in focus, and each that comes into focus."""
         application.focusWindowChanged.connect(self.watch_window)
+        application.focusObjectChanged.connect(self.keep_input_method_off)
         self.watch_window(application.focusWindow())
+        self.keep_input_method_off(application.focusObject())
 
     @Slot(QWindow)
     def watch_window(self, window: QWindow | None) -> None:
         """Watches this window."""
         if window is not None:
             window.installEventFilter(self)
+
+    @Slot(QObject)
+    def keep_input_method_off(self, item: QObject | None) -> None:
+        """Takes the input method from the item in focus, unless it asks for one."""
+        accepts = QQuickItem.Flag.ItemAcceptsInputMethod
+        if isinstance(item, QQuickItem) and item.flags() & accepts and not item.property("takesInputMethod"):
+            item.setFlag(accepts, False)
+            QGuiApplication.inputMethod().update(Qt.InputMethodQuery.ImEnabled)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Whether the event ends here."""

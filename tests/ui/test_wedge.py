@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QMouseEvent, QWindow
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QInputMethodQueryEvent, QKeyEvent, QMouseEvent, QWindow
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtTest import QTest
 
@@ -31,7 +31,7 @@ Window {
     Shortcut { sequence: "Return"; onActivated: window.entered += 1 }
     Shortcut { sequence: "F2"; onActivated: window.paid += 1 }
     Column {
-        TextField { id: name; objectName: "name"; focus: true }
+        TextField { id: name; objectName: "name"; focus: true; property bool takesInputMethod: true }
         TextField { id: phone; objectName: "phone"; inputMethodHints: Qt.ImhDigitsOnly }
         Item {
             id: keys
@@ -248,6 +248,21 @@ def test_an_input_methods_text_is_left_alone(station: Station) -> None:
     station.settle()
     assert station.text() == "陳小姐"
     assert [read.text for read in station.reads] == ["12345674"]
+
+
+def accepts_input_method(item: QObject) -> object:
+    query = QInputMethodQueryEvent(Qt.InputMethodQuery.ImEnabled)
+    QCoreApplication.sendEvent(item, query)
+    return query.value(Qt.InputMethodQuery.ImEnabled)
+
+
+def test_only_a_field_that_asks_for_it_has_an_input_method(station: Station) -> None:
+    assert accepts_input_method(station.child("name")) is True
+    station.child("phone").forceActiveFocus()  # type: ignore[attr-defined]
+    assert accepts_input_method(station.child("phone")) is False
+    station.type("91", gap_ms=90)
+    station.settle()
+    assert station.text("phone") == "91"
 
 
 def test_keypad_digits_count_with_and_without_num_lock(station: Station) -> None:
