@@ -48,6 +48,10 @@ class SystemIds:
     def member(self) -> str:
         return secrets.token_bytes(7).hex()
 
+    def share(self) -> float:
+        """A share from 0 up to 1, for the jitter of pauses."""
+        return secrets.randbelow(1_000_000) / 1_000_000
+
     def token(self) -> str:
         return "".join(secrets.choice(string.ascii_letters + string.digits) for _ in range(4))
 

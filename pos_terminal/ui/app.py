@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QCoreApplication, QLocale, QObject, QTranslator, QUrl, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, QTranslator, QUrl, Slot
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QIcon
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickImageProvider, QQuickWindow
@@ -69,7 +69,8 @@ class TillWindow(QObject):
         """Takes the window down; view models may go after this."""
         self.window.close()
         self._engine.deleteLater()
-        QCoreApplication.sendPostedEvents(self._engine, 0)
+        # By its type: outside of an event loop Qt keeps such an event back otherwise.
+        QCoreApplication.sendPostedEvents(self._engine, QEvent.Type.DeferredDelete.value)
 
     def _speak(self, language: str) -> None:
         QCoreApplication.removeTranslator(self._translator)

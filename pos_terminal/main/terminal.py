@@ -1,4 +1,4 @@
-"""Puts the terminal together by plain constructor calls; the only place that knows all rooms."""
+"""The till without a window: books, keys, clocks and use cases of one data folder, on one thread."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,0 +1,88 @@
+"""Pictures that the screens ask for by name: receipts as they are printed, and members' codes."""
+
+from collections.abc import Callable
+from pathlib import Path
+from threading import local
+from uuid import UUID
+
+import qrcode
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QImage
+from PySide6.QtQuick import QQuickImageProvider
+from qrcode.constants import ERROR_CORRECT_M
+
+from pos_terminal.clock import SystemClock
+from pos_terminal.main.rounds import documents
+from pos_terminal.main.terminal import KEYS
+from pos_terminal.printer.bitmap import Bitmap
+from pos_terminal.printer.raster import Typesetter
+from pos_terminal.services.documents import Documents, NothingToPrint
+from pos_terminal.store.database import DATABASE, open_store
+from pos_terminal.vault import open_vault
+
+QUIET_MODULES = 4
+
+
+class Pictures(QQuickImageProvider):
+    """Gives `image://<name>/<id>`, on the engine's own threads so that the window never waits."""
+
+    def __init__(self, draw: Callable[[str], QImage]) -> None:
+        super().__init__(QQuickImageProvider.ImageType.Image, QQuickImageProvider.Flag.ForceAsynchronousImageLoading)
+        self._draw = draw
+
+    def requestImage(self, name: str, size: QSize, requested: QSize) -> QImage:  # noqa: N802 - Qt's name
+        """The picture of that name; an empty one where there is none."""
+        image = self._draw(name)
+        size.setWidth(image.width())
+        size.setHeight(image.height())
+        if image.isNull() or not requested.isValid() or requested.isEmpty():
+            return image
+        return image.scaled(requested)
+
+
+class ReceiptPictures:
+    """Receipts dot for dot as the printer gets them, drawn from the committed record with books of its thread's own."""
+
+    def __init__(self, data: Path, drawing: Typesetter, width_dots: int) -> None:
+        self._data = data
+        self._drawing = drawing
+        self._width_dots = width_dots
+        self._here = local()
+
+    def __call__(self, name: str) -> QImage:
+        papers = self._documents()
+        stored = self._here.store.journal.by_id(UUID(name.partition("/")[0]))
+        if stored is None:
+            return QImage()
+        try:
+            return as_image(self._drawing.bitmap(papers.of_record(stored.n), self._width_dots))
+        except NothingToPrint:
+            return QImage()
+
+    def _documents(self) -> Documents:
+        if not hasattr(self._here, "papers"):
+            clock = SystemClock()
+            self._here.store = open_store(self._data / DATABASE, clock.now)
+            self._here.papers = documents(self._here.store, open_vault(self._data / KEYS), clock)
+        papers: Documents = self._here.papers
+        return papers
+
+
+def as_image(bitmap: Bitmap) -> QImage:
+    """A printer's bitmap as a picture."""
+    return QImage.fromData(bitmap.png())
+
+
+def code_image(text: str) -> QImage:
+    """A QR code, one pixel a module with its quiet zone; QML enlarges it without smoothing."""
+    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=QUIET_MODULES)
+    code.add_data(text)
+    code.make(fit=True)
+    rows = code.get_matrix()
+    image = QImage(len(rows), len(rows), QImage.Format.Format_Grayscale8)
+    image.fill(255)
+    for y, row in enumerate(rows):
+        for x, dark in enumerate(row):
+            if dark:
+                image.setPixel(x, y, 0)
+    return image

@@ -1,0 +1,140 @@
+"""The rounds of the print and sync workers, put together on the thread that runs them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from pos_terminal.assets import resources
+from pos_terminal.clock import SystemClock, SystemIds
+from pos_terminal.config import Config, PrinterSection
+from pos_terminal.domain.receipt.blocks import Block
+from pos_terminal.domain.receipt.words import ReceiptWords, parse_words
+from pos_terminal.main.terminal import KEYS, PROGRAM
+from pos_terminal.printer.raster import Typesetter
+from pos_terminal.printer.render import document
+from pos_terminal.printer.settings import PrinterSettings
+from pos_terminal.printer.transport import ScreenPrinter, open_printer
+from pos_terminal.services.documents import Documents
+from pos_terminal.services.ports import Printer, Store
+from pos_terminal.services.printing import Printing
+from pos_terminal.services.state import PrintingStatus, SyncStatus
+from pos_terminal.services.syncing import Syncing
+from pos_terminal.store.database import DATABASE, open_store
+from pos_terminal.sync.client import HeadOfficeClient
+from pos_terminal.vault import KeyVault, open_vault
+from pos_terminal.wire.member_code import Form
+
+PAPER = "paper"
+
+
+def receipt_words() -> ReceiptWords:
+    """The shipped words of receipts, in both languages."""
+    folder = resources() / "receipts"
+    return parse_words(
+        {
+            "zh_HK": (folder / "zh_HK.toml").read_text(encoding="utf-8"),
+            "en": (folder / "en.toml").read_text(encoding="utf-8"),
+        }
+    )
+
+
+def typesetter() -> Typesetter:
+    """Draws blocks with the bundled font; made on the main thread, it serves all."""
+    return Typesetter(resources() / "fonts")
+
+
+def documents(store: Store, vault: KeyVault, clock: SystemClock) -> Documents:
+    """The documents of these books; a slip bears a signed code where this till may sign."""
+
+    def member_code(member: str) -> str:
+        return vault.make_card(member, Form.STATIC, clock.now()) if vault.signs_codes else ""
+
+    return Documents(store, receipt_words(), member_code=member_code)
+
+
+def shop_printer(config: Config, data: Path) -> Printer:
+    """The first printer of the settings; without one, paper that lies in the data folder."""
+    if not config.printers:
+        return ScreenPrinter(PrinterSettings(kind="screen", address=str(data / PAPER)))
+    return open_printer(printer_settings(config.printers[0], data))
+
+
+def printer_settings(section: PrinterSection, data: Path) -> PrinterSettings:
+    """A printer of the settings file as the printer room knows it."""
+    address = section.address or (str(data / PAPER) if section.kind == "screen" else "")
+    return PrinterSettings(
+        name=section.name,
+        kind=section.kind,
+        address=address,
+        width_dots=section.width_dots,
+        end_mark=section.end_mark,
+        baud=section.baud,
+    )
+
+
+class PrintRounds:
+    """The print spool of one data folder, with books of its own."""
+
+    def __init__(
+        self, data: Path, printer: Printer, drawing: Typesetter, told: Callable[[PrintingStatus], bool]
+    ) -> None:
+        clock = SystemClock()
+
+        def draw(blocks: tuple[Block, ...], width_dots: int) -> bytes:
+            return document(blocks, width_dots, drawing)
+
+        self._store = open_store(data / DATABASE, clock.now)
+        papers = documents(self._store, open_vault(data / KEYS), clock)
+        self._printing = Printing(self._store, printer, clock, papers, draw, told=told)
+
+    def run_once(self) -> PrintingStatus:
+        """Prints what waits."""
+        return self._printing.run_once()
+
+    def close(self) -> None:
+        """Lets go of the books."""
+        self._printing.close()
+
+
+class SyncRounds:
+    """Rounds with head office, with books and a line of their own; nothing to do on a standalone till.
+
+    `changed` is called, on the worker's thread, after a round that brought something.
+    """
+
+    def __init__(self, data: Path, changed: Callable[[], None]) -> None:
+        self._clock, self._ids = SystemClock(), SystemIds()
+        self._store = open_store(data / DATABASE, self._clock.now)
+        self._vault = open_vault(data / KEYS)
+        self._changed = changed
+        self._line: HeadOfficeClient | None = None
+        self._syncing: Syncing | None = None
+        self._hurries = False
+
+    def hurry(self) -> None:
+        """The next round waits for no pause: a person asked. May be called from any thread."""
+        self._hurries = True
+
+    def run_once(self) -> SyncStatus:
+        """One round, if this till has a head office and no pause is kept."""
+        if self._syncing is None:
+            installation = self._store.installation()
+            if not installation.enrolled:
+                return SyncStatus()
+            self._line = HeadOfficeClient(
+                installation.head_office,
+                terminal_id=installation.terminal_id,
+                sign=self._vault.sign,
+                new_nonce=lambda: self._ids.new().hex,
+            )
+            self._syncing = Syncing(self._store, self._line, self._clock, self._ids.share, PROGRAM)
+        force, self._hurries = self._hurries, False
+        status = self._syncing.run_once(force=force)
+        if self._syncing.last_round.received:
+            self._changed()
+        return status
+
+    def close(self) -> None:
+        """Ends the line and lets go of the books."""
+        if self._line is not None:
+            self._line.close()
+        self._store.close()

@@ -1,0 +1,224 @@
+"""The till with its window: lane, workers, scanners and screens, started and ended in the right order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from pos_terminal.clock import SystemClock
+from pos_terminal.config import read_config
+from pos_terminal.domain.errors import Unavailable
+from pos_terminal.domain.words import Language
+from pos_terminal.main.pictures import Pictures, ReceiptPictures, code_image
+from pos_terminal.main.rounds import PrintRounds, SyncRounds, shop_printer, typesetter
+from pos_terminal.main.terminal import open_terminal, shop_settings
+from pos_terminal.scanner.reader import CameraReader
+from pos_terminal.scanner.serial import SerialScanner
+from pos_terminal.services.ports import CodeSource, Printer
+from pos_terminal.services.state import CameraStatus, PrintingStatus, SyncStatus, TillState
+from pos_terminal.store.lock import WindowLock
+from pos_terminal.ui.app import TillWindow, prepare_application
+from pos_terminal.ui.camera_worker import CameraThread
+from pos_terminal.ui.lane import OpenedDesk
+from pos_terminal.ui.preview import CameraPictures, CameraPreview
+from pos_terminal.ui.till import Till
+from pos_terminal.ui.viewmodels.devices import DevicesViewModel
+from pos_terminal.ui.viewmodels.terminal import TerminalViewModel
+from pos_terminal.ui.wedge import Wedge
+from pos_terminal.ui.workers import WorkerThread
+
+PRINT_EVERY_MS = 1_500
+SYNC_EVERY_MS = 5_000
+# A till without a camera in its settings still has the "Camera" key: it looks through the first one there is.
+FIRST_CAMERA = "0"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowOptions:
+    """How the window is started."""
+
+    data: Path
+    settings_file: Path | None = None
+    language: Language | None = None
+    fullscreen: bool = False
+    dark: bool = False
+
+
+class TillApplication(QObject):
+    """One till window over one data folder. `start`, then the event loop, then `close`.
+
+    Raises Unavailable `window-open` where another window has this folder; what else keeps the books from opening is
+    said in the window.
+    """
+
+    printing_changed = Signal(object)
+    sync_changed = Signal(object)
+
+    def __init__(self, options: WindowOptions, arguments: Sequence[str] = (), printer: Printer | None = None) -> None:
+        super().__init__()
+        self._application = prepare_application(arguments)
+        self._data = options.data
+        self._lock = WindowLock(options.data)
+        self._lock.take()
+        self._config = read_config(options.settings_file or options.data / "settings.toml")
+        self._settings_file = options.settings_file
+        self._clock = SystemClock()
+        self._printer = printer or shop_printer(self._config, options.data)
+        self._drawing = typesetter()
+        self._sequence = -1
+        self._ending = False
+        self._started_workers = False
+        self._sync_rounds: SyncRounds | None = None
+        self.till = Till(self._open_desk)
+        settings = shop_settings(self._config.rules)
+        language = options.language or self._config.language
+        self.terminal = TerminalViewModel(self.till, self._clock, settings, language=language, dark=options.dark)
+        self._printing = WorkerThread("printer", self._open_printing, PRINT_EVERY_MS)
+        self._sync = WorkerThread("sync", self._open_sync, SYNC_EVERY_MS)
+        self._cameras = [self._watched(CameraReader(camera.source)) for camera in self._config.cameras]
+        self._scanners = [
+            self._watched(SerialScanner(scanner.port, baud=scanner.baud)) for scanner in self._config.scanners
+        ]
+        self._camera_pictures = CameraPictures()
+        self._preview = CameraPreview(self._camera_pictures)
+        self._wedge = Wedge(self._now_ms)
+        self._connect()
+        receipts = ReceiptPictures(options.data, self._drawing, self._printer.width_dots)
+        pictures = {
+            "camera": self._camera_pictures,
+            "receipt": Pictures(receipts),
+            "code": Pictures(code_image),
+        }
+        self.window = TillWindow(self.terminal, pictures, fullscreen=options.fullscreen)
+
+    def start(self) -> None:
+        """Opens the books on the lane; workers and scanners follow once they are open."""
+        self._wedge.watch(self._application)
+        self.till.start()
+
+    def run(self) -> int:
+        """The event loop, until the window is closed; gives the exit code."""
+        self.start()
+        code = self._application.exec()
+        self.close()
+        return code
+
+    def close(self) -> None:
+        """Ends workers, lane, engine and view models, in that order."""
+        self._ending = True
+        for thread in (*self._cameras, *self._scanners):
+            thread.stop()
+        self._printing.stop()
+        self._sync.stop()
+        self.till.stop()
+        self.window.close()
+        self._lock.release()
+
+    @Slot()
+    def sync_now(self) -> None:
+        """A round with head office now, whatever pause is kept."""
+        if self._sync_rounds is not None:
+            self._sync_rounds.hurry()
+        self._sync.wake()
+
+    @Slot()
+    def print_test(self) -> None:
+        """A test slip through the spool."""
+        self.till.run(lambda desk, state: desk.printing.print_test(state))
+        self._printing.wake()
+
+    @Slot(bool)
+    def use_camera(self, wanted: bool) -> None:
+        """Shows what the camera sees, or no longer; a till without one in its settings tries the first there is."""
+        if wanted and not self._cameras:
+            self._cameras = [self._watched(CameraReader(FIRST_CAMERA))]
+            self._cameras[0].start()
+        for camera in self._cameras:
+            camera.show_picture(wanted)
+        if not wanted and not self._config.cameras:
+            for camera in self._cameras:
+                camera.stop()
+            self._cameras = []
+
+    def _open_desk(self) -> OpenedDesk:
+        terminal = open_terminal(self._data, self._settings_file)
+        return OpenedDesk(terminal.desk, terminal.state(), terminal.close)
+
+    def _open_printing(self) -> PrintRounds:
+        return PrintRounds(self._data, self._printer, self._drawing, self._told)
+
+    def _open_sync(self) -> SyncRounds:
+        self._sync_rounds = SyncRounds(self._data, self._reload)
+        return self._sync_rounds
+
+    def _told(self, status: PrintingStatus) -> bool:
+        """While a job waits for paper half-way the screens hear of it at once; an ending till waits no longer."""
+        self.printing_changed.emit(status)
+        return not self._ending
+
+    def _reload(self) -> None:
+        self.till.run(lambda desk, state: desk.checkout.reload(state))
+
+    def _now_ms(self) -> int:
+        return int(self._clock.monotonic_s() * 1000)
+
+    def _watched(self, source: CodeSource) -> CameraThread:
+        thread = CameraThread(lambda: source, self._clock.monotonic_s, name=source.name)
+        thread.code_read.connect(self.terminal.read_code)
+        thread.several_seen.connect(self._tell_several)
+        if isinstance(source, CameraReader):
+            thread.status_changed.connect(self._show_camera)
+            thread.picture_taken.connect(self._preview.show_picture)
+        return thread
+
+    def _connect(self) -> None:
+        terminal, devices = self.terminal, cast(DevicesViewModel, self.terminal.property("devices"))
+        self.till.state_changed.connect(self._follow)
+        self._printing.status_changed.connect(self._show_printing)
+        self.printing_changed.connect(self._show_printing)
+        self._sync.status_changed.connect(self._show_sync)
+        self._printing.failed.connect(self._show_failed)
+        self._sync.failed.connect(self._show_failed)
+        self._preview.source_changed.connect(terminal.show_frame)
+        self._wedge.code_read.connect(terminal.read_code)
+        terminal.camera_wanted.connect(self.use_camera)
+        devices.camera_wanted.connect(self.use_camera)
+        devices.sync_wanted.connect(self.sync_now)
+        devices.test_print_wanted.connect(self.print_test)
+
+    @Slot(object)
+    def _follow(self, state: TillState) -> None:
+        """Workers start once the books are open, and wake when there is a new record."""
+        if not self._started_workers:
+            self._started_workers = True
+            self._printing.start()
+            self._sync.start()
+            for thread in (*self._cameras, *self._scanners):
+                thread.start()
+        elif state.sequence != self._sequence:
+            self._printing.wake()
+            self._sync.wake()
+        self._sequence = state.sequence
+
+    @Slot(object)
+    def _show_printing(self, status: PrintingStatus) -> None:
+        self.terminal.show_printing(status)
+
+    @Slot(object)
+    def _show_sync(self, status: SyncStatus) -> None:
+        self.sync_changed.emit(status)
+        self.terminal.show_sync(status)
+
+    @Slot(object)
+    def _show_camera(self, status: CameraStatus) -> None:
+        self.terminal.show_camera(status)
+
+    @Slot(object)
+    def _show_failed(self, trouble: Unavailable) -> None:
+        self.till.troubled.emit(trouble)
+
+    @Slot()
+    def _tell_several(self) -> None:
+        self.till.run(lambda _desk, state: state.noticing("several-codes"))
