@@ -18,7 +18,7 @@ from pos_terminal.ui.viewmodels.known import known_to_qml
 from pos_terminal.ui.viewmodels.manner import Manner
 from pos_terminal.ui.viewmodels.screen import Answers, ScreenViewModel
 
-DRAWER_REASONS = (Words("找換零錢", "Change money"), Words("點錢", "Count"), Words("其他", "Other"))
+DRAWER_REASONS = (Words("找換零錢", "Change"), Words("點錢", "Count"), Words("其他", "Other"))
 SHOWN_CHARACTERS = 24
 VERSION_CHARACTERS = 8
 
@@ -301,14 +301,8 @@ def _with_camera(props: DevicesProps, camera: CameraStatus, frame: int, manner: 
 
 
 def _with_scanner(props: DevicesProps, last: tuple[CodeRead, datetime] | None, manner: Manner) -> DevicesProps:
-    testing = (
-        manner.say("請掃任何一個碼，只會在此顯示。", "Scan any code; it is only shown here.")
-        if props.scanner_testing
-        else ""
-    )
     if last is None:
-        waiting = manner.say("未讀過碼", "Nothing read yet")
-        return replace(props, scanner_state=waiting, scanner_detail=testing)
+        return replace(props, scanner_state=manner.say("未讀過碼", "Nothing read yet"))
     read, at = last
     text = read.text if len(read.text) <= SHOWN_CHARACTERS else f"{read.text[:SHOWN_CHARACTERS]}…"
     shown = manner.say(f"{manner.time(at)} 讀到 {text}", f"{manner.time(at)} read {text}")

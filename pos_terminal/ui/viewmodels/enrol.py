@@ -149,6 +149,8 @@ class EnrolViewModel(ScreenViewModel[EnrolProps]):
         searched = self._state.search.text if self._state and self._state.search else ""
         phone = searched if len(searched) == PHONE_DIGITS and searched.isdigit() else ""
         self._fill(form=Form(phone=phone, field=NAME if phone else PHONE))
+        if self._state is not None and self._state.enrolled is not None:
+            self.ask(lambda desk, state: replace(state, enrolled=None))
 
     @intent(str)
     def use_field(self, field: str) -> None:

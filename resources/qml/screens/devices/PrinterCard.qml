@@ -25,15 +25,16 @@ DeviceCard {
         Rectangle {
             visible: card.asks
             width: parent.width
-            height: 112
+            height: question.implicitHeight + 86
             radius: Theme.radiusKey
             color: Theme.warnSoft
 
             TillText {
+                id: question
                 x: 14
                 y: 10
                 width: parent.width - 28
-                elide: Text.ElideRight
+                wrapMode: Text.Wrap
                 text: card.devices.unknownText
                 strong: true
                 color: Theme.warn
@@ -41,7 +42,7 @@ DeviceCard {
             Row {
                 id: answers
                 x: 14
-                y: 46
+                y: question.implicitHeight + 18
                 width: parent.width - 28
                 spacing: 8
 

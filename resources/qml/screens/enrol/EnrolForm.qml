@@ -58,7 +58,7 @@ Panel {
         FormField {
             objectName: "field-birthday"
             width: parent.width
-            label: qsTr("Birthday, month and day")
+            label: qsTr("Birthday")
             hint: qsTr("Optional")
             glyph: "cake"
             value: form.enrol.birthdayText
@@ -75,8 +75,8 @@ Panel {
             width: parent.width
             enabled: !form.enrol.enrolled
             ticked: form.enrol.consentTerms
-            text: qsTr("Agrees to the terms and privacy notice")
-            detail: qsTr("Required")
+            text: qsTr("Agrees to terms and privacy notice")
+            detail: Theme.compact ? "" : qsTr("Required")
             onTapped: form.enrol.toggleTerms()
         }
         CheckRow {
@@ -85,7 +85,7 @@ Panel {
             enabled: !form.enrol.enrolled
             ticked: form.enrol.consentMarketing
             text: qsTr("Wants promotion messages")
-            detail: qsTr("The customer's choice, ends any time")
+            detail: Theme.compact ? "" : qsTr("The customer's choice, ends any time")
             onTapped: form.enrol.toggleMarketing()
         }
         Banner {

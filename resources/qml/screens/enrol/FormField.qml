@@ -61,7 +61,7 @@ Item {
                 anchors.verticalCenter: parent.verticalCenter
                 elide: Text.ElideRight
                 text: field.value !== "" ? field.value : field.placeholder
-                font.pixelSize: Theme.h2
+                font.pixelSize: Theme.compact ? Theme.title : Theme.h2
                 strong: field.value !== ""
                 color: field.value !== "" ? Theme.ink : Theme.ink3
             }
@@ -79,7 +79,7 @@ Item {
                     color: field.problem !== "" ? Theme.error : Theme.primary
                 }
                 TillText {
-                    visible: field.good !== ""
+                    visible: field.good !== "" && !Theme.compact
                     text: field.good
                     font.pixelSize: Theme.label
                     color: Theme.primary
