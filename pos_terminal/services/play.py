@@ -12,7 +12,6 @@ from uuid import UUID
 from pos_terminal.domain.calendar import ShopCalendar
 from pos_terminal.domain.errors import Refused
 from pos_terminal.domain.loyalty.account import POINTS, LoyaltyFacts, ProgrammeResult, stamps
-from pos_terminal.domain.loyalty.account_view import account_view as account_json
 from pos_terminal.domain.loyalty.engine import Situation, evaluate
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.reversal import reverse
@@ -33,8 +32,6 @@ from pos_terminal.services.play_file import (
     ShowAccount,
     Spin,
 )
-
-__all__ = ["Play", "account_json"]
 
 SMALLEST_COIN_MINOR = 1
 Answer = dict[str, object]

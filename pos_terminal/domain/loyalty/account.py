@@ -143,6 +143,8 @@ def apply_entries(account: Account, entries: tuple[Entry, ...], opened: str = ""
 class UnitChange:
     """One unit over one event: opening + earned − spent − expired = closing. Figures as they stand on the event's day.
 
+    Opening and closing hold what has not matured yet (`pending` is that part of the closing figure) and are negative
+    where something is owed. In a refund `earned` is negative by what is taken back, `spent` by what comes back.
     `expiring` is what of the closing balance is gone first, for the receipt.
     """
 

@@ -44,13 +44,7 @@ class Basket:
     def less(self, deduction: Deduction) -> "Basket":
         """The basket once this reward is taken off."""
         parts = dict(deduction.parts)
-        lines = (
-            replace(line, net_minor=line.net_minor - parts[line.number], free=line.free + deduction.items)
-            if line.number in parts
-            else line
-            for line in self.lines
-        )
-        return Basket(tuple(lines))
+        return Basket(tuple(_less(line, parts.get(line.number, 0), deduction.items) for line in self.lines))
 
     def fitting(self, tags: frozenset[str], excluded: frozenset[str]) -> tuple[BasketLine, ...]:
         """Lines that have one of `tags` and none of `excluded`."""
@@ -59,6 +53,12 @@ class Basket:
     def net_minor(self, tags: frozenset[str], excluded: frozenset[str]) -> int:
         """What is paid for those lines."""
         return sum(line.net_minor for line in self.lines if line.fits(tags, excluded))
+
+
+def _less(line: BasketLine, minor: int, items: int) -> BasketLine:
+    if not minor:
+        return line
+    return BasketLine(line.number, line.quantity, line.net_minor - minor, line.tags, line.free + items)
 
 
 def of_sale(sale: Sale) -> Basket:

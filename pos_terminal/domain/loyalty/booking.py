@@ -5,6 +5,8 @@ from datetime import date
 
 from pos_terminal.domain.loyalty.account import OWED, Account, Entry, EntryKind, Lot, UnitChange
 
+# Sorts behind every instant: of lots that expire on one day, those that this record opens are spent last.
+_OPENED_NOW = "~"
 _TAKEN_OR_GIVEN_BACK = (EntryKind.EARN, EntryKind.ADJUST)
 
 
@@ -17,12 +19,15 @@ class Booking:
         self._before = account
         self._record = record
         self._lots = {(lot.unit, lot.lot): lot for lot in account.lots}
+        self._after: Account | None = account
 
     @property
     def account(self) -> Account:
         """The account as it is after the entries so far."""
-        lots = tuple(lot for lot in self._lots.values() if lot.rest)
-        return Account(self._before.member, self._before.programme, lots)
+        if self._after is None:
+            lots = tuple(lot for lot in self._lots.values() if lot.rest)
+            self._after = Account(self._before.member, self._before.programme, lots)
+        return self._after
 
     def rest(self, unit: str, lot: str) -> int:
         """What that lot holds now."""
@@ -50,7 +55,7 @@ class Booking:
         if amount == 0:
             return
         place = (unit, lot)
-        known = self._lots.get(place) or Lot(unit, lot, 0, expires_on, matures_on, self._record)
+        known = self._lots.get(place) or Lot(unit, lot, 0, expires_on, matures_on, _OPENED_NOW)
         after = Lot(unit, lot, known.rest + amount, known.expires_on, known.matures_on, known.opened)
         self._lots[place] = after
         entry = Entry(
@@ -64,6 +69,7 @@ class Booking:
             after.matures_on,
         )
         self.entries.append(entry)
+        self._after = None
 
     def spend(self, kind: EntryKind, unit: str, amount: int) -> int:
         """Takes up to `amount` from lots that can be spent, nearest expiry first; gives what it could not find."""
@@ -74,20 +80,20 @@ class Booking:
 
         What none of them has is owed.
         """
-        own = [self._lots[unit, lot] for lot in own_lots if (unit, lot) in self._lots]
-        left = self._take(kind, unit, amount, own)
+        left = self._take(kind, unit, amount, self._known(unit, own_lots))
         left = self.spend(kind, unit, left)
         left = self._take(kind, unit, left, sorted(self._pending(unit), key=lambda lot: lot.lot))
         self.add(kind, unit, -left, OWED)
 
-    def settle(self, unit: str) -> None:
-        """Pays what is owed, or was spent twice, out of what the account holds."""
+    def settle(self, unit: str, own_lots: Iterable[str] = ()) -> None:
+        """Pays what is owed, or was spent twice, out of what the account holds, these lots first."""
         debts = [lot for lot in self._lots.values() if lot.unit == unit and lot.rest < 0]
         if not debts:
             return
         for debt in debts:
             wanted = -debt.rest
-            left = self.spend(EntryKind.SETTLE, unit, wanted)
+            left = self._take(EntryKind.SETTLE, unit, wanted, self._known(unit, own_lots))
+            left = self.spend(EntryKind.SETTLE, unit, left)
             left = self._take(EntryKind.SETTLE, unit, left, self._pending(unit))
             self.add(EntryKind.SETTLE, unit, wanted - left, debt.lot)
 
@@ -109,7 +115,8 @@ class Booking:
                 expired += entry.amount
         opening = self._before.held(unit, self.day)
         closing, pending = after.held(unit, self.day), after.pending(unit, self.day)
-        return UnitChange(unit, opening, earned, spent, expired, closing, pending)
+        expiring = after.expiring(unit, self.day)
+        return UnitChange(unit, opening, earned, spent, expired, closing, pending, expiring[0] if expiring else None)
 
     def _take(self, kind: EntryKind, unit: str, amount: int, lots: Iterable[Lot]) -> int:
         for lot in lots:
@@ -120,6 +127,9 @@ class Booking:
                 self.add(kind, unit, -part, lot.lot)
                 amount -= part
         return amount
+
+    def _known(self, unit: str, lots: Iterable[str]) -> list[Lot]:
+        return [self._lots[unit, lot] for lot in lots if (unit, lot) in self._lots]
 
     def _pending(self, unit: str) -> list[Lot]:
         return [

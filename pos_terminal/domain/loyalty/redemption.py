@@ -260,8 +260,14 @@ def put_back(basket: Basket, deductions: Sequence[Deduction]) -> Basket:
     for deduction in deductions:
         for number, minor in deduction.parts:
             back[number] = back.get(number, 0) + minor
-    lines = (replace(line, net_minor=line.net_minor + back.get(line.number, 0)) for line in basket.lines)
-    return Basket(tuple(lines)) if back else basket
+    if not back:
+        return basket
+    return Basket(
+        tuple(
+            replace(line, net_minor=line.net_minor + back[line.number]) if line.number in back else line
+            for line in basket.lines
+        )
+    )
 
 
 def is_money_off(deduction: Deduction, programme: Programme) -> bool:

@@ -60,7 +60,7 @@ def reverse(
         for card in programme.stamp_cards:
             reversal.take_stamps(card)
         for unit in dict.fromkeys(entry.unit for entry in booking.entries):
-            booking.settle(unit)
+            booking.settle(unit, reversal.own_lots(unit))
     changes = changes_of(programme, booking)
     explain = tuple(_explained(programme, changes))
     return ProgrammeResult(programme.id, programme.version, tuple(booking.entries), changes, explain)
@@ -110,7 +110,7 @@ class _Reversal:
         """Points that the sale would not have earned without what has come back."""
         earned = self._sum(self.sold, POINTS, EntryKind.EARN)
         taken = -sum(entry.amount for entry in self.done if entry.unit == POINTS and entry.amount < 0)
-        own = self._own_lots(POINTS)
+        own = self.own_lots(POINTS)
         if earned and not own:  # they have expired: there is nothing left to take, and what expired is not owed
             return
         if rule.remainder is Remainder.CARRY:
@@ -128,18 +128,18 @@ class _Reversal:
         earned = self._sum(self.sold, unit, EntryKind.EARN)
         taken = -sum(entry.amount for entry in self.done if entry.unit == unit and entry.amount < 0)
         take = earned - taken - min(earned, stamps_for(card, self.left))
-        own = self._own_lots(unit)
+        own = self.own_lots(unit)
         if not own:  # expired: only what this sale's own cards used up still counts
             used = -sum(
                 one.amount for one in self.sold if one.kind is EntryKind.FULL_CARD and one.lot in self._earned(unit)
             )
             take = min(take, used)
-        if take <= 0:
-            return
+        take = max(0, take)
         for filled in reversed(full_cards(card, self.sold)):
             if self.booking.account.balance(unit, self.booking.day) >= take:
                 break
-            self._undo(filled)
+            if take or self._came_back(filled.voucher):
+                self._undo(filled)
         self.booking.take(EntryKind.REVERSAL, unit, take, own)
 
     # What is known of the sale and of earlier refunds
@@ -155,6 +155,15 @@ class _Reversal:
         facts = (loyalty for _, loyalty in self.earlier if loyalty is not None)
         entries = (entry for loyalty in facts for entry in loyalty.entries)
         return tuple(one for one in entries if one.programme == self.programme.id and one.kind is EntryKind.REVERSAL)
+
+    def own_lots(self, unit: str) -> tuple[str, ...]:
+        """Lots that the sale opened and that have not expired."""
+        return tuple(
+            entry.lot
+            for entry in self.sold
+            if (entry.unit, entry.kind) == (unit, EntryKind.EARN)
+            and (entry.expires_on is None or entry.expires_on >= self.booking.day)
+        )
 
     @cached_property
     def returned_so_far(self) -> tuple[ReturnedLine, ...]:
@@ -192,6 +201,11 @@ class _Reversal:
         kept = self.left.net_minor(frozenset(), rule.excluded_tags)
         return earned - earned * (base - kept) // base if base else earned
 
+    def _came_back(self, voucher_won: Entry) -> bool:
+        """Whether this very refund gave the voucher back."""
+        place = voucher_won.unit, voucher_won.lot
+        return any((entry.unit, entry.lot) == place and entry.amount > 0 for entry in self.booking.entries)
+
     def _undo(self, filled: FullCard) -> None:
         """Takes the voucher back and puts the stamps where they were, if it is still there."""
         if self.booking.rest(filled.voucher.unit, filled.voucher.lot) < 1:
@@ -212,15 +226,6 @@ class _Reversal:
 
     def _earned(self, unit: str) -> tuple[str, ...]:
         return tuple(entry.lot for entry in self.sold if (entry.unit, entry.kind) == (unit, EntryKind.EARN))
-
-    def _own_lots(self, unit: str) -> tuple[str, ...]:
-        """Lots that the sale opened and that have not expired."""
-        return tuple(
-            entry.lot
-            for entry in self.sold
-            if (entry.unit, entry.kind) == (unit, EntryKind.EARN)
-            and (entry.expires_on is None or entry.expires_on >= self.booking.day)
-        )
 
     @staticmethod
     def _sum(entries: Iterable[Entry], unit: str, kind: EntryKind) -> int:

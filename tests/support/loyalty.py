@@ -1,0 +1,186 @@
+"""A counter for programmes: bills rung up, paid and given back through the engine, accounts kept entry by entry."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time
+from uuid import UUID
+
+from pos_terminal.assets import resources
+from pos_terminal.domain.loyalty.account import Account, Entry, EntryKind, LoyaltyFacts, ProgrammeResult, apply_entries
+from pos_terminal.domain.loyalty.engine import Choice, Evaluation, Situation, evaluate
+from pos_terminal.domain.loyalty.member import Member, Standing, Trust
+from pos_terminal.domain.loyalty.programme import Programme
+from pos_terminal.domain.loyalty.programme_file import parse
+from pos_terminal.domain.loyalty.reversal import EarlierRefund, reverse
+from pos_terminal.domain.selling import sale as selling
+from pos_terminal.domain.selling.refund import CompletedRefund, price_return, returnable
+from pos_terminal.domain.selling.sale import CompletedSale, Discount, Line, Sale, TenderKind
+from pos_terminal.domain.words import Words
+
+DAY = date(2026, 3, 2)
+MEMBER = Member("00000000000001", "10000017", "陳美儀")
+HEAD = """
+[[programme]]
+id = "{id}"
+name = {{zh = "計劃", en = "Programme"}}
+currency = "HKD"
+effective_from = 2020-01-01
+"""
+
+
+def programme(rules: str, id: str = "club") -> Programme:
+    """The programme of these tables; keys of the programme itself come first."""
+    found, problems = parse(HEAD.format(id=id) + rules, f"{id}.toml")
+    assert not problems, [str(problem) for problem in problems]
+    return found[0]
+
+
+def preset(name: str) -> Programme:
+    """A preset that comes with the program."""
+    found, problems = parse((resources() / "programmes" / f"{name}.toml").read_text(encoding="utf-8"), name)
+    assert not problems
+    return found[0]
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line to ring up."""
+
+    unit_minor: int
+    quantity: int = 1
+    tags: tuple[str, ...] = ()
+    discount: Discount | None = None
+
+
+def drinks(quantity: int, unit_minor: int = 3800) -> Item:
+    return Item(unit_minor, quantity, ("drink",))
+
+
+@dataclass
+class Bought:
+    """A completed sale with its loyalty part and what came back of it."""
+
+    sale: CompletedSale
+    loyalty: LoyaltyFacts
+    evaluation: Evaluation
+    refunds: list[EarlierRefund] = field(default_factory=list)
+
+
+@dataclass
+class Counter:
+    """One member at one till."""
+
+    programmes: tuple[Programme, ...]
+    accounts: dict[str, Account] = field(default_factory=dict)
+    entries: list[Entry] = field(default_factory=list)
+    day: date = DAY
+    trust: Trust = Trust.SIGNED
+    offline: bool = False
+    merchant: str = "shop"
+    used_offline: tuple[tuple[str, int], ...] = ()
+    number: int = 0
+
+    def account(self, programme: Programme | None = None) -> Account:
+        owner = (programme or self.programmes[0]).id
+        return self.accounts.get(owner, Account(MEMBER.id, owner))
+
+    def standing(self) -> Standing:
+        return Standing(MEMBER, tuple(self.accounts.values()), self.trust)
+
+    def situation(self) -> Situation:
+        at = datetime.combine(self.day, time(4), tzinfo=UTC)
+        record = UUID(int=self.number).hex
+        return Situation(at, self.day, self.merchant, record, self.offline, self.used_offline)
+
+    def book(self, entries: Sequence[Entry]) -> None:
+        for entry in entries:
+            account = self.accounts.get(entry.programme, Account(MEMBER.id, entry.programme))
+            self.accounts[entry.programme] = apply_entries(account, (entry,), f"{self.number:09d}")
+        self.entries.extend(entries)
+
+    def give(self, unit: str, amount: int, lot: str, owner: Programme | None = None, **dates: date | None) -> None:
+        """Puts something into the account as an older record would have."""
+        programme = (owner or self.programmes[0]).id
+        self.book((Entry(MEMBER.id, programme, unit, amount, lot, EntryKind.ADJUST, **dates),))
+
+    def ring(self, *items: Item, discount: Discount | None = None) -> Sale:
+        lines = tuple(
+            Line(n, f"SKU{n}", Words("貨", "Item"), item.quantity, item.unit_minor, item.tags, item.discount)
+            for n, item in enumerate(items, start=1)
+        )
+        opened = selling.open_sale(UUID(int=self.number), self.situation().at, "HKD")
+        return replace(opened, lines=lines, discount=discount)
+
+    def look(self, *items: Item, use: Sequence[Choice] = (), discount: Discount | None = None) -> Evaluation:
+        """What the screen would show."""
+        sale = self.ring(*items, discount=discount)
+        return evaluate(self.programmes, sale, self.standing(), tuple(use), self.situation())
+
+    def sell(self, *items: Item, use: Sequence[Choice] = (), discount: Discount | None = None) -> Bought:
+        """Rings up, pays in cash and records; every reward in `use` must hold."""
+        self.number += 1
+        evaluation = self.look(*items, use=use, discount=discount)
+        assert evaluation.dropped == (), evaluation.reasons
+        sale = selling.with_deductions(self.ring(*items, discount=discount), evaluation.deductions)
+        paid = selling.pay(sale, TenderKind.CASH, selling.totals(sale).due_minor, 1)
+        place = selling.Place(
+            receipt=f"S1-T1-{self.number}",
+            number=self.number,
+            at=self.situation().at,
+            business_date=self.day,
+            shop="S1",
+            terminal="T1",
+            merchant=self.merchant,
+            shift=None,
+            cashier="c",
+            cashier_name="Ling",
+        )
+        self.book([entry for result in evaluation.results for entry in result.entries])
+        loyalty = LoyaltyFacts(MEMBER.id, MEMBER.number, MEMBER.name, evaluation.results)
+        return Bought(selling.complete(paid, place, 1), loyalty, evaluation)
+
+    def give_back(self, bought: Bought, quantities: Mapping[int, int] | None = None) -> tuple[ProgrammeResult, ...]:
+        """Returns so many of each line (by number), or everything that is left."""
+        self.number += 1
+        before = [refund for refund, _ in bought.refunds]
+        chosen = returnable(bought.sale, before) if quantities is None else quantities
+        lines = price_return(bought.sale, before, chosen)
+        by_id = {one.id: one for one in self.programmes}
+        results = tuple(
+            reverse(
+                by_id[result.programme],
+                bought.sale,
+                bought.loyalty,
+                bought.refunds,
+                lines,
+                self.account(by_id[result.programme]),
+                self.situation(),
+            )
+            for result in bought.loyalty.results
+        )
+        refund = CompletedRefund(
+            id=UUID(int=self.number),
+            key=str(self.number),
+            of=bought.sale.id,
+            of_receipt=bought.sale.receipt,
+            void=False,
+            receipt=f"S1-T1-{self.number}",
+            number=self.number,
+            at=self.situation().at,
+            business_date=self.day,
+            shop="S1",
+            terminal="T1",
+            shift=None,
+            cashier="c",
+            cashier_name="Ling",
+            approved_by="",
+            currency="HKD",
+            lines=lines,
+            tenders=(),
+            total_minor=sum(line.amount_minor for line in lines),
+            rounding_minor=0,
+            reason="",
+        )
+        bought.refunds.append((refund, replace(bought.loyalty, results=results)))
+        self.book([entry for result in results for entry in result.entries])
+        return results
