@@ -62,8 +62,8 @@
         <translation>找單</translation>
     </message>
     <message>
-        <source>Bill, item or member, or scan</source>
-        <translation>單號、貨品、會員，或掃描收據</translation>
+        <source>Bill, item, member</source>
+        <translation>單號、貨品、會員</translation>
     </message>
     <message>
         <source>Today</source>

@@ -2,7 +2,7 @@
 
 English is the language of the source; `resources/translations/till_zh_HK.ts` holds the Chinese, and the compiled
 `.qm` beside it is what the window loads. Both are committed, so that a fresh checkout speaks Chinese without a build;
-the check fails when either is behind the screens, when a text has no Chinese, or when Chinese has half-width marks beside it.
+the check fails when either is behind the screens, a text has no Chinese, or Chinese stands beside half-width marks.
 """
 
 import re

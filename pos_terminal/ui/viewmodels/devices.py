@@ -98,9 +98,7 @@ class DevicesViewModel(ScreenViewModel[DevicesProps]):
             scanner_testing=self._testing,
             drawer_choosing=self._drawer_choosing,
             drawer_reasons=tuple(DrawerReasonRow(i, manner.name(words)) for i, words in enumerate(DRAWER_REASONS)),
-            drawer_detail=manner.say(
-                "經打印機連接。開箱會連同原因記錄。", "Opened through the printer; each opening is recorded."
-            ),
+            drawer_detail=manner.say("每次開箱都會連同原因記錄。", "Each opening is recorded with its reason."),
             can_reprint=state.last is not None,
             problem=problem.text if problem else "",
             advice=problem.advice if problem else "",

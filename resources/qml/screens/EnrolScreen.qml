@@ -101,6 +101,7 @@ FocusScope {
         width: Theme.billWidth
         checkout: screen.checkout
         fixed: true
+        footHeight: 104
 
         TillButton {
             objectName: "pay-instead"

@@ -19,7 +19,7 @@ Panel {
         width: parent.width - 24
         glyph: "search"
         label: qsTr("Find a bill")
-        placeholder: qsTr("Bill, item or member, or scan")
+        placeholder: qsTr("Bill, item, member")
         text: list.history.query
         onEdited: text => wait.restart()
         onAccepted: list.history.search(query.text)
