@@ -68,6 +68,17 @@ def printer_settings(section: PrinterSection, data: Path) -> PrinterSettings:
         width_dots=section.width_dots,
         end_mark=section.end_mark,
         baud=section.baud,
+        cutter=section.cutter,
+    )
+
+
+def line_of(store: Store, vault: KeyVault, ids: SystemIds, url: str) -> HeadOfficeClient:
+    """This till's line to the head office at `url`; close it in the end."""
+    return HeadOfficeClient(
+        url,
+        terminal_id=store.installation().terminal_id,
+        sign=vault.sign,
+        new_nonce=lambda: ids.new().hex,
     )
 
 
@@ -120,12 +131,7 @@ class SyncRounds:
             installation = self._store.installation()
             if not installation.enrolled:
                 return SyncStatus()
-            self._line = HeadOfficeClient(
-                installation.head_office,
-                terminal_id=installation.terminal_id,
-                sign=self._vault.sign,
-                new_nonce=lambda: self._ids.new().hex,
-            )
+            self._line = line_of(self._store, self._vault, self._ids, installation.head_office)
             self._syncing = Syncing(self._store, self._line, self._clock, self._ids.share, PROGRAM)
         force, self._hurries = self._hurries, False
         status = self._syncing.run_once(force=force)

@@ -29,8 +29,8 @@ class Terminal:
 
     data: Path
     config: Config
-    clock: Clock
-    ids: Ids
+    clock: SystemClock
+    ids: SystemIds
     vault: KeyVault
     store: SqliteStore
     desk: Desk
