@@ -26,14 +26,14 @@ class Drawing(Protocol):
     def bitmap(self, blocks: Iterable[Block], width_dots: int) -> Bitmap: ...
 
 
-def document(blocks: Iterable[Block], width_dots: int, drawing: Drawing, *, cutter: bool = True) -> bytes:
+def document(blocks: Iterable[Block], width_dots: int, drawing: Drawing) -> bytes:
     """The whole job. The drawer is opened before anything else, as paper may run out on the way."""
     kept = tuple(blocks)
     kick = KICK if any(isinstance(block, Kick) for block in kept) else b""
     printed = tuple(block for block in kept if not isinstance(block, Kick | Cut))
     if not printed:
         return BEGIN + kick
-    cut = (CUT if cutter else TEAR) if any(isinstance(block, Cut) for block in kept) else b""
+    cut = CUT if any(isinstance(block, Cut) for block in kept) else b""
     return BEGIN + kick + picture(drawing.bitmap(printed, width_dots)) + cut
 
 
@@ -45,6 +45,11 @@ def picture(bitmap: Bitmap) -> bytes:
         rows = bitmap.rows[band.first : band.first + band.count]
         parts.append(head + b"".join(row[: band.width] for row in rows))
     return b"".join(parts)
+
+
+def torn(document: bytes) -> bytes:
+    """The same job for a printer without a cutter: fed to the tear bar instead."""
+    return document.removesuffix(CUT) + TEAR if document.endswith(CUT) else document
 
 
 def read_back(document: bytes, width_dots: int) -> Bitmap:

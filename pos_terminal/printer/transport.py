@@ -12,7 +12,7 @@ from typing import Protocol, assert_never
 from pos_terminal.domain.till import Fault, PrinterStatus, PrintOutcome
 from pos_terminal.printer.channel import Channel, ChannelLost
 from pos_terminal.printer.conversation import Conversation, Heard
-from pos_terminal.printer.render import BEGIN, KICK, read_back
+from pos_terminal.printer.render import BEGIN, KICK, read_back, torn
 from pos_terminal.printer.settings import PrinterSettings
 from pos_terminal.printer.tcp import TcpChannel
 
@@ -49,7 +49,8 @@ class TalkingPrinter:
     def send(self, document: bytes, token: str, heard: Heard) -> PrintOutcome:
         try:
             with self._conversation() as conversation:
-                return conversation.print(document, token, heard)
+                job = document if self._settings.cutter else torn(document)
+                return conversation.print(job, token, heard)
         except ChannelLost:
             return PrintOutcome.NOT_SENT
 
@@ -91,8 +92,9 @@ class FilePrinter:
         return PrinterStatus(Fault.UNREACHABLE, cause=f"cannot write {self._path.name}")
 
     def send(self, document: bytes, token: str, heard: Heard) -> PrintOutcome:
-        written = self._write(document, heard)
-        if written == len(document):
+        job = document if self._settings.cutter else torn(document)
+        written = self._write(job, heard)
+        if written == len(job):
             return PrintOutcome.SENT
         return PrintOutcome.UNKNOWN if written else PrintOutcome.NOT_SENT
 

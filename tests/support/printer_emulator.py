@@ -227,14 +227,11 @@ class EmulatorServer:
         self._reset_after = reset_after
         self._close_after = close_after
         self._listener = socket.create_server(("127.0.0.1", 0))
+        self.address = f"127.0.0.1:{self._listener.getsockname()[1]}"
         if deaf:
             self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._serve, daemon=True)
-
-    @property
-    def address(self) -> str:
-        return f"127.0.0.1:{self._listener.getsockname()[1]}"
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -249,6 +246,10 @@ class EmulatorServer:
         """Switches the machine off."""
         self._stopping.set()
         self._thread.join(5)
+        self._listener.close()
+
+    def stop_listening(self) -> None:
+        """Was never switched on: the address is nobody's."""
         self._listener.close()
 
     def _serve(self) -> None:

@@ -10,7 +10,7 @@ from pos_terminal.domain.receipt.blocks import Cut, Text
 from pos_terminal.domain.receipt.sale import sale_receipt
 from pos_terminal.printer.bitmap import Bitmap, bands, scrubbed
 from pos_terminal.printer.raster import Typesetter
-from pos_terminal.printer.render import BEGIN, KICK, document, picture, read_back
+from pos_terminal.printer.render import BEGIN, KICK, document, picture, read_back, torn
 from tests.support import receipts
 
 OBEYED = (b"\x10\x04", b"\x10\x05", b"\x10\x14")
@@ -108,8 +108,10 @@ def test_drawer_comes_first_and_the_cut_last(setter: Typesetter) -> None:
 
 
 def test_a_printer_without_cutter_feeds_to_the_tear_bar(setter: Typesetter) -> None:
-    job = document((Text("x"), Cut()), 384, setter, cutter=False)
-    assert job.endswith(b"\x1bd\x05")
+    job = document((Text("x"), Cut()), 384, setter)
+    assert torn(job) == job.removesuffix(b"\x1dVB\x00") + b"\x1bd\x05"
+    assert torn(BEGIN) == BEGIN
+    assert read_back(torn(job), 384) == read_back(job, 384)
 
 
 def test_foreign_bytes_are_not_read_back() -> None:

@@ -1,0 +1,132 @@
+"""`pos-terminal printer list|status|test`: the shop's printers, how they are, and a slip that shows they are right."""
+
+import json
+import sys
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from pos_terminal.clock import SystemClock, SystemIds
+from pos_terminal.commands.failing import ANSWER_IS_NO, SOMETHING_MISSING, leave
+from pos_terminal.commands.options import Options
+from pos_terminal.config import PrinterSection, read_config
+from pos_terminal.domain.receipt.letterhead import Letterhead
+from pos_terminal.domain.receipt.slips import trial_slip
+from pos_terminal.domain.till import Fault, Installation, PrinterStatus, PrintOutcome
+from pos_terminal.main import open_terminal
+from pos_terminal.main.rounds import printer_settings, receipt_words, typesetter
+from pos_terminal.printer.render import document
+from pos_terminal.printer.settings import PrinterSettings
+from pos_terminal.printer.transport import AnyPrinter, open_printer
+from pos_terminal.ui.messages import message
+
+SAID = {
+    PrintOutcome.PRINTED: "printed",
+    PrintOutcome.SENT: "sent; this printer cannot say whether it printed",
+    PrintOutcome.UNKNOWN: "the line was lost; look whether it printed",
+}
+
+
+@click.group("printer")
+def command() -> None:
+    """The shop's receipt printers."""
+
+
+@command.command("list")
+@click.option("--json", "as_json", is_flag=True, help="One JSON list.")
+@click.pass_obj
+def list_printers(options: Options, as_json: bool) -> None:
+    """The printers of the settings file."""
+    rows = [
+        {
+            "name": printer.name,
+            "kind": printer.kind,
+            "address": printer.address,
+            "width_dots": printer.width_dots,
+            "end_mark": printer.end_mark,
+        }
+        for printer in _printers(options)
+    ]
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    table = Table(box=None, pad_edge=False)
+    for column in ("name", "kind", "address", "dots", "end mark"):
+        table.add_column(column)
+    for row in rows:
+        table.add_row(*(str(value) for value in row.values()))
+    Console(highlight=False).print(table)
+
+
+@command.command("status")
+@click.option("--printer", "name", metavar="NAME", help="Only this printer.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON list.")
+@click.pass_obj
+def show_status(options: Options, name: str | None, as_json: bool) -> None:
+    """What each printer says of itself; exit code 3 where one cannot print."""
+    found = [(settings.name, open_printer(settings).status()) for settings in _chosen(options, name)]
+    if as_json:
+        rows = [
+            {"name": printer, "fault": status.fault.value, "paper_low": status.paper_low, "cause": status.cause}
+            for printer, status in found
+        ]
+        click.echo(json.dumps(rows, ensure_ascii=False))
+    else:
+        for printer, status in found:
+            click.echo(f"{printer}: {_sentence(status, options)}")
+    if any(status.fault is not Fault.NONE for _, status in found):
+        sys.exit(SOMETHING_MISSING)
+
+
+@command.command("test")
+@click.option("--printer", "name", metavar="NAME", help="This printer; else the first.")
+@click.pass_obj
+def print_test(options: Options, name: str | None) -> None:
+    """Prints a slip with a scale, letters in every size, and a code."""
+    settings = _chosen(options, name)[0]
+    printer = open_printer(settings)
+    outcome = _print_slip(settings, printer, _shop(options))
+    if outcome is PrintOutcome.NOT_SENT:
+        status = printer.status()
+        if status.fault is Fault.NONE:
+            status = PrinterStatus(Fault.UNREACHABLE)
+        leave(f"{settings.name}: {_sentence(status, options)}", SOMETHING_MISSING)
+    click.echo(f"{settings.name}: {SAID[outcome]}")
+    if outcome is PrintOutcome.UNKNOWN:
+        sys.exit(ANSWER_IS_NO)
+
+
+def _print_slip(settings: PrinterSettings, printer: AnyPrinter, shop: Installation) -> PrintOutcome:
+    head = Letterhead(shop, receipt_words(), lambda _programme, _version: None)
+    slip = trial_slip(head, SystemClock().now(), printer=settings.name, width_dots=settings.width_dots)
+    job = document(slip, settings.width_dots, typesetter())
+    return printer.send(job, SystemIds().token(), lambda _status: True)
+
+
+def _shop(options: Options) -> Installation:
+    with open_terminal(options.data, options.settings_file) as terminal:
+        return terminal.store.installation()
+
+
+def _chosen(options: Options, name: str | None) -> tuple[PrinterSettings, ...]:
+    printers = _printers(options)
+    chosen = [printer for printer in printers if name in (None, printer.name)]
+    if not chosen:
+        known = ", ".join(printer.name for printer in printers)
+        raise click.UsageError(f"no printer called {name!r}; the settings file has: {known}")
+    return tuple(printer_settings(section, options.data) for section in chosen)
+
+
+def _printers(options: Options) -> tuple[PrinterSection, ...]:
+    return read_config(options.settings_file).printers or (PrinterSection(),)
+
+
+def _sentence(status: PrinterStatus, options: Options) -> str:
+    language = options.language or "en"
+    if status.fault is not Fault.NONE:
+        said = message(f"printer-{status.fault.value}", {"waiting": 0}, language).text
+        return f"{said} [{status.fault.value}{': ' + status.cause if status.cause else ''}]"
+    if status.paper_low:
+        return message("printer-paper-low", {}, language).text
+    return "準備好" if language == "zh_HK" else "ready"
