@@ -95,6 +95,8 @@ class SqliteStore:
         try:
             self.connection.close()
         finally:
+            if self._high_water:
+                self._high_water.close()
             if self._lock:
                 self._lock.release()
 

@@ -8,6 +8,7 @@ each commit, in place, without waiting for the disk; a torn or missing one count
 import contextlib
 from binascii import crc32
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
 from uuid import UUID
 
@@ -39,10 +40,12 @@ class Mark:
 
 
 class HighWater:
-    """The high-water file of one database."""
+    """The high-water file of one database; kept open from the first mark on, since every sale notes one."""
 
     def __init__(self, database: Path) -> None:
         self.path = database.with_suffix(".high-water")
+        self._file: FileIO | None = None
+        self._noted: tuple[bytes, Mark] | None = None
 
     def read(self) -> Mark | None:
         """What was last noted; None where there is no file or it is torn."""
@@ -54,11 +57,26 @@ class HighWater:
     def advance(self, mark: Mark) -> None:
         """Notes the mark. A disk that does not take it is no reason to stop: what was sold is already committed."""
         with contextlib.suppress(OSError):
-            self.path.touch()
-            with self.path.open("r+b", buffering=0) as file:
-                line = _line(mark.over(_parse(file.read(_SIZE))))
-                file.seek(0)
-                file.write(line)
+            if self._file is None:
+                self.path.touch()
+                self._file = FileIO(self.path, "r+")
+            found = self._read_noted(self._file)
+            latest = mark.over(found)
+            line = _line(latest)
+            self._file.seek(0)
+            self._file.write(line)
+            self._noted = (line, latest)
+
+    def close(self) -> None:
+        if self._file:
+            self._file.close()
+            self._file = None
+
+    def _read_noted(self, file: FileIO) -> Mark | None:
+        """What the file says now; another process may have written since."""
+        file.seek(0)
+        found = file.read(_SIZE)
+        return self._noted[1] if self._noted and self._noted[0] == found else _parse(found)
 
 
 def _line(mark: Mark) -> bytes:

@@ -51,7 +51,8 @@ def restore(source: Path, database: Path, *, stream: UUID, at: datetime, last_re
             aside = _set_aside(database, at)
             partial.replace(database)
             force_to_disk(database.parent)
-        HighWater(database).advance(mark)
+        with closing(HighWater(database)) as high_water:
+            high_water.advance(mark)
     except OSError as error:
         raise Unavailable("store", "cannot-open", f"{error.filename}: {error.strerror}") from error
     finally:
