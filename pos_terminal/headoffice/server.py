@@ -1,7 +1,7 @@
 """Head office over HTTP: reads requests, checks who signed them, and hands the work to a thread. Keeps no state."""
 
+import socket
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TypeVar
@@ -28,7 +28,7 @@ from pos_terminal.wire.signing import NONCE, SIGNATURE, TERMINAL
 
 LARGEST_BODY = 4 * 1_048_576
 RETRY_AFTER_S = 30
-START_S = 10.0
+STOP_S = 10.0
 
 Message = TypeVar("Message")
 
@@ -122,27 +122,41 @@ def create_app(office: HeadOffice) -> Starlette:
 @contextmanager
 def serving(office: HeadOffice, host: str = "127.0.0.1", port: int = 0) -> Iterator[str]:
     """Serves from a thread of its own while the block runs; gives the URL. Port 0 takes a free one."""
-    server = uvicorn.Server(server_config(office, host, port))
-    thread = threading.Thread(target=server.run, name="head-office", daemon=True)
-    thread.start()
+    with listen(host, port) as listener:
+        server = uvicorn.Server(server_config(office))
+        thread = threading.Thread(target=server.run, args=([listener],), name="head-office", daemon=True)
+        thread.start()
+        try:
+            # Calls that come before it has started wait in the listener's queue.
+            yield address_of(listener)
+        finally:
+            server.should_exit = True
+            thread.join(STOP_S)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """The listening socket, bound before anything starts. Raises Unavailable `cannot-listen`."""
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        deadline = time.monotonic() + START_S
-        while not server.started:
-            if not thread.is_alive() or time.monotonic() > deadline:
-                raise Unavailable("head_office", "cannot-listen", f"{host}:{port}")
-            time.sleep(0.01)
-        yield f"http://{host}:{server.servers[0].sockets[0].getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join(START_S)
+        listener.bind((host, port))
+        listener.listen(128)
+    except OSError as error:
+        listener.close()
+        raise Unavailable("head_office", "cannot-listen", f"{host}:{port}: {error.strerror or error}") from error
+    return listener
 
 
-def server_config(office: HeadOffice, host: str, port: int) -> uvicorn.Config:
+def address_of(listener: socket.socket) -> str:
+    """The URL of a listening socket."""
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def server_config(office: HeadOffice) -> uvicorn.Config:
     """How the server runs: quiet, without web sockets, closing idle lines late enough for a till's next round."""
     return uvicorn.Config(
         create_app(office),
-        host=host,
-        port=port,
         log_config=None,
         access_log=False,
         ws="none",

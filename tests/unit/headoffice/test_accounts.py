@@ -1,0 +1,48 @@
+"""Lots that two tills spent at once are allotted anew, and the sum stands."""
+
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pos_terminal.domain.loyalty.account import CARRY, OWED, Lot
+from pos_terminal.headoffice.accounts import allot
+
+SOON, LATER = date(2026, 4, 1), date(2027, 4, 1)
+
+
+def rests(lots: tuple[Lot, ...]) -> dict[str, int]:
+    return {lot.lot: lot.rest for lot in lots}
+
+
+def test_what_one_lot_lacks_comes_from_the_one_that_expires_first() -> None:
+    lots = [Lot("points", "a", -30), Lot("points", "late", 100, LATER), Lot("points", "soon", 20, SOON)]
+    assert rests(allot(lots)) == {"late": 90}
+
+
+def test_what_nothing_covers_is_owed() -> None:
+    lots = [Lot("points", "a", -30), Lot("points", "b", 10), Lot("points", OWED, -5)]
+    assert rests(allot(lots)) == {OWED: -25}
+
+
+def test_a_debt_that_was_settled_before_it_was_known_cancels_out() -> None:
+    assert rests(allot([Lot("points", "a", -30), Lot("points", OWED, 30), Lot("points", "b", 7)])) == {"b": 7}
+
+
+def test_units_do_not_pay_for_each_other() -> None:
+    lots = allot([Lot("points", "a", -30), Lot("stamps/coffee", "b", 40)])
+    assert {(lot.unit, lot.lot, lot.rest) for lot in lots} == {("points", OWED, -30), ("stamps/coffee", "b", 40)}
+
+
+def test_what_rounding_carried_is_left_as_it_is() -> None:
+    lots = (Lot(CARRY, "c", -3), Lot(CARRY, "d", 5))
+    assert allot(lots) == lots
+
+
+@given(st.dictionaries(st.sampled_from([OWED, *"abcdefg"]), st.integers(-50, 50).filter(bool)))
+def test_the_sum_stands_and_only_the_debt_is_below_zero(rest: dict[str, int]) -> None:
+    lots = [Lot("points", name, amount, SOON if name < "d" else None, opened=name) for name, amount in rest.items()]
+    allotted = allot(lots)
+    assert sum(lot.rest for lot in allotted) == sum(rest.values())
+    assert all(lot.rest > 0 for lot in allotted if lot.lot != OWED)
+    assert allot(reversed(lots)) == allot(lots)
