@@ -13,7 +13,7 @@ from pos_terminal.store.catalogue import SqliteCatalogue
 from pos_terminal.store.connection import IN_MEMORY, Connection, connect
 from pos_terminal.store.driver import check_version, driver, trouble
 from pos_terminal.store.highwater import HighWater, Mark
-from pos_terminal.store.installation import read_installation, write_installation
+from pos_terminal.store.identity import read_installation, write_installation
 from pos_terminal.store.journal import SqliteJournal
 from pos_terminal.store.ledger import SqliteLedger
 from pos_terminal.store.lock import OpenLock

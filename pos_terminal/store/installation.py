@@ -1,29 +1,11 @@
-"""What this till is, and how its journal begins: the rows that come before the first record."""
+"""How a till begins, becomes an enrolled one, and goes on after its database went back in time."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from pos_terminal.domain.till import Installation
-from pos_terminal.store.connection import Connection
-
-if TYPE_CHECKING:
-    from pos_terminal.store.database import SqliteStore
-
-_READ = """
-SELECT merchant, shop, shop_name_zh, shop_name_en, terminal, currency, timezone, day_start_hour, terminal_id,
-    head_office
-  FROM installation
-"""
-_WRITE = """
-INSERT INTO installation (one, merchant, shop, shop_name_zh, shop_name_en, terminal, currency, timezone,
-    day_start_hour, terminal_id, head_office)
-  VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-  ON CONFLICT (one) DO UPDATE SET merchant = excluded.merchant, shop = excluded.shop,
-    shop_name_zh = excluded.shop_name_zh, shop_name_en = excluded.shop_name_en, terminal = excluded.terminal,
-    currency = excluded.currency, timezone = excluded.timezone, day_start_hour = excluded.day_start_hour,
-    terminal_id = excluded.terminal_id, head_office = excluded.head_office
-"""
+from pos_terminal.store.database import SqliteStore
+from pos_terminal.store.identity import write_installation
 
 _FORGET = (
     "DELETE FROM parked",
@@ -32,22 +14,8 @@ _FORGET = (
 )
 
 
-def read_installation(connection: Connection) -> Installation | None:
-    """What this till is; None before `create_installation`."""
-    found = connection.row(_READ)
-    return Installation(*found) if found else None
-
-
-def write_installation(connection: Connection, installation: Installation) -> None:
-    """What this till is from now on; its block of member numbers stays."""
-    it = installation
-    names = (it.merchant, it.shop, it.shop_name_zh, it.shop_name_en, it.terminal)
-    place = (it.currency, it.timezone, it.day_start_hour, it.terminal_id, it.head_office)
-    connection.run(_WRITE, (*names, *place))
-
-
 def create_installation(
-    store: "SqliteStore",
+    store: SqliteStore,
     installation: Installation,
     *,
     stream: UUID,
@@ -67,7 +35,7 @@ def create_installation(
         store.journal.begin_stream(stream, begun_at)
 
 
-def begin_stream(store: "SqliteStore", *, stream: UUID, begun_at: datetime, given: int = 0) -> None:
+def begin_stream(store: SqliteStore, *, stream: UUID, begun_at: datetime, given: int = 0) -> None:
     """Goes on after the database went back in time: in a new stream, whose parent is the journal's end.
 
     What was under way then is over by now: parked bills are dropped (they may have been paid since, under the same
@@ -84,7 +52,7 @@ def begin_stream(store: "SqliteStore", *, stream: UUID, begun_at: datetime, give
 
 
 def replace_installation(
-    store: "SqliteStore", installation: Installation, *, numbers: tuple[int, int] | None = None
+    store: SqliteStore, installation: Installation, *, numbers: tuple[int, int] | None = None
 ) -> None:
     """What the till becomes when it is enrolled. Its journal and stream stay; `numbers` replace what it could give."""
     with store.begin():

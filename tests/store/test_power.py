@@ -64,6 +64,7 @@ def test_two_writers_beside_each_other(tmp_path: Path) -> None:
         writer.stdout.readline()
         for i in range(1, 30):
             earn(store, i, points(1, f"own{i}"))
+        writer.stdout.readline()
         writer.kill()
     store.close()
     checks = {check.name: check for check in verify(database)}
