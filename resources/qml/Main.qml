@@ -199,6 +199,11 @@ Window {
         onActivated: window.terminal.go("shift")
     }
     Act {
+        places: []
+        sequence: "F5"
+        onActivated: window.terminal.syncNow()
+    }
+    Act {
         sequence: "F6"
         onActivated: window.terminal.memberPanel.usePhone(!window.terminal.memberPanel.phoneInUse)
     }

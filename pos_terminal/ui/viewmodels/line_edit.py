@@ -104,7 +104,7 @@ def _line(state: TillState, number: int) -> Line | None:
 
 def _mode_name(mode: str, manner: Manner) -> str:
     return {
-        QUANTITY: manner.say("數量", "Quantity"),
+        QUANTITY: manner.say("數量", "Qty"),
         PERCENT: manner.say("折扣 %", "% off"),
         AMOUNT: manner.say("減 $", "$ off"),
         BILL_PERCENT: manner.say("整單 %", "Bill %"),

@@ -80,15 +80,13 @@ def place_after(before: TillState | None, after: TillState, place: str) -> str:
     opened = after.history.opened
     if opened is not None and before.history.opened is None:
         return "history"
+    if before.bill.sale.id != after.bill.sale.id and place in ("tender", "edit"):
+        return "sale"
     lines_changed = before.bill.sale.lines != after.bill.sale.lines
     if lines_changed and place != "edit":
         return "tender" if place == "tender" and not _scanned(before, after) else "sale"
     came = after.bill.standing is not None and before.bill.standing is None
-    if came and place in ASIDE:
-        return "sale"
-    if before.bill.sale.id != after.bill.sale.id and place in ("tender", "edit"):
-        return "sale"
-    return place
+    return "sale" if came and place in ASIDE else place
 
 
 def _scanned(before: TillState, after: TillState) -> bool:
@@ -104,6 +102,8 @@ class TerminalViewModel(ViewModel[TerminalProps]):
     speaks = Signal(str)
     looks = Signal(bool)
     camera_wanted = Signal(bool)
+    sync_wanted = Signal()
+    test_print_wanted = Signal()
 
     def __init__(
         self,
@@ -127,7 +127,7 @@ class TerminalViewModel(ViewModel[TerminalProps]):
         self._forgets = QTimer(self, singleShot=True, interval=REFUSED_MS)
         self._forgets.timeout.connect(self._forget_refusal)
         self._ticks = QTimer(self, interval=TICK_MS)
-        self._ticks.timeout.connect(self._tick)
+        self._ticks.timeout.connect(self.tick)
         self._ticks.start()
         if till.state is not None:
             self._show_state(till.state)
@@ -157,6 +157,9 @@ class TerminalViewModel(ViewModel[TerminalProps]):
         ):
             screen.went.connect(self.go)
         self._member_panel.camera_wanted.connect(self.camera_wanted)
+        self._devices_screen.camera_wanted.connect(self.camera_wanted)
+        self._devices_screen.sync_wanted.connect(self.sync_wanted)
+        self._devices_screen.test_print_wanted.connect(self.test_print_wanted)
 
     # What the devices and the lane say.
 
@@ -165,30 +168,39 @@ class TerminalViewModel(ViewModel[TerminalProps]):
         """The print worker's word."""
         self._devices = replace(self._devices, printing=status)
         self._telling = replace(self._telling, printing=status)
+        self._devices_screen.show_printing(status)
         self._present()
 
     @Slot(object)
     def show_sync(self, status: SyncStatus) -> None:
         """The sync worker's word."""
         self._devices = replace(self._devices, sync=status)
+        self._devices_screen.show_sync(status)
         self._present()
 
     @Slot(object)
     def show_camera(self, status: CameraStatus) -> None:
         """The camera worker's word."""
         self._devices = replace(self._devices, camera=status)
+        self._devices_screen.show_camera(status)
         self._present()
 
     @Slot()
     def show_frame(self) -> None:
-        """A new picture of the camera is ready at `image://camera/live`."""
-        self._frames += 1
-        self.swap(replace(self.props, camera_source=f"image://camera/live/{self._frames}"))
+        """A new picture of the camera is ready at `image://camera/...`; shown only where one is looked at."""
+        if self.props.screen == "devices":
+            self._devices_screen.show_frame()
+        elif self._member_panel.props.mode == "camera":
+            self._frames += 1
+            self.swap(replace(self.props, camera_source=f"image://camera/live/{self._frames}"))
 
     @Slot(object)
     def read_code(self, read: CodeRead) -> None:
         """A code was read, by whatever device: sorted by what it is, on every screen."""
         self._touched_s = self._clock.monotonic_s()
+        self._devices_screen.show_read(read, self._clock.now())
+        if self.props.screen == "devices" and self._devices_screen.testing_scanner:
+            return
         self._till.run(self._checkout.with_typed(lambda desk, state: desk.router.scan(state, read)))
 
     # What the cashier does in the frame.
@@ -209,7 +221,6 @@ class TerminalViewModel(ViewModel[TerminalProps]):
             place = "edit"
         if place in PLACES:
             self._place = place
-            self._enter(place)
         self._present()
 
     @intent()
@@ -233,6 +244,11 @@ class TerminalViewModel(ViewModel[TerminalProps]):
         self.looks.emit(self.props.dark)
 
     @intent()
+    def sync_now(self) -> None:
+        """Head office is called now (F5)."""
+        self.sync_wanted.emit()
+
+    @intent()
     def touched(self) -> None:
         """Somebody is at the till."""
         self._touched_s = self._clock.monotonic_s()
@@ -242,10 +258,7 @@ class TerminalViewModel(ViewModel[TerminalProps]):
     def _show_state(self, state: TillState) -> None:
         before, self._state = self._state, state
         self._telling = replace(self._telling, refused=None)
-        place = place_after(before, state, self._place)
-        moved, self._place = place != self._place, place
-        if moved:
-            self._enter(place)
+        self._place = place_after(before, state, self._place)
         self._present_aside()
         self._present()
 
@@ -264,16 +277,11 @@ class TerminalViewModel(ViewModel[TerminalProps]):
         self._forgets.start()
         self._present()
 
-    def _enter(self, place: str) -> None:
-        """Screens that read something when they come to the front."""
-        if place == "history" and self._state is not None and self._state.history.opened is None:
-            self._history.enter()
-
     def _forget_refusal(self) -> None:
         self._telling = replace(self._telling, refused=None)
         self._present()
 
-    def _tick(self) -> None:
+    def tick(self) -> None:
         """The clock moves on; a till that nobody touches locks itself while its bill is empty."""
         state = self._state
         idle = self._clock.monotonic_s() - self._touched_s

@@ -16,8 +16,11 @@ Touchable {
 
     readonly property color shownInk: button.enabled ? button.ink : Theme.ink3
 
-    property alias contentWidth: row.implicitWidth
-    implicitWidth: Math.max(Theme.touch, row.implicitWidth + 32)
+    readonly property real contentWidth: Math.max(words.implicitWidth, more.visible ? more.implicitWidth : 0)
+                                         + (button.pictured ? button.glyphSize + (words.visible ? button.gap : 0) : 0)
+    readonly property real room: button.width - 12 - (button.pictured ? button.glyphSize + button.gap : 0)
+
+    implicitWidth: Math.max(Theme.touch, button.contentWidth + 32)
     name: button.detail ? button.text + " " + button.detail : button.text
 
     contentItem: Item {
@@ -34,18 +37,23 @@ Touchable {
                 color: button.shownInk
             }
             Column {
-                visible: button.text !== ""
+                visible: words.text !== ""
                 anchors.verticalCenter: parent.verticalCenter
                 spacing: -3
 
                 TillText {
+                    id: words
                     anchors.horizontalCenter: parent.horizontalCenter
+                    width: Math.min(words.implicitWidth, Math.max(20, button.room))
+                    fontSizeMode: Text.HorizontalFit
+                    minimumPixelSize: 12
                     text: button.text
                     font.pixelSize: button.textSize
                     strong: button.strong
                     color: button.shownInk
                 }
                 TillText {
+                    id: more
                     visible: button.detail !== ""
                     anchors.horizontalCenter: parent.horizontalCenter
                     text: button.detail

@@ -135,6 +135,9 @@ Panel {
 
         TillText {
             objectName: "member-name"
+            Accessible.role: Accessible.StaticText
+            Accessible.name: panel.member.name
+            onTextChanged: if (text && visible) Accessible.announce(text)
             width: parent.width - 60
             text: panel.member.name
             font.pixelSize: Theme.h2 + 2

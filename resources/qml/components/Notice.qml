@@ -20,6 +20,7 @@ Rectangle {
     border.color: Theme.toneLine(notice.tone)
     Accessible.role: Accessible.AlertMessage
     Accessible.name: notice.title + " " + notice.detail
+    onTitleChanged: if (notice.title && notice.visible) notice.Accessible.announce(notice.Accessible.name)
 
     Icon {
         id: icon

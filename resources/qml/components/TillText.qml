@@ -11,5 +11,6 @@ Text {
     font.pixelSize: Theme.body
     font.weight: text.strong ? Font.Bold : Font.Normal
     textFormat: Text.PlainText
+    verticalAlignment: Text.AlignVCenter
     Accessible.ignored: text.text === ""
 }

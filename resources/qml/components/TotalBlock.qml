@@ -62,6 +62,7 @@ Item {
             color: block.checkout.empty ? Theme.ink3 : Theme.ink
             Accessible.role: Accessible.StaticText
             Accessible.name: word.text + " " + figure.text
+            onTextChanged: if (figure.visible) figure.Accessible.announce(figure.Accessible.name)
         }
     }
     Item {
