@@ -1,0 +1,99 @@
+"""Invariant 3: records sent twice, in any split, tills in any order, give the same balances and the same lots."""
+
+import tempfile
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from uuid import UUID
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pos_terminal.domain.loyalty.account import Account, Entry
+from pos_terminal.headoffice.accounts import accounts_of
+from pos_terminal.headoffice.database import open_database
+from pos_terminal.headoffice.office import DATABASE
+from pos_terminal.wire.codec import chain, encode, first_hash
+from pos_terminal.wire.envelope import BatchHead
+from pos_terminal.wire.payloads import Body, SaleRecorded
+from tests.support.clocks import NOON
+from tests.support.offices import MEMBER, DirectLine, earn, facts, open_office, sale, spend
+
+TILLS = 2
+LOTS = "abcd"
+EXPIRES = {"a": date(2026, 6, 30), "b": date(2026, 4, 30), "c": None, "d": date(2026, 4, 30)}
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One upload: records `first` to `last` of a till's stream."""
+
+    till: int
+    first: int
+    last: int
+
+
+amounts = st.integers(1, 50)
+lots = st.sampled_from(LOTS)
+entries = st.one_of(
+    st.builds(lambda amount, lot: earn(amount, lot, expires_on=EXPIRES[lot]), amounts, lots),
+    st.builds(lambda amount, lot: spend(amount, lot, expires_on=EXPIRES[lot]), amounts, lots),
+)
+journals = st.lists(st.lists(entries, min_size=1, max_size=8), min_size=TILLS, max_size=TILLS)
+uploads = st.lists(st.builds(Sent, st.integers(0, TILLS - 1), st.integers(1, 8), st.integers(1, 8)), max_size=12)
+
+
+class Stream:
+    """A till's records as bytes, with the hash after each."""
+
+    def __init__(self, till: int, booked: list[Entry]) -> None:
+        self.id = UUID(int=till << 96 | 0x7 << 76 | 0b10 << 62 | 0xFFFF)
+        self.hashes = [first_hash(self.id)]
+        self.bodies: list[bytes] = []
+        for number, entry in enumerate(booked, 1):
+            id_ = UUID(int=till << 96 | 0x7 << 76 | 0b10 << 62 | number)
+            payload = SaleRecorded(sale=sale(id_, 1000), loyalty=facts([entry]))
+            at = NOON + timedelta(minutes=number, seconds=till)
+            self.bodies.append(encode(Body(id=id_, at=at, mono_ms=number, boot="b", body=payload)))
+            self.hashes.append(chain(self.hashes[-1], self.bodies[-1]))
+
+    def batch(self, first: int, last: int) -> tuple[BatchHead, list[bytes]]:
+        last = min(last, len(self.bodies))
+        bodies = self.bodies[first - 1 : last]
+        before, after = self.hashes[first - 1].hex(), self.hashes[last].hex()
+        head = BatchHead(stream=str(self.id), first=first, count=len(bodies), previous=before, last=after)
+        return head, bodies
+
+
+def after(journal: list[list[Entry]], sent: list[Sent]) -> tuple[Account, ...]:
+    """Head office's accounts after these uploads, and after each till has sent the rest."""
+    with tempfile.TemporaryDirectory() as folder:
+        office = open_office(Path(folder))
+        streams = [Stream(till, booked) for till, booked in enumerate(journal)]
+        lines = []
+        for till in range(TILLS):
+            office.office.add_terminal("S1", f"CODE{till}")
+            lines.append(DirectLine(office.office, f"S1-T{till + 1}"))
+        for each in sent:
+            stream = streams[each.till]
+            if each.first <= min(each.last, len(stream.bodies)):
+                lines[each.till].send(*stream.batch(each.first, each.last))
+        for line, stream in zip(lines, streams, strict=True):
+            answer = line.send(*stream.batch(1, len(stream.bodies)))
+            assert answer.have.sequence == len(stream.bodies)
+        office.office.close()
+        database = open_database(Path(folder) / DATABASE)
+        with database.read() as db:
+            found = accounts_of(db, MEMBER)
+        database.close()
+        return found
+
+
+@settings(max_examples=40)
+@given(journals, uploads)
+def test_any_way_of_sending_gives_the_same_accounts(journal: list[list[Entry]], sent: list[Sent]) -> None:
+    plain = after(journal, [])
+    assert after(journal, sent) == plain
+    assert after(journal, [Sent(1, 1, 8), Sent(0, 1, 8)]) == plain
+    balance = sum(entry.amount for booked in journal for entry in booked)
+    assert sum(lot.rest for account in plain for lot in account.lots) == balance
