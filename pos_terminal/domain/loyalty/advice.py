@@ -1,6 +1,14 @@
 """What a shopkeeper should know of a programme before it runs: it pays little, cannot be reached, or piles up debt."""
 
-from pos_terminal.domain.loyalty.programme import Offline, Programme, RewardKind, StampCardRule, StampPer
+from pos_terminal.domain.loyalty.programme import (
+    MoneyOffRule,
+    Offline,
+    PointsRule,
+    Programme,
+    RewardKind,
+    StampCardRule,
+    StampPer,
+)
 from pos_terminal.domain.loyalty.reading import Findings
 from pos_terminal.domain.loyalty.toml_places import Path
 from pos_terminal.domain.loyalty.wording import amount, percent
@@ -62,13 +70,13 @@ def _about_points(programme: Programme, path: Path, findings: Findings) -> None:
             "Points expire before enough of them can be saved, even with a sale a day.",
         )
         findings.add((*path, "points", "expiry"), "unreachable-reward", Words(zh, en))
-    _about_liability(programme, path, findings)
+    _about_liability(programme, earn, spend, path, findings)
 
 
-def _about_liability(programme: Programme, path: Path, findings: Findings) -> None:
-    earn, spend, currency = programme.points, programme.money_off, programme.currency
-    if earn is None or spend is None:
-        return
+def _about_liability(
+    programme: Programme, earn: PointsRule, spend: MoneyOffRule, path: Path, findings: Findings
+) -> None:
+    currency = programme.currency
     sales = parse_minor(SALES_FOR_LIABILITY, currency)
     owed = amount(sales * earn.points * spend.step_minor // (earn.per_minor * spend.step_points), currency)
     zh = f"每 {amount(sales, currency)} 會員消費，帳上多欠會員 {owed}"

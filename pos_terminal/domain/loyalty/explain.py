@@ -1,6 +1,7 @@
 """A programme's rules in plain words, made from the rules themselves: good enough to hang on the counter."""
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from pos_terminal.domain.loyalty.programme import (
     Expiry,
@@ -131,6 +132,8 @@ def _card(programme: Programme, card: StampCardRule) -> Iterator[Words]:
         case StampPer.AMOUNT:
             per = amount(card.per_minor, programme.currency)
             each = Words(f"每 {per} 一個印花", f"One stamp for every {per}")
+        case _:
+            assert_never(card.per)
     reward = programme.reward(card.reward).names
     when = Words("下次惠顧可用", "to use from your next visit")
     if card.when is RewardWhen.SAME_SALE:
@@ -171,11 +174,11 @@ def _lasts(expiry: Expiry) -> Words:
         return Words("不設到期日", "do not expire")
     zh, en = [], []
     if expiry.months:
-        zh.append(f"{expiry.months} 個月")
-        en.append(f"{expiry.months} months")
+        zh.append(f" {expiry.months} 個月")
+        en.append(counted(expiry.months, Words("", "months")).en)
     if expiry.days:
-        zh.append(f"{expiry.days} 天")
-        en.append(f"{expiry.days} days")
+        zh.append(f" {expiry.days} 天")
+        en.append(counted(expiry.days, Words("", "days")).en)
     length = Words("零".join(zh), " and ".join(en))
     if not expiry.end_of_month:
         return Words(f"{length.zh}後到期", f"last {length.en}")

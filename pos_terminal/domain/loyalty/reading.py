@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 from re import fullmatch
 from typing import Any, TypeVar
+from unicodedata import category
 
 from pos_terminal.domain.loyalty.toml_places import Path, line_of
 from pos_terminal.domain.money import parse_minor
@@ -75,7 +76,7 @@ class Table:
             return default or ""
         if not isinstance(value, str):
             return self._wrong(key, "一段文字", "a text", default or "")
-        if len(value) > LONGEST_TEXT or any(ord(one) < 32 for one in value if one != "\n"):
+        if len(value) > LONGEST_TEXT or any(category(one) == "Cc" for one in value):
             self.problem(key, "bad-text", "文字太長或含控制字元。", "The text is too long or holds control characters.")
             return default or ""
         return value

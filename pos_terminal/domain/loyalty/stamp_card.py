@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import assert_never
 
 from pos_terminal.domain.loyalty.account import Entry, EntryKind, Explanation, stamps, voucher
 from pos_terminal.domain.loyalty.basket import Basket
@@ -21,6 +22,8 @@ def stamps_for(card: StampCardRule, basket: Basket) -> int:
             count = sum(line.paid_pieces for line in basket.fitting(card.tags, card.excluded_tags))
         case StampPer.AMOUNT:
             count = paid // card.per_minor
+        case _:
+            assert_never(card.per)
     return min(count, card.cap_per_sale) if card.cap_per_sale else count
 
 

@@ -279,3 +279,26 @@ def test_a_sale_without_stamps_takes_none() -> None:
     counter = cafe()
     bought = counter.sell(Item(500))
     assert counter.give_back(bought)[0].entries == ()
+
+
+def test_a_card_is_not_undone_for_a_debt_that_this_refund_did_not_make() -> None:
+    counter = cafe()
+    counter.sell(drinks(8))
+    bought = counter.sell(drinks(3), Item(500))
+    counter.give(COFFEE, -5, OWED)
+    counter.give_back(bought, {2: 1})
+    account = counter.account()
+    assert (account.balance(COFFEE, counter.day), account.balance(FREE, counter.day)) == (-4, 1)
+
+
+def test_each_card_and_reward_is_named_in_what_a_refund_says() -> None:
+    cards = "".join(
+        f'[[programme.stamp_card]]\nid = "{id}"\nname = "{id}"\nsize = 2\nreward = "{id}"\ntags = ["{id}"]\n'
+        f'[[programme.reward]]\nid = "{id}"\nname = "free {id}"\n'
+        for id in ("tea", "cake")
+    )
+    counter = Counter((programme(cards),))
+    bought = counter.sell(Item(500, 2, ("cake",)))
+    assert [line.en for line in counter.give_back(bought)[0].explain] == [
+        "2 stamps (cake) taken back", "2 stamps (cake) given back", "1 voucher (free cake) taken back",
+    ]  # fmt: skip
