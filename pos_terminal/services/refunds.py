@@ -341,4 +341,5 @@ def _largest(tenders: tuple[Tender, ...]) -> str:
 
 
 def _searchable(bill: BillSummary) -> str:
-    return " ".join((bill.receipt, bill.first_item_zh, bill.first_item_en, bill.member_name)).casefold()
+    names = (name for words, _ in bill.items for name in (words.zh, words.en))
+    return " ".join((bill.receipt, bill.first_item_zh, bill.member_name, *names)).casefold()

@@ -29,7 +29,7 @@ Panel {
                 required property real share
                 width: bar.width * part.share
                 height: bar.height
-                color: shares.series[part.index % shares.series.length]
+                color: shares.series[Math.max(0, part.index) % shares.series.length]
                 topLeftRadius: part.index === 0 ? 8 : 0
                 bottomLeftRadius: part.index === 0 ? 8 : 0
                 topRightRadius: part.index === parts.count - 1 ? 8 : 0
@@ -62,7 +62,7 @@ Panel {
                 height: 16
                 radius: 4
                 anchors.verticalCenter: parent.verticalCenter
-                color: shares.series[row.index % shares.series.length]
+                color: shares.series[Math.max(0, row.index) % shares.series.length]
             }
             TillText {
                 x: 26

@@ -1,0 +1,156 @@
+"""One page where trouble is named in plain words, with what to do."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from pos_terminal.domain.selling.sale import TenderKind
+from pos_terminal.domain.selling.scan import CodeRead
+from pos_terminal.domain.till import Fault, JobState
+from pos_terminal.domain.words import Language
+from pos_terminal.services.state import CameraStatus, PrintingStatus, SyncStatus
+from pos_terminal.ui.viewmodels.devices import DevicesViewModel
+from tests.support.clocks import NOON
+from tests.support.qml import ShownTill, till_window
+from tests.support.shop import Shop, open_shop
+
+ONLINE = SyncStatus(enrolled=True, online=True, waiting=3, last_contact=NOON)
+OFFLINE = SyncStatus(enrolled=True, waiting=12, last_contact=NOON, offline_since=NOON - timedelta(minutes=26))
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Shop:
+    return open_shop(tmp_path)
+
+
+@pytest.fixture
+def shown(shop: Shop) -> Iterator[ShownTill]:
+    with till_window(shop.desk, shop.state, shop.clock, language="en") as window:
+        window.terminal.go("devices")
+        yield window
+
+
+def devices(shown: ShownTill) -> DevicesViewModel:
+    found = shown.terminal.devices
+    assert isinstance(found, DevicesViewModel)
+    return found
+
+
+def test_a_till_of_its_own_says_so_and_offers_no_sync(shown: ShownTill) -> None:
+    assert devices(shown).props.net_title == "Stand-alone"
+    assert not shown.has("sync-now")
+
+
+def test_online_and_offline_in_words(shown: ShownTill) -> None:
+    shown.terminal.show_sync(ONLINE)
+    props = devices(shown).props
+    assert (props.net_title, props.net_tone, props.waiting) == ("Online", "good", "3")
+    shown.terminal.show_sync(OFFLINE)
+    props = devices(shown).props
+    assert (props.net_title, props.net_detail, props.net_tone, props.waiting) == (
+        "Offline",
+        "Since 11:34",
+        "warn",
+        "12",
+    )
+
+
+def test_sync_now_is_asked_of_the_worker(shown: ShownTill) -> None:
+    asked: list[bool] = []
+    devices(shown).sync_wanted.connect(lambda: asked.append(True))
+    shown.terminal.show_sync(ONLINE)
+    shown.tap("sync-now")
+    assert asked == [True]
+
+
+@pytest.mark.parametrize(
+    ("status", "tone", "text"),
+    [
+        (PrintingStatus(), "good", "Ready"),
+        (PrintingStatus(paper_low=True), "warn", "Paper is low, have a roll ready."),
+        (PrintingStatus(fault=Fault.PAPER_OUT, waiting=2), "error", "Printer out of paper."),
+        (PrintingStatus(fault=Fault.COVER_OPEN), "error", "Printer cover is open."),
+        (PrintingStatus(fault=Fault.UNREACHABLE), "error", "Printer not found."),
+        (PrintingStatus(unknown=(4,)), "warn", "Ready"),
+    ],
+)
+def test_the_printer_in_words(shown: ShownTill, status: PrintingStatus, tone: str, text: str) -> None:
+    shown.terminal.show_printing(status)
+    props = devices(shown).props
+    assert (props.printer_tone, props.printer_state) == (tone, text)
+
+
+def test_paper_has_its_steps(shown: ShownTill) -> None:
+    shown.terminal.show_printing(PrintingStatus(fault=Fault.PAPER_OUT, waiting=2))
+    props = devices(shown).props
+    assert len(props.printer_steps) == 3
+    assert (props.printer_advice, props.printer_waiting) == ("Keep selling, 2 to print.", "2 to print")
+
+
+def test_an_unclear_receipt_is_asked_about_not_repeated(shop: Shop) -> None:
+    shop.ring_up("BUN")
+    shop.do(lambda d, s: d.payment.pay(s, TenderKind.CASH, 1_600))
+    job = shop.store.spool.open_jobs()[-1].id
+    with shop.store.begin():
+        shop.store.spool.mark(job, JobState.UNKNOWN, shop.clock.now())
+    with till_window(shop.desk, shop.state, shop.clock, language="en") as shown:
+        shown.terminal.go("devices")
+        shown.terminal.show_printing(PrintingStatus(unknown=(job,)))
+        assert devices(shown).props.unknown_text == "One receipt is unclear. Did it print?"
+        shown.tap("it-printed")
+        assert job not in [open_job.id for open_job in shop.store.spool.open_jobs()]
+
+
+def test_the_camera_is_asked_for_and_shown(shown: ShownTill) -> None:
+    asked: list[bool] = []
+    devices(shown).camera_wanted.connect(asked.append)
+    shown.tap("camera-toggle")
+    shown.terminal.show_camera(CameraStatus("live", "USB"))
+    assert devices(shown).props.camera_live
+    shown.tap("camera-toggle")
+    shown.terminal.show_camera(CameraStatus("lost", "USB"))
+    assert (devices(shown).props.camera_tone, devices(shown).props.camera_state) == ("error", "Camera lost.")
+    assert asked == [True, False]
+
+
+def test_a_scan_while_testing_is_only_shown(shown: ShownTill) -> None:
+    shown.tap("scanner-test")
+    shown.terminal.read_code(CodeRead("4891234567894", "EAN13"))
+    assert devices(shown).props.scanner_detail == "12:00 read 4891234567894"
+    assert shown.state.bill.is_empty
+    shown.tap("scanner-test")
+    shown.terminal.read_code(CodeRead("4891234567894", "EAN13"))
+    assert not shown.state.bill.is_empty
+
+
+def test_leaving_ends_the_scanner_test(shown: ShownTill) -> None:
+    shown.tap("scanner-test")
+    shown.terminal.go("sale")
+    shown.terminal.go("devices")
+    assert not devices(shown).testing_scanner
+
+
+def test_the_drawer_opens_only_with_a_reason(shown: ShownTill, shop: Shop) -> None:
+    before = shown.state.sequence
+    shown.tap("open-drawer")
+    assert shown.state.sequence == before
+    shown.tap("drawer-reason-0")
+    assert shown.state.sequence == before + 1
+    assert [job.drawer for job in shop.store.spool.open_jobs()] == [True]
+
+
+@pytest.mark.parametrize("language", ["zh_HK", "en"])
+@pytest.mark.parametrize("size", [(1024, 768), (1366, 768)])
+def test_nothing_is_small_or_cut(shop: Shop, language: Language, size: tuple[int, int]) -> None:
+    with till_window(shop.desk, shop.state, shop.clock, language=language, size=size) as shown:
+        shown.terminal.go("devices")
+        shown.terminal.show_sync(OFFLINE)
+        shown.terminal.show_printing(PrintingStatus(fault=Fault.PAPER_OUT, waiting=2))
+        shown.terminal.show_camera(CameraStatus("live", "USB"))
+        shown.tap("scanner-test", "open-drawer")
+        assert shown.small_targets() + shown.cut_texts() == []
+        shown.terminal.show_printing(PrintingStatus(unknown=(1, 2)))
+        shown.terminal.show_camera(CameraStatus("lost"))
+        assert shown.small_targets() + shown.cut_texts() == []
