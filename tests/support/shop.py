@@ -73,10 +73,10 @@ class Shop:
 
 
 def open_shop(
-    keys: Path, data: Path | None = None, *, signed_in: bool = True, presets: tuple[str, ...] = PRESETS
+    keys: Path, data: Path | None = None, *, signed_in: bool = True, presets: tuple[str, ...] = PRESETS, till: int = 0
 ) -> Shop:
     """A shop with the café's catalogue, two members and the presets; in memory unless `data` names a folder."""
-    clock, ids = StandingClock(), CountingIds()
+    clock, ids = StandingClock(), CountingIds(till)
     store = open_store(data / DATABASE if data else IN_MEMORY, clock.now)
     vault = open_vault(keys)
     if not store.is_installed:
