@@ -134,10 +134,11 @@ Panel {
         height: 62
 
         TillText {
+            id: memberName
             objectName: "member-name"
             Accessible.role: Accessible.StaticText
             Accessible.name: panel.member.name
-            onTextChanged: if (text && visible) Accessible.announce(text)
+            onTextChanged: if (memberName.text && memberName.visible) memberName.Accessible.announce(memberName.text)
             width: parent.width - 60
             text: panel.member.name
             font.pixelSize: Theme.h2 + 2
