@@ -94,7 +94,7 @@ def connect(path: Path) -> Connection:
         raise _opening(trouble(error), path) from error
     connection = Connection(raw)
     try:
-        _take_pragmas(connection, in_memory=path == IN_MEMORY)
+        take_safeguards(connection, in_memory=path == IN_MEMORY)
     except Unavailable as error:
         connection.close()
         raise _opening(error, path) from error
@@ -113,7 +113,8 @@ def connect_unchanged(path: Path) -> Connection:
     return Connection(raw)
 
 
-def _take_pragmas(connection: Connection, *, in_memory: bool) -> None:
+def take_safeguards(connection: Connection, *, in_memory: bool) -> None:
+    """Sets every pragma and reads it back. Raises Unavailable `cannot-open` where one is not in force."""
     for name, (wanted, answer) in PRAGMAS.items():
         connection.row(f"PRAGMA {name} = {wanted}")
         expected = "memory" if name == "journal_mode" and in_memory else answer

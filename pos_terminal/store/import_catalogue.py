@@ -55,8 +55,6 @@ def import_catalogue(store: SqliteStore, path: Path, currency: str) -> Catalogue
     A product that stays keeps its "sold out". A category's names may stand in any of its rows.
     """
     lines = _read_all(path, currency)
-    if not lines:
-        raise BadTable(str(path), [RowProblem(1, "", Words("沒有貨品", "there are no products"))], 1)
     categories = _categories(lines)
     with store.begin():
         old = store.catalogue.all()
@@ -77,8 +75,6 @@ def import_catalogue(store: SqliteStore, path: Path, currency: str) -> Catalogue
 def read_catalogue(path: Path, currency: str) -> Catalogue:
     """The table as a catalogue, in its order, for who keeps it elsewhere. Raises BadTable."""
     lines = _read_all(path, currency)
-    if not lines:
-        raise BadTable(str(path), [RowProblem(1, "", Words("沒有貨品", "there are no products"))], 1)
     return Catalogue(tuple(_categories(lines)), tuple(line.product for line in lines))
 
 
@@ -99,7 +95,10 @@ def _read_all(path: Path, currency: str) -> list[_Line]:
             barcodes[code] = sku
         return line
 
-    return list(problems_of(path, read_table(path, needed=NEEDED, known=COLUMNS, read=read)))
+    lines = list(problems_of(path, read_table(path, needed=NEEDED, known=COLUMNS, read=read)))
+    if not lines:
+        raise BadTable(str(path), [RowProblem(1, "", Words("沒有貨品", "there are no products"))], 1)
+    return lines
 
 
 def _read(fields: Fields, currency: str) -> _Line:

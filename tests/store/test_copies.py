@@ -10,8 +10,9 @@ from pos_terminal.domain.errors import Refused, Unavailable
 from pos_terminal.domain.till import JobState
 from pos_terminal.store.backup import back_up, check_copy
 from pos_terminal.store.database import open_store
+from pos_terminal.store.driver import driver
 from pos_terminal.store.installation import begin_stream
-from pos_terminal.store.lock import WindowLock
+from pos_terminal.store.lock import OpenLock, WindowLock
 from pos_terminal.store.restore import restore
 from pos_terminal.store.verify import verify
 from tests.support.books import NOW, STREAM, append, balance, earn, new_record, now, open_till, points, uuid
@@ -145,6 +146,34 @@ def test_a_bad_backup_is_refused_and_the_till_stays_as_it_was(till: Path, tmp_pa
     store.close()
     assert [check for check in verify(till) if not check.ok] == []
     assert not list(till.parent.glob("*.restoring*"))
+
+
+def test_a_database_of_another_program_is_no_backup(till: Path, tmp_path: Path) -> None:
+    path = tmp_path / "recipes.db"
+    other = driver.connect(str(path))
+    other.execute("CREATE TABLE recipes (name)")
+    other.close()
+    with pytest.raises(Unavailable, match="is not a till's database"):
+        restore(path, till, stream=uuid(77), at=NOW)
+    with pytest.raises(Unavailable, match="is no file"):
+        restore(tmp_path, till, stream=uuid(77), at=NOW)
+
+
+def test_a_backup_with_a_page_of_something_else_is_no_backup(till: Path, tmp_path: Path) -> None:
+    copy = back_up(till, tmp_path / "copy.db", NOW).path
+    data = bytearray(copy.read_bytes())
+    data[-4096:] = data[4096:8192]
+    copy.write_bytes(data)
+    with pytest.raises(Unavailable, match="backup-unusable"):
+        check_copy(copy)
+
+
+def test_nobody_opens_the_database_while_it_is_replaced(till: Path) -> None:
+    lock = OpenLock(till).take_whole()
+    with pytest.raises(Unavailable, match="being replaced"):
+        open_store(till, now)
+    lock.release()
+    open_store(till, now).close()
 
 
 def test_restoring_over_a_damaged_or_lost_database(till: Path, tmp_path: Path) -> None:

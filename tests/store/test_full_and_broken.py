@@ -12,7 +12,7 @@ import pytest
 
 from pos_terminal.assets import migrations
 from pos_terminal.domain.errors import Unavailable
-from pos_terminal.store.connection import Connection
+from pos_terminal.store.connection import Connection, take_safeguards
 from pos_terminal.store.database import open_store
 from pos_terminal.store.driver import check_version, driver, trouble
 from pos_terminal.store.verify import verify
@@ -221,6 +221,25 @@ def test_a_changed_migration_is_refused(sold: Path) -> None:
         store.connection.run("UPDATE migration_file SET sha256 = ? WHERE name = '0002_ledger'", ("0" * 64,))
     store.close()
     assert code_of_opening(sold) == "changed-migration"
+
+
+def test_a_safeguard_that_is_not_taken_stops_the_till() -> None:
+    connection = Connection(driver.connect(":memory:", isolation_level=None))
+    with pytest.raises(Unavailable, match="journal_mode is memory, not wal"):
+        take_safeguards(connection, in_memory=False)
+    take_safeguards(connection, in_memory=True)
+    assert connection.value("PRAGMA synchronous") == 2
+    connection.close()
+
+
+def test_an_empty_store_says_that_nothing_is_installed(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "till.db", now)
+    assert not store.is_installed
+    with pytest.raises(LookupError):
+        store.installation()
+    with pytest.raises(LookupError):
+        store.journal.head()
+    store.close()
 
 
 def test_an_old_sqlite_is_refused() -> None:

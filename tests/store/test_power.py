@@ -72,6 +72,18 @@ def test_two_writers_beside_each_other(tmp_path: Path) -> None:
     assert checks["journal"].counted > 30
 
 
+def test_three_processes_that_begin_the_same_till_at_once(tmp_path: Path) -> None:
+    """The first makes the database and installs the till; the others wait for it and find it made."""
+    database = tmp_path / "till.db"
+    writers = [start_writer(database, first) for first in (1, 100_000, 200_000)]
+    for writer in writers:
+        with writer:
+            assert writer.stdout is not None
+            assert int(writer.stdout.readline()) > 0
+            writer.kill()
+    assert [check for check in verify(database) if not check.ok] == []
+
+
 def test_a_reader_sees_a_commit_at_once_and_no_part_of_an_open_one(tmp_path: Path) -> None:
     first, second = open_till(tmp_path / "till.db"), open_till(tmp_path / "till.db")
     with first.begin():

@@ -1,12 +1,13 @@
 """`verify` names the first wrong place; a right database has none."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pos_terminal.store.database import open_store
 from pos_terminal.store.verify import Check, verify
-from tests.support.books import CHAN, NOW, earn, now, open_till, points, uuid
+from tests.support.books import CHAN, NOW, earn, new_record, now, open_till, points, uuid
 from tests.support.filled import fill_store
 
 
@@ -94,6 +95,42 @@ def test_a_stream_that_was_tied_to_another_parent_is_found(till: Path) -> None:
     spoil(till, "DROP TRIGGER stream_never_changes", "UPDATE stream SET parent_sequence = 4 WHERE no = 2")
     (wrong,) = failed(till)
     assert "does not begin where it says" in wrong.wrong.en
+
+
+def test_a_stream_whose_parent_record_is_another_one_is_found(till: Path) -> None:
+    spoil(till, "UPDATE journal SET hash = zeroblob(32) WHERE n = 5")
+    (wrong,) = failed(till)
+    assert "does not follow its parent" in wrong.wrong.en
+
+
+def test_bytes_that_no_program_can_read_are_found_though_their_hash_is_right(till: Path) -> None:
+    store = open_till(till)
+    with store.begin():
+        store.journal.append(replace(new_record(7), body=b'{"v":99}'))
+    store.close()
+    (wrong,) = failed(till)
+    assert wrong.wrong.en.startswith("row 7: the record cannot be read")
+
+
+def test_entries_that_no_record_brought_are_found(till: Path) -> None:
+    store = open_till(till)
+    with store.begin():
+        head = store.journal.append(new_record(7))
+        store.ledger.append(head.n, NOW, [(points(5), "1")])
+    store.close()
+    (wrong,) = failed(till)
+    assert wrong.wrong.en == "row 7: entries and record differ"
+
+
+def test_entries_of_a_record_that_is_not_there_are_found(till: Path) -> None:
+    spoil(till, "UPDATE entry SET record = 99 WHERE n = 6")
+    assert {check.name for check in failed(till)} >= {"sqlite", "journal"}
+
+
+def test_a_stream_without_its_place_in_the_outbox_is_found(till: Path) -> None:
+    spoil(till, "DELETE FROM outbox WHERE stream = 1")
+    (wrong,) = failed(till)
+    assert wrong.name == "outbox"
 
 
 def test_a_filled_database_is_right(tmp_path: Path) -> None:
