@@ -1,8 +1,10 @@
 """Members from a table: a standalone shop's cards and people, a hundred thousand or a million at a time."""
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from pos_terminal.domain.loyalty.member import Member
@@ -10,6 +12,7 @@ from pos_terminal.domain.selling.scan import luhn_digit, luhn_is_right
 from pos_terminal.domain.till import KnownMember
 from pos_terminal.domain.words import Language
 from pos_terminal.store.database import SqliteStore
+from pos_terminal.store.members import UPSERT_BY_NUMBER, member_row
 from pos_terminal.store.tables import BadField, Fields, problems_of, read_table
 
 COLUMNS = ("member_number", "name", "phone", "birthday", "language")
