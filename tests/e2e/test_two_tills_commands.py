@@ -1,0 +1,180 @@
+"""The same from the command line: a head office is begun, two tills join it, a sale at one is known at the other."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from click.testing import CliRunner, Result
+
+from pos_terminal.commands.head_office import cli as head_office
+from pos_terminal.commands.head_office.opening import Options, opened
+from pos_terminal.commands.till import cli as till
+from pos_terminal.domain.selling.sale import TenderKind
+from pos_terminal.headoffice.server import serving
+from pos_terminal.main import open_terminal
+from pos_terminal.scanner.decode import read_texts
+from pos_terminal.services.external import ExternalSale
+
+CATALOGUE = "sku,name_zh,name_en,price,category,tags\nTEA,茶,Tea,20.00,cold,drink\nBUN,包,Bun,8.5,bake,food\n"
+MEMBERS = "member_number,name,phone,birthday,language\n10000016,陳美儀,9123 4567,03-14,zh_HK\n10000024,Ben,,,en\n"
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Run:
+    def run(*args: object) -> Result:
+        return CliRunner().invoke(head_office, ["--data", str(tmp_path / "office"), *map(str, args)])
+
+    return run
+
+
+@pytest.fixture
+def at_till(tmp_path: Path) -> Run:
+    def run(name: str, *args: object) -> Result:
+        return CliRunner().invoke(till, ["--data", str(tmp_path / name), *map(str, args)])
+
+    return run
+
+
+@pytest.fixture
+def begun(office: Run, tmp_path: Path) -> Run:
+    """A head office with a shop, both presets, a catalogue, two members and a manager."""
+    (tmp_path / "catalogue.csv").write_text(CATALOGUE, "utf-8")
+    (tmp_path / "members.csv").write_text(MEMBERS, "utf-8")
+    for args in (
+        ("init", "--merchant", "cafe"),
+        ("shop", "add", "S1", "--name-zh", "朝陽茶室", "--name-en", "Sunrise Cafe"),
+        ("programme", "publish", "cafe-stamps"),
+        ("programme", "publish", "moneyback"),
+        ("catalogue", "import", tmp_path / "catalogue.csv"),
+        ("member", "import", tmp_path / "members.csv"),
+        ("cashier", "add", "boss", "經理", "--role", "manager", "--pin", "246810"),
+    ):
+        done = office(*args)
+        assert done.exit_code == 0, done.output
+    return office
+
+
+@pytest.fixture
+def url(begun: Run, tmp_path: Path) -> Iterator[str]:
+    with opened(Options(tmp_path / "office")) as running, serving(running.office) as url:
+        yield url
+
+
+def code_of(result: Result) -> str:
+    """The one-time code stands alone on the last line."""
+    assert result.exit_code == 0, result.output
+    return str(result.stdout.splitlines()[-1])
+
+
+def test_a_shop_is_set_up_and_two_tills_share_it(begun: Run, at_till: Run, url: str, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        done = at_till(name, "enrol", url, code_of(begun("terminal", "add", "S1")))
+        assert done.exit_code == 0, done.output
+    with open_terminal(tmp_path / "one") as terminal:
+        sale = ExternalSale(amount_minor=38_000, tender=TenderKind.CASH, member_code="10000016", key="k1")
+        terminal.desk.external.record(terminal.state(), sale)
+    sent = json.loads(at_till("one", "sync", "--json").stdout)
+    assert (sent["sent"], sent["waiting"], sent["refused"], sent["online"]) == (1, 0, [], True)
+    received = at_till("two", "sync")
+    assert (received.exit_code, received.stdout) == (0, "0 sent, 1 received, 0 waiting, 0 refused\n")
+
+    account = json.loads(begun("accounts", "10000016", "--json").stdout)
+    assert account["accounts"]["moneyback"]["points"] == 76
+    assert set(account["accounts"]) == {"cafe-stamps", "moneyback"}
+    with open_terminal(tmp_path / "two") as terminal:
+        member = terminal.store.members.by_number("10000016")
+        assert member is not None
+        held = {found.programme: found for found in terminal.store.ledger.accounts(member.id)}
+        assert held["moneyback"].lots[0].rest == 76
+
+    report = json.loads(begun("report", "--json").stdout)
+    assert (report["sales"], report["members"], report["net_minor"]) == (1, 2, 38_000)
+    tills = json.loads(begun("terminals", "--json").stdout)
+    assert [(found["terminal"], found["not_sent"], found["joined"]) for found in tills] == [
+        ("S1-T1", 0, True),
+        ("S1-T2", 0, True),
+    ]
+    for said in (begun("report"), begun("terminals"), begun("accounts", "10000016")):
+        assert said.exit_code == 0
+        assert said.stdout
+
+
+def test_codes_of_head_office_and_of_a_shop_alone(begun: Run, at_till: Run, url: str, tmp_path: Path) -> None:
+    at_till("one", "enrol", url, code_of(begun("terminal", "add", "S1")))
+    refused = at_till("one", "member-code", "10000016")
+    assert (refused.exit_code, refused.stdout) == (3, "")
+    code = begun("member-code", "10000016").stdout.strip()
+    rotating = begun("member-code", "10000016", "--rotating").stdout.strip()
+    assert (code[0], rotating[0], len(code)) == ("S", "R", 121)
+    with open_terminal(tmp_path / "one") as terminal:
+        member = terminal.store.members.by_number("10000016")
+        read = terminal.vault.read_card(code, terminal.clock.now())
+        assert member is not None
+        assert read is not None
+        assert (read.member, read.in_force) == (member.id, True)
+
+    (tmp_path / "members.csv").write_text(MEMBERS, "utf-8")
+    assert at_till("alone", "import", "members", tmp_path / "members.csv").exit_code == 0
+    picture = tmp_path / "ann.png"
+    said = at_till("alone", "member-code", "10000016", "--png", picture)
+    assert said.exit_code == 0
+    frame = np.asarray(cv2.imread(str(picture)), dtype=np.uint8)
+    assert read_texts(frame) == [said.stdout.strip()]
+
+
+@pytest.mark.parametrize(
+    ("args", "exit_code"),
+    [
+        (("init",), 2),
+        (("shop", "add", "S1"), 2),
+        (("shop", "add", "too long a name"), 2),
+        (("terminal", "add", "NONE"), 2),
+        (("programme", "publish", "no-such-preset"), 2),
+        (("catalogue", "import", "nowhere.csv"), 2),
+        (("cashier", "add", "x", "X", "--pin", "12"), 2),
+        (("accounts", "99999997"), 2),
+        (("member-code", "99999997"), 2),
+        (("serve", "--database", "postgresql://localhost/pos"), 2),
+        (("serve", "--database", "mysql://x"), 2),
+        (("serve", "--listen", "8700"), 2),
+        (("init", "--currency", "hkd"), 2),
+        (("init", "--timezone", "Asia/Nowhere"), 2),
+    ],
+)
+def test_wrong_use_is_one_plain_line(begun: Run, args: tuple[str, ...], exit_code: int) -> None:
+    said = begun(*args)
+    assert said.exit_code == exit_code
+    assert said.stdout == ""
+    assert "Traceback" not in said.stderr
+    assert said.stderr.strip()
+
+
+def test_bad_lists_and_programmes_name_their_lines_and_change_nothing(begun: Run, tmp_path: Path) -> None:
+    (tmp_path / "bad.csv").write_text("member_number,name\n10000016,Ann\n10000017,Bad\n", "utf-8")
+    said = begun("member", "import", tmp_path / "bad.csv")
+    assert (said.exit_code, "line 3" in said.stderr) == (2, True)
+    (tmp_path / "bad.csv").write_text("sku,price\nTEA,twenty\n", "utf-8")
+    said = begun("catalogue", "import", tmp_path / "bad.csv")
+    assert (said.exit_code, "line 2" in said.stderr) == (2, True)
+    (tmp_path / "bad.toml").write_text("[[programme]]\nid = 7\n", "utf-8")
+    assert begun("programme", "publish", tmp_path / "bad.toml").exit_code == 2
+    assert json.loads(begun("report", "--json").stdout)["members"] == 2
+
+
+def test_a_till_says_why_it_cannot_join_or_sync(begun: Run, at_till: Run, url: str) -> None:
+    assert at_till("one", "sync").exit_code == 3
+    assert at_till("one", "enrol", url, "WRONG").exit_code == 2
+    assert at_till("one", "enrol", "not a url", "CODE").exit_code == 2
+    assert at_till("one", "enrol", "http://127.0.0.1:9", "CODE").exit_code == 3
+    code = code_of(begun("terminal", "add", "S1"))
+    assert at_till("one", "enrol", url, code).exit_code == 0
+    assert at_till("one", "enrol", url, code).exit_code == 2
+    assert at_till("two", "enrol", url, code).exit_code == 2
+
+
+def test_a_restored_database_is_told(begun: Run) -> None:
+    assert "begins" in begun("restored").stdout
