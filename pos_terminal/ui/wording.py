@@ -80,6 +80,13 @@ SELLING: Mapping[str, Sentence] = {
         "Scan again, or use the keys.",
         icon="scan-line",
     ),
+    "several-codes": Sentence(
+        "鏡頭見到多於一個碼。",
+        "The camera sees more than one code.",
+        "請只放一個碼，再掃一次。",
+        "Show one code only.",
+        icon="scan-line",
+    ),
     "payment-code": Sentence(
         "這是付款碼，不是會員碼。",
         "This is a payment code, not a member code.",
