@@ -63,13 +63,19 @@ def scrubbed(bitmap: Bitmap) -> Bitmap:
     for band in bands(bitmap):
         before = 0
         for y in range(band.first, band.first + band.count):
-            row = bytearray(rows[y])
-            for x in range(band.width):
-                if before == DLE and row[x] in OBEYED_AFTER_DLE:
-                    row[x] |= 0x02
-                before = row[x]
-            rows[y] = bytes(row)
+            if before == DLE or DLE in rows[y]:
+                rows[y] = _scrubbed_row(rows[y], band.width, before)
+            before = rows[y][band.width - 1]
     return Bitmap(bitmap.width_dots, tuple(rows))
+
+
+def _scrubbed_row(row: bytes, width: int, before: int) -> bytes:
+    clean = bytearray(row)
+    for x in range(width):
+        if before == DLE and clean[x] in OBEYED_AFTER_DLE:
+            clean[x] |= 0x02
+        before = clean[x]
+    return bytes(clean)
 
 
 def _runs(rows: tuple[bytes, ...]) -> list[tuple[int, int, bool]]:

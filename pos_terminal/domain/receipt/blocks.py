@@ -117,10 +117,7 @@ def clean(text: str) -> str:
 
 
 def _readable(letter: str) -> str:
-    if letter in "\t\n\v\f\r":
-        return " "
-    category = unicodedata.category(letter)
-    if category in ("Zl", "Zp"):
+    if letter in "\t\n\v\f\r\u2028\u2029":
         return " "
     joins = letter in "\u200c\u200d"
-    return letter if joins or category not in ("Cc", "Cf", "Cs", "Co") else ""
+    return letter if joins or unicodedata.category(letter) not in ("Cc", "Cf", "Cs") else ""

@@ -96,6 +96,8 @@ def _voucher(
     name = head.words.name(known[0].names) if known else reward
     if change.earned > 0:
         yield Row(head.words.say("full_card"), "")
+    if change.spent > 0:
+        yield Row(f"{head.words.say('spent')} {name}", counted(-change.spent, signed=True))
     yield Row(f"{head.words.say('voucher')} {name}", f"×{counted(change.closing)}", bold=True)
     until = change.expiring.on if change.expiring else _earned_until(result, change.unit)
     if until and change.closing > 0:

@@ -11,6 +11,7 @@ from pos_terminal.domain.till import Fault, JobState, PrinterStatus, PrintJob, P
 from pos_terminal.services.documents import Documents, NothingToPrint
 from pos_terminal.services.members import Enrolment
 from pos_terminal.services.printing import Printing
+from pos_terminal.services.recording import record
 from pos_terminal.services.state import PrintingStatus
 from pos_terminal.wire.codec import decode
 from pos_terminal.wire.payloads import CopyPrinted
@@ -380,3 +381,48 @@ def test_an_enrolment_slip_shows_the_signed_code_where_there_is_one(shop: Shop) 
     assert "SIGNED" in text
     assert "何小姐" not in text
     assert "9876" not in text
+
+
+def test_a_copy_of_a_record_that_is_not_here_has_no_document(shop: Shop) -> None:
+    with shop.store.begin():
+        head = record(
+            shop.store,
+            shop.clock,
+            CopyPrinted(of=shop.ids.new(), copy=1, cashier="ling"),
+            record_id=shop.ids.new(),
+            at=shop.clock.now(),
+            business_date=shop.clock.now().date(),
+        )
+    with pytest.raises(NothingToPrint, match="not here"):
+        documents(shop).of_record(head.n)
+
+
+def test_a_receipt_is_printed_even_where_the_programme_cannot_be_read(shop: Shop) -> None:
+    n = sell(shop, "LEMON-TEA", member=True)
+    broken = [replace(text, text="not a programme") for text in shop.store.programmes.all()]
+    with shop.store.begin():
+        for text in broken:
+            shop.store.programmes.put(text)
+    lines = said(documents(shop).of_record(n))
+    assert "cafe-stamps" in lines
+    assert any("coffee\t1" in line for line in lines)
+
+
+def test_a_drawer_that_a_failed_connection_did_not_open_is_still_to_open(shop: Shop, printer: ScriptedPrinter) -> None:
+    rounds = printing(shop, printer)
+    printer.outcomes, printer.reachable_drawer = [PrintOutcome.NOT_SENT], False
+    sell(shop, "BUN", kind=TenderKind.CASH)
+    rounds.run_once()
+    rounds.run_once()
+    assert printer.jobs[0].startswith(b"<kick>")
+
+
+def test_a_test_slip_that_is_unclear_is_not_printed_again(shop: Shop, printer: ScriptedPrinter) -> None:
+    shop.do(lambda d, s: d.printing.print_test(s))
+    printer.outcomes = [PrintOutcome.UNKNOWN]
+    rounds = printing(shop, printer)
+    job = rounds.run_once().unknown[0]
+    head = shop.store.journal.head()
+    shop.do(lambda d, s: d.printing.settle_unknown(s, job, False))
+    assert rounds.run_once() == PrintingStatus()
+    assert (len(printer.jobs), shop.store.journal.head()) == (1, head)
