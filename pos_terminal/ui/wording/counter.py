@@ -1,0 +1,172 @@
+"""What is said while selling: signing in, ringing up, paying, rewards."""
+
+from collections.abc import Mapping
+
+from pos_terminal.ui.wording.sentence import Sentence
+
+TILL: Mapping[str, Sentence] = {
+    "fault": Sentence(
+        "這一步未能完成，沒有記錄任何東西。",
+        "This did not work, nothing was recorded.",
+        "請再試一次；若再出現，告訴店長編號 {incident}。",
+        "Try again; if it comes back, tell the manager {incident}.",
+        "error",
+    ),
+    "not-signed-in": Sentence("未有人登入。", "Nobody is signed in.", "請先登入。", "Sign in first."),
+    "manager-needed": Sentence(
+        "這一步需要店長批准。",
+        "This needs a manager.",
+        "請店長輸入 PIN。",
+        "Ask a manager for the PIN.",
+        icon="shield-check",
+    ),
+    "wrong-manager-pin": Sentence(
+        "店長 PIN 不正確。", "That is not a manager's PIN.", "請再輸入。", "Key it again.", icon="shield-check"
+    ),
+    "cashier-unknown": Sentence(
+        "這位收銀員不在名單上。", "That cashier is not on the list.", "請另選。", "Choose another."
+    ),
+    "pin-not-set": Sentence("未設定 PIN。", "No PIN is set yet.", "請輸入新 PIN。", "Key a new PIN.", "info"),
+    "pin-already-set": Sentence("PIN 已設定。", "The PIN is set already.", "請用原來的 PIN 登入。", "Sign in with it."),
+    "pin-length": Sentence("PIN 須有 {digits} 個數字。", "The PIN has {digits} digits.", "請再輸入。", "Key it again."),
+    "wrong-pin": Sentence(
+        "PIN 不正確，還可試 {left} 次。", "Wrong PIN, tries left: {left}.", "請再輸入。", "Key it again.", icon="lock"
+    ),
+    "paused": Sentence(
+        "PIN 錯了三次，請等 {seconds} 秒。",
+        "Three wrong PINs: wait {seconds} s.",
+        "其他人可以先登入。",
+        "Others can sign in.",
+        icon="lock",
+    ),
+    "parked-bill-unreadable": Sentence(
+        "有一張未完成的帳單讀不到，已保留在本機。",
+        "An unfinished bill cannot be read; it is kept on this till.",
+        "照常收銀；請通知店長。",
+        "Keep selling; tell the manager.",
+    ),
+    "nothing-to-undo": Sentence("沒有可以還原的步驟。", "There is nothing to undo.", tone="info"),
+}
+
+SELLING: Mapping[str, Sentence] = {
+    "product-not-found": Sentence(
+        "找不到貨品 {text}。",
+        "No item {text}.",
+        "請用金額輸入，或選貨品鍵。",
+        "Key the amount or tap the item.",
+        icon="scan-line",
+    ),
+    "code-unknown": Sentence(
+        "不認識這個碼：{text}。",
+        "Code not known: {text}.",
+        "請再掃，或改用按鍵。",
+        "Scan again, or use the keys.",
+        icon="scan-line",
+    ),
+    "several-codes": Sentence(
+        "鏡頭見到多於一個碼。",
+        "The camera sees more than one code.",
+        "請只放一個碼，再掃一次。",
+        "Show one code only.",
+        icon="scan-line",
+    ),
+    "payment-code": Sentence(
+        "這是付款碼，不是會員碼。",
+        "This is a payment code, not a member code.",
+        "請客人打開會員卡頁面，再掃一次。",
+        "Ask for the membership page and scan again.",
+        icon="qr-code",
+    ),
+    "sold-out": Sentence("這個貨品已售罄。", "This item is sold out.", "請選其他貨品。", "Choose another item."),
+    "no-amount": Sentence("未輸入金額。", "No amount was keyed.", "請先輸入金額。", "Key the amount first."),
+    "no-such-line": Sentence("這一項已不在帳單上。", "That line is not on the bill any more.", tone="info"),
+    "quantity-out-of-range": Sentence(
+        "數量須為 1 至 {maximum}。", "The quantity is 1 to {maximum}.", "請再輸入。", "Key it again."
+    ),
+    "not-a-price": Sentence("價錢不能少於零。", "A price cannot be below zero.", "請再輸入。", "Key it again."),
+    "amount-too-large": Sentence(
+        "金額太大，這部機未能處理。",
+        "The amount is too large for this till.",
+        "請分開兩張單。",
+        "Split it over two bills.",
+    ),
+    "discount-out-of-range": Sentence(
+        "折扣須為 0% 至 100%。", "A discount is 0% to 100%.", "請再輸入。", "Key it again."
+    ),
+    "nothing-to-hold": Sentence("帳單是空的，無須掛單。", "The bill is empty, nothing to hold.", tone="info"),
+    "no-such-held-bill": Sentence("這張掛單已被取回。", "That bill was recalled already.", tone="info"),
+    "rewards-changed": Sentence(
+        "會員戶口剛有變動，優惠已重新計算。",
+        "The member's account just changed; rewards were worked out again.",
+        "請核對合計，再收款。",
+        "Check the total, then take the payment.",
+    ),
+}
+
+PAYING: Mapping[str, Sentence] = {
+    "nothing-to-pay": Sentence(
+        "帳單是空的。", "The bill is empty.", "請先加貨品或金額。", "Add an item or an amount first."
+    ),
+    "already-paying": Sentence(
+        "已收部分款項，帳單不能再改。",
+        "Part of the bill is paid; it cannot change now.",
+        "請先取消已收款項，或收齊餘款。",
+        "Take the payment back first, or take the rest.",
+    ),
+    "already-paid": Sentence(
+        "這張單已經結帳，沒有重複收款。", "This bill is paid already; nothing was taken twice.", tone="good"
+    ),
+    "not-a-payment": Sentence(
+        "未輸入收款金額。", "No amount received was keyed.", "請先輸入金額。", "Key the amount first."
+    ),
+    "overpaid": Sentence(
+        "只有現金可以多收。應收 {due_minor}。",
+        "Only cash can be more than is due. Due: {due_minor}.",
+        "請輸入不多於應收的金額。",
+        "Key no more than is due.",
+    ),
+    "no-such-tender": Sentence("這筆付款已取消。", "That payment was taken back already.", tone="info"),
+    "not-paid": Sentence("尚欠 {due_minor}。", "{due_minor} is still due.", "請收齊餘款。", "Take the rest."),
+    "rewards-exceed-bill": Sentence(
+        "優惠多於帳單金額。", "The rewards are more than the bill.", "請取消一項優惠。", "Take one reward off."
+    ),
+    "shift-not-open": Sentence(
+        "未開更，不能收款。",
+        "The shift is not open, so no payment can be taken.",
+        "請先開更。",
+        "Open the shift first.",
+        icon="clock",
+    ),
+}
+
+REWARDS: Mapping[str, Sentence] = {
+    "reward-needs-item": Sentence(
+        "帳單上未有合用的貨品。",
+        "No item on the bill fits this reward.",
+        "加一件合用的貨品即可使用。",
+        "Add one that fits, then use it.",
+    ),
+    "reward-needs-code": Sentence(
+        "使用積分須掃會員碼。",
+        "Spending needs the member's code.",
+        "請客人打開會員卡，再掃一次。",
+        "Scan the membership page.",
+        icon="qr-code",
+    ),
+    "reward-over-limit": Sentence(
+        "超過離線上限。",
+        "Over the offline limit.",
+        "連線後，其餘積分照常可用。",
+        "The rest can be used when online.",
+        icon="lock",
+    ),
+    "reward-not-usable": Sentence(
+        "這項優惠現在不能使用。", "This reward cannot be used now.", "請選另一項。", "Choose another one."
+    ),
+    "reward-dropped": Sentence(
+        "一項優惠已不合用，已從帳單取下。",
+        "A reward no longer fits and was taken off the bill.",
+        "請核對合計。",
+        "Check the total.",
+    ),
+}
