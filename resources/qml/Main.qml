@@ -1,8 +1,9 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtQuick.Window
 import PosTerminal
 import "components"
-import "screens"
 import "theme"
 
 // The till's one window: the top bar and the screen under it, drawn in logical pixels and scaled as a whole.
@@ -55,21 +56,22 @@ Window {
         // Keys that nobody in front took: digits go to the pad in use, Escape one step back.
         Keys.onPressed: event => {
             const screen = root.front()
-            if (screen && !screen.typeKey && event.key === Qt.Key_Escape) {
+            if (!screen && event.key === Qt.Key_Escape && bar.visible) {
                 window.terminal.go("sale")
+                event.accepted = true
                 return
             }
-            if (!screen || !screen.typeKey || event.modifiers & (Qt.ControlModifier | Qt.AltModifier | Qt.MetaModifier))
+            if (!screen || event.modifiers & (Qt.ControlModifier | Qt.AltModifier | Qt.MetaModifier))
                 return
             event.accepted = true
             if (/^[0-9.]$/.test(event.text))
-                screen.typeKey(event.text)
+                screen.keyTyped(event.text)
             else if (event.key === Qt.Key_Backspace)
-                screen.eraseKey()
+                screen.keyErased()
             else if (event.key === Qt.Key_Return || event.key === Qt.Key_Enter)
-                screen.enterKey()
+                screen.keyEntered()
             else if (event.key === Qt.Key_Escape)
-                screen.leaveKey()
+                screen.keyLeft()
             else if (event.key === Qt.Key_Plus && window.place === "sale")
                 window.terminal.checkout.step(1)
             else if (event.key === Qt.Key_Minus && window.place === "sale")
@@ -80,13 +82,10 @@ Window {
                 event.accepted = false
         }
 
-        function front(): Item {
-            for (let i = 0; i < screens.count; ++i) {
-                const holder = screens.itemAt(i)
-                if (holder && holder.current)
-                    return holder.item
-            }
-            return null
+        // The screen that is shown, where it is one that takes these keys.
+        function front(): SellingScreen {
+            const holder = screens.itemAt(screens.model.indexOf(window.place)) as Loader
+            return holder ? holder.item as SellingScreen : null
         }
 
         TopBar {
@@ -170,8 +169,8 @@ Window {
                         return
                     window.terminal.touched()
                     const screen = root.front()
-                    if (window.place === "done" && screen)
-                        screen.touched()
+                    if (screen)
+                        screen.touchSeen()
                 }
             }
         }

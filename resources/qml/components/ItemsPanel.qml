@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import PosTerminal
 import "../theme"
@@ -75,6 +77,8 @@ Item {
         activeFocusOnTab: true
         keyNavigationEnabled: true
 
+        property string currentKey
+
         delegate: Item {
             id: cell
             required property string key
@@ -83,8 +87,10 @@ Item {
             required property string glyph
             required property string count
             required property bool soldOut
+            readonly property bool current: cell.GridView.isCurrentItem
             width: tiles.cellWidth
             height: tiles.cellHeight
+            onCurrentChanged: if (cell.current) tiles.currentKey = cell.key
 
             ItemTile {
                 objectName: "tile-" + cell.key
@@ -101,9 +107,9 @@ Item {
                 onTapped: panel.checkout.addItem(cell.key)
             }
         }
-        Keys.onReturnPressed: if (tiles.currentItem) panel.checkout.addItem(tiles.currentItem.key)
-        Keys.onEnterPressed: if (tiles.currentItem) panel.checkout.addItem(tiles.currentItem.key)
-        Keys.onSpacePressed: if (tiles.currentItem) panel.checkout.addItem(tiles.currentItem.key)
+        Keys.onReturnPressed: if (tiles.currentKey) panel.checkout.addItem(tiles.currentKey)
+        Keys.onEnterPressed: if (tiles.currentKey) panel.checkout.addItem(tiles.currentKey)
+        Keys.onSpacePressed: if (tiles.currentKey) panel.checkout.addItem(tiles.currentKey)
     }
     AmountPad {
         visible: panel.checkout.amountMode

@@ -1,11 +1,12 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
-import "../theme"
 
 // A grid of keys in which the arrow keys move the focus.
 Grid {
     id: grid
 
-    function move(step: int): void {
+    function moveFocus(step: int): void {
         const keys = []
         for (let i = 0; i < grid.children.length; ++i)
             if (grid.children[i].visible && grid.children[i].enabled && grid.children[i].activeFocusOnTab !== undefined
@@ -21,8 +22,8 @@ Grid {
         }
     }
 
-    Keys.onLeftPressed: grid.move(-1)
-    Keys.onRightPressed: grid.move(1)
-    Keys.onUpPressed: grid.move(-grid.columns)
-    Keys.onDownPressed: grid.move(grid.columns)
+    Keys.onLeftPressed: grid.moveFocus(-1)
+    Keys.onRightPressed: grid.moveFocus(1)
+    Keys.onUpPressed: grid.moveFocus(-grid.columns)
+    Keys.onDownPressed: grid.moveFocus(grid.columns)
 }

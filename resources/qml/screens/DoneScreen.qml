@@ -1,10 +1,12 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import PosTerminal
 import "../components"
 import "../theme"
 
 // Change, what was earned, the receipt, and the next person. Returns by itself unless somebody touches the screen.
-Item {
+SellingScreen {
     id: screen
 
     required property TerminalViewModel terminal
@@ -14,19 +16,17 @@ Item {
     readonly property real room: screen.width - 2 * Theme.edge - Theme.billWidth - Theme.gap
     property bool held: false
 
-    function typeKey(text: string): void {
+    onKeyTyped: text => {
         screen.terminal.checkout.typeAmount(text)
         screen.done.next()
     }
-    function eraseKey(): void {
-    }
-    function enterKey(): void {
+    onKeyEntered: {
         screen.done.next()
     }
-    function leaveKey(): void {
+    onKeyLeft: {
         screen.done.next()
     }
-    function touched(): void {
+    onTouchSeen: {
         screen.held = true
     }
 

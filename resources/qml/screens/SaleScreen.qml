@@ -1,10 +1,12 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import PosTerminal
 import "../components"
 import "../theme"
 
 // The whole sale on one screen: items, member, bill, payment.
-Item {
+SellingScreen {
     id: screen
 
     required property TerminalViewModel terminal
@@ -13,7 +15,7 @@ Item {
     readonly property MemberPanelViewModel member: screen.terminal.memberPanel
     readonly property bool editing: screen.terminal.screen === "edit"
 
-    function typeKey(text: string): void {
+    onKeyTyped: text => {
         if (screen.editing)
             screen.terminal.lineEdit.type(text)
         else if (screen.member.phoneInUse && text !== ".")
@@ -21,7 +23,7 @@ Item {
         else
             screen.checkout.typeAmount(text)
     }
-    function eraseKey(): void {
+    onKeyErased: {
         if (screen.editing)
             screen.terminal.lineEdit.erase()
         else if (screen.member.phoneInUse)
@@ -29,13 +31,13 @@ Item {
         else
             screen.checkout.eraseAmount()
     }
-    function enterKey(): void {
+    onKeyEntered: {
         if (screen.editing)
             screen.terminal.lineEdit.apply()
         else if (screen.checkout.hasAmount)
             screen.checkout.addAmount()
     }
-    function leaveKey(): void {
+    onKeyLeft: {
         if (screen.editing)
             screen.terminal.lineEdit.close()
         else if (screen.member.phoneInUse)

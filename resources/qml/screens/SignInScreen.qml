@@ -1,25 +1,25 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import PosTerminal
 import "../components"
 import "../theme"
 
 // Who is at the till, in four taps, and how the till is before the first customer.
-Item {
+SellingScreen {
     id: screen
 
     required property TerminalViewModel terminal
 
     readonly property SignInViewModel signIn: screen.terminal.signIn
 
-    function typeKey(text: string): void {
+    onKeyTyped: text => {
         screen.signIn.type(text)
     }
-    function eraseKey(): void {
+    onKeyErased: {
         screen.signIn.erase()
     }
-    function enterKey(): void {
-    }
-    function leaveKey(): void {
+    onKeyLeft: {
         screen.signIn.clear()
     }
 

@@ -1,10 +1,12 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import PosTerminal
 import "../components"
 import "../theme"
 
 // Everything that the quick keys cannot do: other notes, other methods, part payments, points.
-Item {
+SellingScreen {
     id: screen
 
     required property TerminalViewModel terminal
@@ -13,19 +15,19 @@ Item {
     readonly property real room: screen.width - 2 * Theme.edge - Theme.billWidth - Theme.gap
     readonly property bool pays: screen.tender.pointsTitle !== ""
 
-    function typeKey(text: string): void {
+    onKeyTyped: text => {
         screen.tender.type(text)
     }
-    function eraseKey(): void {
+    onKeyErased: {
         screen.tender.erase()
     }
-    function enterKey(): void {
+    onKeyEntered: {
         if (screen.tender.nothingDue)
             screen.tender.finish()
         else
             screen.tender.takeTyped()
     }
-    function leaveKey(): void {
+    onKeyLeft: {
         screen.tender.back()
     }
 
