@@ -77,6 +77,8 @@ class SqliteJournal:
 
     def append(self, record: NewRecord) -> Head:
         """Adds the record at the end; called inside `begin()`, so that the head is still the head when it commits."""
+        if not self._connection.raw.in_transaction:
+            raise RuntimeError("a record is appended inside begin(), with all that it causes")
         stream_no, head = self._head()
         n, sequence, hash_ = head.n + 1, head.sequence + 1, chain(head.hash, record.body)
         self._connection.run(

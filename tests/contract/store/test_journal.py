@@ -168,6 +168,12 @@ def test_a_second_transaction_inside_the_first_is_a_fault(store: SqliteStore) ->
     assert append(store, new_record(1)).n == 1
 
 
+def test_a_record_outside_a_transaction_is_a_fault(store: SqliteStore) -> None:
+    with pytest.raises(RuntimeError):
+        store.journal.append(new_record(1))
+    assert store.journal.head().n == 0
+
+
 def test_a_new_stream_names_its_parent_and_starts_at_one(store: SqliteStore) -> None:
     old = append(store, new_record(1))
     second = UUID("01957aaa-0000-7000-8000-000000000002")
