@@ -1,12 +1,12 @@
 """Accounts as head office keeps them: entries summed by lot in any order, and allotted anew when they are read.
 
-Two tills that were cut off may have spent the same lot. The sum stands: what one lot lacks is taken from the others,
-the one that expires first in front; what nothing covers is owed. Because that is worked out from sums alone, the
-order in which records arrive makes no difference.
+Two tills that were cut off may have spent the same lot. The sum stands: what one lot lacks is taken from those that
+could have been spent that day, the one that expires first in front; what nothing covers is owed. Because that is worked
+out from sums and days alone, the order in which records arrive makes no difference.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pos_terminal.domain.loyalty.account import CARRY, OWED, Account, Entry, Lot
@@ -18,73 +18,93 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 
 # A lot that is spent keeps its row: what a refund gives back must find its expiry again, in whatever order they come.
 ADD_TO_LOT = """
-INSERT INTO lot (member, programme, unit, lot, rest, expires_on, matures_on, opened)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO lot (member, programme, unit, lot, rest, expires_on, matures_on, opened, last_on)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (member, programme, unit, lot) DO UPDATE SET
   rest = rest + excluded.rest,
   expires_on = coalesce(min(expires_on, excluded.expires_on), expires_on, excluded.expires_on),
   matures_on = coalesce(min(matures_on, excluded.matures_on), matures_on, excluded.matures_on),
-  opened = min(opened, excluded.opened)"""
+  opened = min(opened, excluded.opened),
+  last_on = max(last_on, excluded.last_on)"""
 
 OPEN_LOTS = """
-SELECT programme, unit, lot, rest, expires_on, matures_on, opened FROM lot WHERE member = ? AND rest <> 0
+SELECT programme, unit, lot, rest, expires_on, matures_on, opened, last_on FROM lot WHERE member = ? AND rest <> 0
 ORDER BY programme, unit, lot"""
 
-BELOW_ZERO = """
-SELECT programme, unit, sum(rest) FROM lot WHERE member = ? AND unit <> 'carry' GROUP BY programme, unit
-HAVING sum(rest) < 0"""
+
+@dataclass(frozen=True, slots=True)
+class KeptLot:
+    """A lot's sum as it is, also below zero, with the last business day that changed it."""
+
+    lot: Lot
+    last_on: date
 
 
-def add_entries(db: Connection, record: bytes, opened: str, entries: Iterable[Entry]) -> None:
-    """Adds a record's entries and brings its lots up to date. `opened` is the record's instant as text."""
+def add_entries(db: Connection, record: bytes, opened: str, on: date, entries: Iterable[Entry]) -> None:
+    """Adds a record's entries and brings its lots up to date: `opened` at the record's instant, changed on its day."""
     for entry in entries:
         expires, matures = _text(entry.expires_on), _text(entry.matures_on)
         account = (entry.member, entry.programme, entry.unit)
         db.execute(ADD_ENTRY, (record, *account, entry.amount, entry.lot, str(entry.kind), expires, matures))
-        db.execute(ADD_TO_LOT, (*account, entry.lot, entry.amount, expires, matures, opened))
+        dates = (expires, matures, opened, on.isoformat())
+        db.execute(ADD_TO_LOT, (*account, entry.lot, entry.amount, *dates))
 
 
 def accounts_of(db: Connection, member: str) -> tuple[Account, ...]:
     """A member's accounts with their open lots, allotted, by programme."""
-    lots: dict[str, list[Lot]] = {}
-    for programme, unit, lot, rest, expires, matures, opened in db.execute(OPEN_LOTS, (member,)):
-        lots.setdefault(programme, []).append(Lot(unit, lot, rest, _date(expires), _date(matures), opened))
-    return tuple(Account(member, programme, allot(found)) for programme, found in lots.items())
+    kept: dict[str, list[KeptLot]] = {}
+    for programme, unit, lot, rest, expires, matures, opened, last_on in db.execute(OPEN_LOTS, (member,)):
+        found = Lot(unit, lot, rest, _date(expires), _date(matures), opened)
+        kept.setdefault(programme, []).append(KeptLot(found, date.fromisoformat(last_on)))
+    return tuple(Account(member, programme, allot(lots)) for programme, lots in kept.items())
 
 
-def below_zero(db: Connection, member: str) -> tuple[tuple[str, str, int], ...]:
-    """(programme, unit, sum) of what this member has overdrawn."""
-    return tuple(db.execute(BELOW_ZERO, (member,)))
-
-
-def allot(lots: Iterable[Lot]) -> tuple[Lot, ...]:
-    """The same sums with nothing below zero but the debt that no lot covers.
-
-    >>> [(lot.lot, lot.rest) for lot in allot([Lot("points", "a", -30), Lot("points", "b", 100)])]
-    [('b', 70)]
-    >>> [(lot.lot, lot.rest) for lot in allot([Lot("points", "a", -30), Lot("points", "b", 10)])]
-    [('owed', -20)]
-    """
-    by_unit: dict[str, list[Lot]] = {}
-    for lot in lots:
-        by_unit.setdefault(lot.unit, []).append(lot)
+def below_zero(accounts: Iterable[Account], on: date) -> tuple[tuple[str, str, int], ...]:
+    """(programme, unit, balance) of what has been overdrawn, as it stands on that day."""
     return tuple(
-        lot for unit, found in by_unit.items() for lot in (found if unit == CARRY else _allot_unit(unit, found))
+        (account.programme, unit, balance)
+        for account in accounts
+        for unit in sorted({lot.unit for lot in account.lots} - {CARRY})
+        if (balance := account.held(unit, on)) < 0
     )
 
 
-def _allot_unit(unit: str, lots: list[Lot]) -> list[Lot]:
-    missing = -sum(lot.rest for lot in lots if lot.rest < 0 and lot.lot != OWED)
-    owed = sum(lot.rest for lot in lots if lot.lot == OWED)
-    settled = min(missing, max(owed, 0))
-    missing, owed = missing - settled, owed - settled
-    open_lots = []
-    for lot in sorted((lot for lot in lots if lot.rest > 0 and lot.lot != OWED), key=_first_to_go):
-        taken = min(missing, lot.rest)
-        missing -= taken
-        if lot.rest > taken:
-            open_lots.append(replace(lot, rest=lot.rest - taken))
-    owed -= missing
+def allot(kept: Iterable[KeptLot]) -> tuple[Lot, ...]:
+    """The same sums with nothing below zero but the debt that no lot covers.
+
+    >>> day = date(2026, 3, 2)
+    >>> lots = (Lot("points", "a", -30), Lot("points", "b", 100))
+    >>> [(lot.lot, lot.rest) for lot in allot(KeptLot(lot, day) for lot in lots)]
+    [('b', 70)]
+    >>> lots = (Lot("points", "a", -30), Lot("points", "b", 10))
+    >>> [(lot.lot, lot.rest) for lot in allot(KeptLot(lot, day) for lot in lots)]
+    [('owed', -20)]
+    """
+    by_unit: dict[str, list[KeptLot]] = {}
+    for each in kept:
+        by_unit.setdefault(each.lot.unit, []).append(each)
+    allotted: list[Lot] = []
+    for unit, lots in by_unit.items():
+        allotted += [each.lot for each in lots] if unit == CARRY else _allot_unit(unit, lots)
+    return tuple(allotted)
+
+
+def _allot_unit(unit: str, kept: list[KeptLot]) -> list[Lot]:
+    owed = sum(each.lot.rest for each in kept if each.lot.lot == OWED)
+    lots = [each for each in kept if each.lot.lot != OWED]
+    rests = {each.lot.lot: each.lot.rest for each in lots}
+    given = sorted((each.lot for each in lots if each.lot.rest > 0), key=_first_to_go)
+    for each in sorted((each for each in lots if each.lot.rest < 0), key=lambda each: (each.last_on, each.lot.lot)):
+        missing = -each.lot.rest
+        settled = min(missing, max(owed, 0))
+        missing, owed = missing - settled, owed - settled
+        for lot in given:
+            if lot.expires_on is None or lot.expires_on >= each.last_on:
+                taken = min(missing, rests[lot.lot])
+                rests[lot.lot] -= taken
+                missing -= taken
+        owed -= missing
+    open_lots = [replace(lot, rest=rests[lot.lot]) for lot in given if rests[lot.lot]]
     return [*open_lots, Lot(unit, OWED, owed)] if owed else open_lots
 
 

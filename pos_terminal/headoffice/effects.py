@@ -1,11 +1,11 @@
 """What a record does to head office's books: entries to accounts, an enrolment to a member, a void to its sale."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import assert_never
 
 from pos_terminal.domain.loyalty.member import MemberEnrolled
 from pos_terminal.headoffice import flags
-from pos_terminal.headoffice.accounts import add_entries, below_zero
+from pos_terminal.headoffice.accounts import accounts_of, add_entries, below_zero
 from pos_terminal.headoffice.database import Connection, stamp
 from pos_terminal.headoffice.members import put_enrolled
 from pos_terminal.wire.payloads import (
@@ -68,16 +68,27 @@ def _enrol(db: Connection, enrolment: MemberEnrolled, terminal: str, at: datetim
 
 def _book(db: Connection, body: Body, terminal: str, at: datetime) -> set[str]:
     entries = loyalty_entries(body.body)
-    add_entries(db, body.id.bytes, stamp(body.at), entries)
+    add_entries(db, body.id.bytes, stamp(body.at), _business_date(body), entries)
     members = {entry.member for entry in entries}
     for member in sorted(members):
         _watch(db, member, terminal, at)
     return {f"accounts/{member}" for member in members}
 
 
+def _business_date(body: Body) -> date:
+    match body.body:
+        case SaleRecorded(sale=facts) | RefundRecorded(refund=facts) | EnrolmentRecorded(enrolment=facts):
+            return facts.business_date
+        case LotsClosed(day=day):
+            return date.fromisoformat(day)
+        case _:
+            return body.at.date()
+
+
 def _watch(db: Connection, member: str, terminal: str, at: datetime) -> None:
     """Flags what went below zero, and takes the flag down once later earning has covered it."""
-    below = {f"{member}/{programme}/{unit}": missing for programme, unit, missing in below_zero(db, member)}
+    found = below_zero(accounts_of(db, member), at.date())
+    below = {f"{member}/{programme}/{unit}": missing for programme, unit, missing in found}
     for subject in flags.open_subjects(db, flags.BELOW_ZERO, f"{member}/"):
         if subject not in below:
             flags.clear_flag(db, at, flags.BELOW_ZERO, subject)

@@ -65,19 +65,19 @@ def page(db: Connection, terminal: str, generation: str, cursor: int, limit: int
     if not _holds(db, current, position, generation, cursor):
         return Changes(generation=current, cursor=0, more=True, marks=marks, reset=True, server_time=at)
     rows = db.execute(AFTER, (cursor, max(1, min(limit, PAGE)))).fetchall()
-    items, reached = _items(db, rows)
+    items, reached = _items(db, rows, at.date())
     reached = max(reached, cursor)
     end = db.execute(LAST_POSITION).fetchone()[0] or 0
     more = reached < end
     return Changes(generation=current, cursor=reached, more=more, marks=marks, items=items, server_time=at)
 
 
-def _items(db: Connection, rows: Sequence[tuple[int, str]]) -> tuple[tuple[AnyChange, ...], int]:
+def _items(db: Connection, rows: Sequence[tuple[int, str]], on: date) -> tuple[tuple[AnyChange, ...], int]:
     """As many items as a page takes, at least one, and the position reached."""
     items: list[AnyChange] = []
     size = reached = 0
     for position, subject in rows:
-        item = _item(db, subject)
+        item = _item(db, subject, on)
         size += len(msgspec.json.encode(item))
         if items and size > PAGE_BYTES:
             break
@@ -97,7 +97,7 @@ def _holds(db: Connection, current: str, position: int, generation: str, cursor:
     return cursor == 0 or (life is not None and cursor <= limit)
 
 
-def _item(db: Connection, subject: str) -> AnyChange:
+def _item(db: Connection, subject: str, on: date) -> AnyChange:
     what, _, name = subject.partition("/")
     match what:
         case "member":
@@ -105,8 +105,8 @@ def _item(db: Connection, subject: str) -> AnyChange:
             if member is not None:
                 return member
         case "accounts":
-            flagged = bool(below_zero(db, name))
-            return AccountsChanged(member=name, accounts=accounts_of(db, name), flagged=flagged)
+            accounts = accounts_of(db, name)
+            return AccountsChanged(member=name, accounts=accounts, flagged=bool(below_zero(accounts, on)))
         case "programme":
             id_, _, version = name.rpartition("/")
             row = db.execute(PROGRAMME, (id_, version)).fetchone()

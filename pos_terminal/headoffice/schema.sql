@@ -127,6 +127,7 @@ CREATE TABLE lot (
   expires_on TEXT,
   matures_on TEXT,
   opened TEXT NOT NULL,
+  last_on TEXT NOT NULL CHECK (length(last_on) = 10),
   PRIMARY KEY (member, programme, unit, lot)
 ) STRICT, WITHOUT ROWID;
 

@@ -17,7 +17,7 @@ from pos_terminal.wire.codec import chain, encode, first_hash
 from pos_terminal.wire.envelope import BatchHead
 from pos_terminal.wire.payloads import Body, SaleRecorded
 from tests.support.clocks import NOON
-from tests.support.offices import DirectLine, earn, facts, open_office, sale, spend
+from tests.support.offices import DAY, DirectLine, earn, facts, open_office, sale, spend
 
 TILLS = 2
 LOTS = "abcd"
@@ -53,7 +53,10 @@ class Stream:
         self.bodies: list[bytes] = []
         for number, entry in enumerate(booked, 1):
             id_ = UUID(int=start + number)
-            payload = SaleRecorded(sale=sale(id_, 1000), loyalty=facts([replace(entry, member=member(run))]))
+            payload = SaleRecorded(
+                sale=replace(sale(id_, 1000), business_date=DAY + timedelta(days=9 * number)),
+                loyalty=facts([replace(entry, member=member(run))]),
+            )
             at = NOON + timedelta(minutes=number, seconds=till)
             self.bodies.append(encode(Body(id=id_, at=at, mono_ms=number, boot="b", body=payload)))
             self.hashes.append(chain(self.hashes[-1], self.bodies[-1]))

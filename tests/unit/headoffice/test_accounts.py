@@ -1,14 +1,23 @@
 """Lots that two tills spent at once are allotted anew, and the sum stands."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pos_terminal.domain.loyalty.account import CARRY, OWED, Lot
-from pos_terminal.headoffice.accounts import allot
+from pos_terminal.headoffice.accounts import KeptLot
+from pos_terminal.headoffice.accounts import allot as allot_kept
 
 SOON, LATER = date(2026, 4, 1), date(2027, 4, 1)
+
+
+DAY = date(2026, 3, 2)
+
+
+def allot(lots: Iterable[Lot], last_on: date = DAY) -> tuple[Lot, ...]:
+    return allot_kept(KeptLot(lot, last_on) for lot in lots)
 
 
 def rests(lots: tuple[Lot, ...]) -> dict[str, int]:
@@ -18,6 +27,12 @@ def rests(lots: tuple[Lot, ...]) -> dict[str, int]:
 def test_what_one_lot_lacks_comes_from_the_one_that_expires_first() -> None:
     lots = [Lot("points", "a", -30), Lot("points", "late", 100, LATER), Lot("points", "soon", 20, SOON)]
     assert rests(allot(lots)) == {"late": 90}
+
+
+def test_what_had_expired_by_then_covers_nothing() -> None:
+    lots = [Lot("points", "a", -30), Lot("points", "soon", 100, SOON)]
+    assert rests(allot(lots, SOON)) == {"soon": 70}
+    assert rests(allot(lots, LATER)) == {"soon": 100, OWED: -30}
 
 
 def test_what_nothing_covers_is_owed() -> None:
