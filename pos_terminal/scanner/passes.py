@@ -123,10 +123,11 @@ FULL_CASCADE = (
     Pass("sharpened", _sharpened),
 )
 
-# For a camera: one of these a frame, in turn, beside the plain pass. The next frame gets the next.
+# For a camera: one of these a frame, in turn, beside the plain pass. The next frame gets the next. An idle counter pays
+# for them all day, so that they are the cheap ones.
 TURNS = (
     Pass("global", _as_it_is, is_global=True),
-    Pass("lighter", _curve(0.45)),
-    Pass("evened", _evened(3.0, 8)),
+    Pass("lighter", _curve(0.3)),
+    Pass("half, evened", _halved(_evened(3.0, 8))),
     Pass("half, sharpened", _halved(_sharpened)),
 )

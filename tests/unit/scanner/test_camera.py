@@ -33,9 +33,9 @@ def network_camera() -> Iterator[NetworkCamera]:
     camera.unplug()
 
 
-@pytest.fixture
-def recording(tmp_path: Path) -> Path:
-    path = tmp_path / "counter.avi"
+@pytest.fixture(scope="module")
+def recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("recordings") / "counter.avi"
     writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"MJPG"), 30, (frames.WIDTH, frames.HEIGHT))
     for n in range(12):
         writer.write(frames.shown(frames.qr_art(ANN if n < 6 else BOB), seed=n))
@@ -120,7 +120,7 @@ def test_a_camera_that_is_not_there_is_waited_for(tmp_path: Path, recording: Pat
     camera.start()
     assert camera.newest(timeout_s=0.2) is None
     assert not camera.is_live
-    recording.rename(late)
+    late.write_bytes(recording.read_bytes())
     assert camera.newest(timeout_s=20) is not None
     assert camera.is_live
     camera.close()
