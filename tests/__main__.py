@@ -45,7 +45,7 @@ class Outcome:
     last_line: str
 
 
-# What has time in `fast`: rules, wire, books and the house itself. Screens, devices and whole days are for the full run.
+# What `fast` has time for: rules, wire, books and the house itself. Screens and devices are for the full run.
 FAST = ("tests/house", "tests/unit")
 NOT_FAST = ("tests/unit/commands", "tests/unit/printer", "tests/unit/scanner", "tests/unit/services")
 
