@@ -13,7 +13,7 @@ from pos_terminal.services.desk import Desk, open_desk
 from pos_terminal.services.ports import Clock, Ids
 from pos_terminal.services.state import ShopSettings, TillState
 from pos_terminal.store.database import DATABASE, SqliteStore, open_store
-from pos_terminal.store.installation import create_installation
+from pos_terminal.store.installation import begin_stream, create_installation
 from pos_terminal.vault import KeyVault, open_vault
 
 PROGRAM = f"pos-terminal {__version__}"
@@ -63,6 +63,8 @@ def open_terminal(data: Path, settings_file: Path | None = None) -> Terminal:
         vault = open_vault(data / KEYS)
         if not store.is_installed:
             _begin_standalone(store, config, clock, ids)
+        elif store.went_back:  # an older copy lies in its place: what comes now is another life of the journal
+            begin_stream(store, stream=ids.new(), begun_at=clock.now())
     except BaseException:
         store.close()
         raise

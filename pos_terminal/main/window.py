@@ -64,22 +64,23 @@ class TillApplication(QObject):
         self._lock.take()
         self._config = read_config(options.settings_file or options.data / "settings.toml")
         self._settings_file = options.settings_file
-        self._clock = SystemClock()
+        self.clock = SystemClock()
         self._printer = printer or shop_printer(self._config, options.data)
         self._drawing = typesetter()
         self._sequence = -1
         self._ending = False
+        self._waiting = 0
         self._started_workers = False
         self._sync_rounds: SyncRounds | None = None
         self.till = Till(self._open_desk)
         settings = shop_settings(self._config.rules)
         language = options.language or self._config.language
-        self.terminal = TerminalViewModel(self.till, self._clock, settings, language=language, dark=options.dark)
+        self.terminal = TerminalViewModel(self.till, self.clock, settings, language=language, dark=options.dark)
         self._printing = WorkerThread("printer", self._open_printing, PRINT_EVERY_MS)
         self._sync = WorkerThread("sync", self._open_sync, SYNC_EVERY_MS)
-        self._cameras = [self._watched(CameraReader(camera.source)) for camera in self._config.cameras]
+        self._cameras = [self.watched(CameraReader(camera.source)) for camera in self._config.cameras]
         self._scanners = [
-            self._watched(SerialScanner(scanner.port, baud=scanner.baud)) for scanner in self._config.scanners
+            self.watched(SerialScanner(scanner.port, baud=scanner.baud)) for scanner in self._config.scanners
         ]
         self._camera_pictures = CameraPictures()
         self._preview = CameraPreview(self._camera_pictures)
@@ -133,7 +134,7 @@ class TillApplication(QObject):
     def use_camera(self, wanted: bool) -> None:
         """Shows what the camera sees, or no longer; a till without one in its settings tries the first there is."""
         if wanted and not self._cameras:
-            self._cameras = [self._watched(CameraReader(FIRST_CAMERA))]
+            self._cameras = [self.watched(CameraReader(FIRST_CAMERA))]
             self._cameras[0].start()
         for camera in self._cameras:
             camera.show_picture(wanted)
@@ -162,10 +163,11 @@ class TillApplication(QObject):
         self.till.run(lambda desk, state: desk.checkout.reload(state))
 
     def _now_ms(self) -> int:
-        return int(self._clock.monotonic_s() * 1000)
+        return int(self.clock.monotonic_s() * 1000)
 
-    def _watched(self, source: CodeSource) -> CameraThread:
-        thread = CameraThread(lambda: source, self._clock.monotonic_s, name=source.name)
+    def watched(self, source: CodeSource) -> CameraThread:
+        """A camera or scanner whose codes reach the till once it is started; stop it in the end."""
+        thread = CameraThread(lambda: source, self.clock.monotonic_s, name=source.name)
         thread.code_read.connect(self.terminal.read_code)
         thread.several_seen.connect(self._tell_several)
         if isinstance(source, CameraReader):
@@ -202,8 +204,13 @@ class TillApplication(QObject):
             self._sync.wake()
         self._sequence = state.sequence
 
+    def printing_waits(self) -> int:
+        """Receipts that wait for the printer, as it last said."""
+        return self._waiting
+
     @Slot(object)
     def _show_printing(self, status: PrintingStatus) -> None:
+        self._waiting = status.waiting
         self.terminal.show_printing(status)
 
     @Slot(object)
