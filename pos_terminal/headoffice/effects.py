@@ -1,5 +1,6 @@
 """What a record does to head office's books: entries to accounts, an enrolment to a member, a void to its sale."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import assert_never
 
@@ -38,9 +39,9 @@ def apply(db: Connection, body: Body, terminal: str, at: datetime) -> set[str]:
             )
             return set()
         case EnrolmentRecorded(enrolment=enrolment):
-            return _enrol(db, enrolment, terminal, at) | _book(db, body, terminal, at)
+            return _enrol(db, enrolment, terminal, at) | _book(db, body)
         case SaleRecorded() | RefundRecorded() | LotsClosed():
-            return _book(db, body, terminal, at)
+            return _book(db, body)
         case (
             Installed()
             | ShiftOpenedRecorded()
@@ -66,13 +67,10 @@ def _enrol(db: Connection, enrolment: MemberEnrolled, terminal: str, at: datetim
     return {f"member/{enrolment.member.id}"}
 
 
-def _book(db: Connection, body: Body, terminal: str, at: datetime) -> set[str]:
+def _book(db: Connection, body: Body) -> set[str]:
     entries = loyalty_entries(body.body)
     add_entries(db, body.id.bytes, stamp(body.at), _business_date(body), entries)
-    members = {entry.member for entry in entries}
-    for member in sorted(members):
-        _watch(db, member, terminal, at)
-    return {f"accounts/{member}" for member in members}
+    return {f"accounts/{entry.member}" for entry in entries}
 
 
 def _business_date(body: Body) -> date:
@@ -85,8 +83,15 @@ def _business_date(body: Body) -> date:
             return body.at.date()
 
 
+def watch(db: Connection, subjects: Iterable[str], terminal: str, at: datetime) -> None:
+    """Flags the accounts that are below zero now, and takes the flag down where later earning has covered it."""
+    for subject in sorted(subjects):
+        what, _, member = subject.partition("/")
+        if what == "accounts":
+            _watch(db, member, terminal, at)
+
+
 def _watch(db: Connection, member: str, terminal: str, at: datetime) -> None:
-    """Flags what went below zero, and takes the flag down once later earning has covered it."""
     found = below_zero(accounts_of(db, member), at.date())
     below = {f"{member}/{programme}/{unit}": missing for programme, unit, missing in found}
     for subject in flags.open_subjects(db, flags.BELOW_ZERO, f"{member}/"):

@@ -12,7 +12,7 @@ import msgspec
 
 from pos_terminal.headoffice import flags
 from pos_terminal.headoffice.database import Connection, IntegrityError, stamp
-from pos_terminal.headoffice.effects import apply
+from pos_terminal.headoffice.effects import apply, watch
 from pos_terminal.headoffice.feed import announce
 from pos_terminal.headoffice.rejections import Rejected
 from pos_terminal.wire.codec import NotReadable, chain, decode, digest, first_hash
@@ -80,6 +80,7 @@ def receive(db: Connection, terminal: str, head: BatchHead, bodies: Sequence[byt
             quarantined.append((sequence, reason))
         stream.sequence, stream.hash = sequence, hashes[index]
     db.execute(MOVE, (stream.sequence, stream.hash, stream.no))
+    watch(db, touched, terminal, at)
     announce(db, sorted(touched))
     return BatchAnswer(have=stream.position(), quarantined=tuple(quarantined))
 

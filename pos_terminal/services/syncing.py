@@ -187,6 +187,8 @@ class Syncing:
         return have.sequence
 
     def _acknowledge(self, stream: UUID, sequence: int) -> None:
+        if stream == self._store.journal.head().stream and self._store.outbox.acked()[0] == sequence:
+            return
         with self._store.begin():
             self._store.outbox.set_acked(sequence, stream)
 
@@ -233,6 +235,8 @@ class Syncing:
         """The page and its cursor in one transaction; what was not named from 0 to the end is withdrawn at the end."""
         if feed.cursor == 0:
             self._told = Told()
+        elif not page.items and (page.generation, page.cursor) == (feed.generation, feed.cursor):
+            return
         with self._store.begin():
             held_n = self._held_n(page.marks)
             told = self._told or Told()
