@@ -15,17 +15,17 @@ from pos_terminal.domain.till import Fault
 from pos_terminal.domain.words import Language, Words
 from pos_terminal.services.state import CameraStatus, PrintingStatus, ShopSettings, SyncStatus
 from pos_terminal.ui.messages import message
-from pos_terminal.ui.viewmodels import checkout, done, member_panel, tender
+from pos_terminal.ui.viewmodels import checkout_picture, done, member_picture, tender_picture
 from pos_terminal.ui.viewmodels.bill import Typed
 from pos_terminal.ui.viewmodels.cash import cash_keys_minor, next_note_minor
-from pos_terminal.ui.viewmodels.checkout import Viewing
+from pos_terminal.ui.viewmodels.checkout_picture import Viewing
 from pos_terminal.ui.viewmodels.chips import Devices, chip_rows, health_rows
 from pos_terminal.ui.viewmodels.items import AMOUNT, TOP
 from pos_terminal.ui.viewmodels.manner import Manner
-from pos_terminal.ui.viewmodels.member_panel import PanelViewing, card_row
+from pos_terminal.ui.viewmodels.member_picture import PanelViewing, card_row
 from pos_terminal.ui.viewmodels.notices import Telling, at_bill, at_member
 from pos_terminal.ui.viewmodels.pictures import picture
-from pos_terminal.ui.viewmodels.tender import TenderViewing
+from pos_terminal.ui.viewmodels.tender_picture import TenderViewing
 from pos_terminal.ui.viewmodels.terminal import place_after, screen_of
 from tests.support.clocks import NOON
 from tests.support.shop import Shop, open_shop
@@ -43,8 +43,8 @@ def manner(language: Language = ENGLISH) -> Manner:
     return Manner(language, NOON, ShopCalendar(), ShopSettings(), "HKD")
 
 
-def bill(shop: Shop, viewing: Viewing = LOOKING, language: Language = ENGLISH) -> checkout.CheckoutProps:
-    return checkout.present(shop.state, viewing, Telling(), manner(language))
+def bill(shop: Shop, viewing: Viewing = LOOKING, language: Language = ENGLISH) -> checkout_picture.CheckoutProps:
+    return checkout_picture.present(shop.state, viewing, Telling(), manner(language))
 
 
 class TestBill:
@@ -148,7 +148,7 @@ class TestCash:
 class TestTender:
     def test_cash_keys_carry_their_change(self, shop: Shop) -> None:
         shop.ring_up("BUN")
-        shown = tender.present(shop.state, TenderViewing(), manner())
+        shown = tender_picture.present(shop.state, TenderViewing(), manner())
         assert [(key.amount, key.detail, key.exact) for key in shown.cash_keys[:2]] == [
             ("$16", "Exact", True),
             ("$20", "change $4", False),
@@ -169,21 +169,21 @@ class TestTender:
         self, shop: Shop, typed: str, kind: TenderKind, said: str, taken: bool
     ) -> None:
         shop.ring_up("BUN")
-        shown = tender.present(shop.state, TenderViewing(kind, typed), manner())
+        shown = tender_picture.present(shop.state, TenderViewing(kind, typed), manner())
         assert (shown.take_text, shown.take_enabled) == (said, taken)
 
     def test_every_other_method_tells_its_steps(self, shop: Shop) -> None:
         shop.ring_up("BUN")
         for kind in TenderKind:
-            shown = tender.present(shop.state, TenderViewing(kind), manner())
+            shown = tender_picture.present(shop.state, TenderViewing(kind), manner())
             assert len(shown.steps) == (0 if kind is TenderKind.CASH else 3)
             assert "HK$16.00" in (shown.prompt if shown.steps else shown.due)
 
 
 class TestMemberPanel:
     def test_waiting_then_found_then_not_found(self, shop: Shop) -> None:
-        def panel() -> member_panel.MemberPanelProps:
-            return member_panel.present(shop.state, PanelViewing(), Telling(), manner())
+        def panel() -> member_picture.MemberPanelProps:
+            return member_picture.present(shop.state, PanelViewing(), Telling(), manner())
 
         assert panel().mode == "waiting"
         shop.do(lambda d, s: d.members.find_by_phone(s, "99998888"))
@@ -201,7 +201,7 @@ class TestMemberPanel:
         assert standing is not None
         old = replace(standing, as_of=NOON - timedelta(hours=2), trust=Trust.CARD)
         state = replace(shop.state, bill=replace(shop.state.bill, standing=old))
-        shown = member_panel.present(state, PanelViewing(), Telling(), manner())
+        shown = member_picture.present(state, PanelViewing(), Telling(), manner())
         assert shown.stale == "Balance as of 10:00"
 
     @pytest.mark.parametrize(

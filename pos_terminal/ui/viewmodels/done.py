@@ -15,7 +15,7 @@ from pos_terminal.ui.messages import message
 from pos_terminal.ui.viewmodels.asks import Asks
 from pos_terminal.ui.viewmodels.known import known_to_qml
 from pos_terminal.ui.viewmodels.manner import Manner
-from pos_terminal.ui.viewmodels.member_panel import CardRow, card_row, worth_text
+from pos_terminal.ui.viewmodels.member_picture import CardRow, card_row, worth_text
 
 RETURN_MS, RETURN_AFTER_CASH_MS = 5_000, 8_000
 

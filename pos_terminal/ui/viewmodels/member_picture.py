@@ -1,0 +1,291 @@
+"""The picture of the member panel: nobody, a message, or a member with what they have and may use, as text."""
+
+from dataclasses import dataclass, replace
+
+from pos_terminal.domain.loyalty.account import POINTS, ProgrammeResult, stamps
+from pos_terminal.domain.loyalty.engine import Offer, OfferState
+from pos_terminal.domain.loyalty.member import Member, Standing
+from pos_terminal.domain.loyalty.programme import Programme, StampCardRule
+from pos_terminal.services.state import Bill, TillState
+from pos_terminal.ui import format as fmt
+from pos_terminal.ui.viewmodels.manner import Manner
+from pos_terminal.ui.viewmodels.notices import SIGN_UP_CODES, Telling, at_member
+from pos_terminal.ui.viewmodels.pictures import picture
+
+MOST_DRAWN_STAMPS = 12
+WHOLE_OFFERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class StampPlace:
+    """One place of a card: full, new (of this sale), empty or reward."""
+
+    kind: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardRow:
+    """A stamp card. Cards of more than twelve places are shown as a bar."""
+
+    key: str
+    name: str
+    count: str
+    added: str
+    glyph: str
+    columns: int
+    share: float
+    places: tuple[StampPlace, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PointsRow:
+    """A member's points in a programme, their worth, and what ends soonest."""
+
+    key: str
+    programme: str
+    figure: str
+    unit: str
+    worth: str
+    ending: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferRow:
+    """A reward key; `mode` is available, applied or blocked."""
+
+    key: str
+    place: int
+    name: str
+    detail: str
+    effect: str
+    glyph: str
+    mode: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRow:
+    """A member who fits what was typed."""
+
+    key: str
+    name: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberPanelProps:
+    """Everything that the panel shows; `mode` is waiting, member, message, found or camera."""
+
+    mode: str = "waiting"
+    digits: str = ""
+    phone_in_use: bool = False
+    name: str = ""
+    phone: str = ""
+    stale: str = ""
+    points: tuple[PointsRow, ...] = ()
+    cards: tuple[CardRow, ...] = ()
+    offers: tuple[OfferRow, ...] = ()
+    more_offers: str = ""
+    found: tuple[FoundRow, ...] = ()
+    message_title: str = ""
+    message_detail: str = ""
+    message_tone: str = "warn"
+    message_glyph: str = ""
+    sign_up_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PanelViewing:
+    """What the cashier is doing in the panel."""
+
+    digits: str = ""
+    phone_in_use: bool = False
+    camera: bool = False
+    all_offers: bool = False
+
+
+def present(state: TillState, viewing: PanelViewing, telling: Telling, manner: Manner) -> MemberPanelProps:
+    """The panel as text; a member who is on the bill stays on show, their messages in a banner."""
+    told = at_member(state, telling, manner)
+    props = MemberPanelProps(digits=viewing.digits, phone_in_use=viewing.phone_in_use)
+    if told is not None:
+        sign_up = _sign_up(state, manner) if told.code in SIGN_UP_CODES else ""
+        props = replace(
+            props,
+            mode="message",
+            message_title=told.text,
+            message_detail=told.advice,
+            message_tone=told.tone,
+            message_glyph=told.icon,
+            sign_up_text=sign_up,
+        )
+    standing = state.bill.standing
+    if standing is not None:
+        return _with_member(replace(props, mode="member"), state, standing, viewing, manner)
+    if told is not None:
+        return props
+    if viewing.camera:
+        return replace(props, mode="camera")
+    if state.search is not None and state.search.found:
+        return replace(props, mode="found", found=tuple(_found(member, manner) for member in state.search.found))
+    return props
+
+
+def _with_member(
+    props: MemberPanelProps, state: TillState, standing: Standing, viewing: PanelViewing, manner: Manner
+) -> MemberPanelProps:
+    offers = offer_rows(state.bill, manner)
+    shown = offers if viewing.all_offers or len(offers) <= WHOLE_OFFERS else offers[:WHOLE_OFFERS]
+    hidden = len(offers) - len(shown)
+    as_of = manner.time(standing.as_of) if standing.as_of else ""
+    stale = telling_age(as_of, manner) if as_of and _is_old(standing, manner) else ""
+    return replace(
+        props,
+        name=standing.member.name or standing.member.number,
+        phone=fmt.phone_masked(standing.member.phone_last4, manner.language) or standing.member.number,
+        stale=stale,
+        points=points_rows(state.bill.programmes, standing, manner),
+        cards=card_rows(state.bill.programmes, standing, state.bill.evaluation.results, manner),
+        offers=shown,
+        more_offers=manner.say(f"全部 {len(offers)} 項", f"All {len(offers)}") if hidden else "",
+    )
+
+
+def telling_age(as_of: str, manner: Manner) -> str:
+    """A balance that may be old says so with its time."""
+    return manner.say(f"結餘是 {as_of} 的資料", f"Balance as of {as_of}")
+
+
+def points_rows(programmes: tuple[Programme, ...], standing: Standing, manner: Manner) -> tuple[PointsRow, ...]:
+    """Points of each programme that has them."""
+    rows = []
+    for programme in programmes:
+        if programme.points is None:
+            continue
+        account = standing.account(programme.id)
+        balance = account.balance(POINTS, manner.today)
+        ending = account.expiring(POINTS, manner.today)
+        rows.append(
+            PointsRow(
+                key=programme.id,
+                programme=manner.name(programme.names),
+                figure=fmt.points(balance),
+                unit=manner.name(programme.unit_names),
+                worth=worth_text(programme, balance, manner),
+                ending=manner.say(
+                    f"{manner.points(ending[0].amount, programme.unit_names)} {fmt.day(ending[0].on, 'zh_HK')}到期",
+                    f"{manner.points(ending[0].amount, programme.unit_names)} end {fmt.day(ending[0].on, 'en')}",
+                )
+                if ending
+                else "",
+            )
+        )
+    return tuple(rows)
+
+
+def worth_text(programme: Programme, points: int, manner: Manner) -> str:
+    """What points are worth in money, in proportion to a step; empty where they buy no money off."""
+    rule = programme.money_off
+    if rule is None or points <= 0:
+        return ""
+    return f"≈ {manner.money(points * rule.step_minor // rule.step_points)}"
+
+
+def card_rows(
+    programmes: tuple[Programme, ...], standing: Standing, results: tuple[ProgrammeResult, ...], manner: Manner
+) -> tuple[CardRow, ...]:
+    """The stamp cards of all programmes, with the stamps that this sale adds."""
+    added = {(result.programme, change.unit): change.earned for result in results for change in result.changes}
+    return tuple(
+        card_row(
+            card,
+            f"{programme.id}/{card.id}",
+            standing.account(programme.id).balance(stamps(card.id), manner.today),
+            added.get((programme.id, stamps(card.id)), 0),
+            manner,
+        )
+        for programme in programmes
+        for card in programme.stamp_cards
+    )
+
+
+def card_row(card: StampCardRule, key: str, held: int, added: int, manner: Manner) -> CardRow:
+    """One card: places filled before, filled by this sale, empty, and the last as the reward."""
+    held = max(0, held)
+    new = min(added, max(0, card.size - held))
+    places = []
+    for number in range(1, card.size + 1):
+        kind = "full" if number <= held else "new" if number <= held + new else "empty"
+        if kind == "empty" and number == card.size:
+            kind = "reward"
+        places.append(StampPlace(kind, str(number)))
+    return CardRow(
+        key=key,
+        name=manner.name(card.names),
+        count=f"{min(held, card.size)}/{card.size}",
+        added=f"+{added}" if added else "",
+        glyph=picture(card.icon, "stamp"),
+        columns=6 if card.size == MOST_DRAWN_STAMPS else 5,
+        share=min(1.0, (held + new) / card.size),
+        places=tuple(places) if card.size <= MOST_DRAWN_STAMPS else (),
+    )
+
+
+def offer_rows(bill: Bill, manner: Manner) -> tuple[OfferRow, ...]:
+    """Reward keys in the engine's order, those in use included."""
+    return tuple(_offer(i, offer, bill, manner) for i, offer in enumerate(bill.evaluation.offers))
+
+
+def _offer(place: int, offer: Offer, bill: Bill, manner: Manner) -> OfferRow:
+    off = manner.short(-offer.money_off_minor) if offer.money_off_minor else manner.say("送", "Free")
+    usable = offer.state in (OfferState.AVAILABLE, OfferState.APPLIED)
+    choice = offer.choice
+    name = manner.name(offer.names)
+    if choice.points and offer.money_off_minor:
+        worth = manner.short(offer.money_off_minor)
+        name = manner.say(f"積分抵 {worth}", f"Points: {worth} off")
+    return OfferRow(
+        key=f"{choice.programme}/{choice.reward}/{choice.voucher or choice.points}",
+        place=place,
+        name=name,
+        detail=_offer_detail(offer, bill, manner),
+        effect=off,
+        glyph="coins" if choice.points else picture(offer.icon, "gift"),
+        mode="applied" if offer.state is OfferState.APPLIED else "available" if usable else "blocked",
+    )
+
+
+def _offer_detail(offer: Offer, bill: Bill, manner: Manner) -> str:
+    unit = next((one.unit_names for one in bill.programmes if one.id == offer.choice.programme), fmt.POINTS)
+    match offer.state:
+        case OfferState.APPLIED:
+            return manner.say("已使用，再按一下取消", "Applied, tap to undo")
+        case OfferState.NEEDS_ITEM:
+            return manner.say("加 1 件合適貨品即可使用", "Add a fitting item")
+        case OfferState.NEEDS_CODE:
+            return manner.say("請客人出示會員碼", "Scan the member's code")
+        case OfferState.OVER_LIMIT:
+            return manner.say("超出離線上限", "Over the offline limit")
+        case OfferState.AVAILABLE:
+            pass
+    if offer.choice.points:
+        used, left = manner.points(offer.choice.points, unit), fmt.points(offer.points_left)
+        return manner.say(f"用 {used}，餘 {left}", f"{used}, {left} left")
+    if offer.expires_on:
+        day = fmt.day(offer.expires_on, manner.language)
+        return manner.say(f"{day}到期", f"Expires {day}")
+    return manner.say("按一下使用", "Tap to use")
+
+
+def _found(member: Member, manner: Manner) -> FoundRow:
+    phone = fmt.phone_masked(member.phone_last4, manner.language)
+    return FoundRow(member.id, member.name or member.number, phone or member.number)
+
+
+def _sign_up(state: TillState, manner: Manner) -> str:
+    number = fmt.phone(state.search.text) if state.search else ""
+    return manner.say(f"登記 {number}", f"Sign up {number}").strip()
+
+
+def _is_old(standing: Standing, manner: Manner) -> bool:
+    return standing.as_of is not None and (manner.now - standing.as_of).total_seconds() > 600
