@@ -141,6 +141,8 @@ class _Reversal:
             if take or self._came_back(filled.voucher):
                 self._undo(filled)
         self.booking.take(EntryKind.REVERSAL, unit, take, own)
+        if stamps_for(card, self.left) == 0:
+            self._swap_back(unit, own)
 
     # What is known of the sale and of earlier refunds
 
@@ -205,6 +207,17 @@ class _Reversal:
         """Whether this very refund gave the voucher back."""
         place = voucher_won.unit, voucher_won.lot
         return any((entry.unit, entry.lot) == place and entry.amount > 0 for entry in self.booking.entries)
+
+    def _swap_back(self, unit: str, own: Sequence[str]) -> None:
+        """What earlier refunds took from other lots while a card held this sale's own stamps goes back to those."""
+        for entry in reversed(self.done):
+            if entry.unit != unit or entry.amount > 0 or entry.lot in own:
+                continue
+            for lot in own:  # a sale opens one lot of stamps at most
+                moved = min(-entry.amount, max(0, self.booking.rest(unit, lot)))
+                self.booking.add(EntryKind.SETTLE, unit, -moved, lot)
+                dates = {"expires_on": entry.expires_on, "matures_on": entry.matures_on}
+                self.booking.add(EntryKind.SETTLE, unit, moved, entry.lot, **dates)
 
     def _undo(self, filled: FullCard) -> None:
         """Takes the voucher back and puts the stamps where they were, if it is still there."""

@@ -302,3 +302,20 @@ def test_each_card_and_reward_is_named_in_what_a_refund_says() -> None:
     assert [line.en for line in counter.give_back(bought)[0].explain] == [
         "2 stamps (cake) taken back", "2 stamps (cake) given back", "1 voucher (free cake) taken back",
     ]  # fmt: skip
+
+
+def test_stamps_lent_to_a_card_that_is_undone_later_go_back_to_their_own_lot() -> None:
+    text = (
+        '[[programme.stamp_card]]\nid = "tea"\nname = "Tea"\nsize = 3\nreward = "tea"\nexpiry = {months = 1}\n'
+        '[[programme.reward]]\nid = "tea"\nname = "Tea"\n'
+    )
+    counter = Counter((programme(text),))
+    counter.give(stamps("tea"), 1, "never")
+    bought = counter.sell(drinks(3))
+    counter.give_back(bought, {1: 1})
+    assert lots(counter.account()) == {(voucher("tea"), f"{1:032x}.1"): 1}
+    result = counter.give_back(bought)[0]
+    assert lots(counter.account()) == {(stamps("tea"), "never"): 1}
+    assert [(c.unit, c.opening, c.earned, c.spent, c.closing) for c in result.changes] == [
+        (stamps("tea"), 0, -2, -3, 1), (voucher("tea"), 1, -1, 0, 0),
+    ]  # fmt: skip
