@@ -55,10 +55,6 @@ class SystemIds:
     def token(self) -> str:
         return "".join(secrets.choice(string.ascii_letters + string.digits) for _ in range(4))
 
-    def fraction(self) -> float:
-        """A random share, 0 up to but not 1: how much of a pause a till waits before it tries again."""
-        return secrets.randbits(53) / (1 << 53)
-
 
 def _boot_id() -> str:
     linux = Path("/proc/sys/kernel/random/boot_id")

@@ -1,11 +1,15 @@
 """What people at head office look at: figures of the merchant, terminals with their lag, one member's accounts."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from pos_terminal.domain.errors import Refused
 from pos_terminal.domain.loyalty.account import Account
 from pos_terminal.domain.loyalty.member import Member
+from pos_terminal.domain.loyalty.programme import Programme
+from pos_terminal.domain.loyalty.programme_file import parse
+from pos_terminal.domain.words import Words
 from pos_terminal.headoffice import flags
 from pos_terminal.headoffice.accounts import accounts_of
 from pos_terminal.headoffice.database import Connection, instant
@@ -35,7 +39,14 @@ SELECT t.id, t.shop, t.name, t.public_key <> '', t.closed, t.last_contact, t.pro
   (SELECT count(*) FROM quarantine q JOIN stream s ON s.no = q.stream WHERE s.terminal = t.id)
 FROM terminal t ORDER BY t.shop, length(t.name), t.name"""
 STREAMS = "SELECT id, sequence, lower(hex(hash)) FROM stream WHERE terminal = ? ORDER BY no"
-PROGRAMME_ORDER = "SELECT id FROM programme GROUP BY id ORDER BY min(position), id"
+# Where there are several versions: the newest that has begun, else the first to come; of one day, the last published.
+PROGRAMMES = """
+SELECT id, text FROM (
+  SELECT p.id, p.text, p.position, row_number() OVER (
+    PARTITION BY p.id
+    ORDER BY effective_from > :today, abs(julianday(effective_from) - julianday(:today)), f.position DESC) AS place
+  FROM programme p JOIN feed f ON f.subject = 'programme/' || p.id || '/' || p.version)
+WHERE place = 1 ORDER BY position, id"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +125,11 @@ class TerminalState:
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """A member and their accounts on a day, the programmes in the merchant's order."""
+    """A member and their accounts on a day, each with its programme, in the merchant's order."""
 
     member: Member
     on: date
-    accounts: tuple[Account, ...]
+    accounts: tuple[tuple[Programme, Account], ...]
 
 
 def report(db: Connection, today: date) -> Report:
@@ -158,12 +169,23 @@ def account_report(db: Connection, member: str, today: date) -> Accounts:
     found = member_by_number(db, member) or member_by_id(db, member.lower())
     if found is None:
         raise Refused("member-unknown", member=member)
-    id_ = found.member.id
-    held = {account.programme: account for account in accounts_of(db, id_)}
-    published = [programme for (programme,) in db.execute(PROGRAMME_ORDER)]
-    order = [*published, *(programme for programme in held if programme not in published)]
-    accounts = tuple(held.get(programme) or Account(id_, programme) for programme in order)
-    return Accounts(found.member, today, accounts)
+    member = found.member.id
+    held = {account.programme: account for account in accounts_of(db, member)}
+    programmes = {programme.id: programme for programme in _programmes(db, today)}
+    currency = db.execute(CURRENCY).fetchone()[1]
+    for programme in held:  # of a till that recorded alone, before it joined
+        if programme not in programmes:
+            names = Words(programme, programme)
+            programmes[programme] = Programme(programme, "", names, currency, "", today)
+    accounts = ((programme, held.get(id_) or Account(member, id_)) for id_, programme in programmes.items())
+    return Accounts(found.member, today, tuple(accounts))
+
+
+def _programmes(db: Connection, today: date) -> Iterator[Programme]:
+    """The version of each programme that is in force, or will be next."""
+    for id_, text in db.execute(PROGRAMMES, {"today": today.isoformat()}):
+        found, _ = parse(text, id_)
+        yield from (programme for programme in found if programme.id == id_)
 
 
 def _terminal(

@@ -9,9 +9,10 @@ from rich.console import Console
 from rich.table import Table
 
 from pos_terminal.commands.head_office.opening import Options, opened
+from pos_terminal.domain.loyalty.account import POINTS, stamps, voucher
+from pos_terminal.domain.loyalty.account_view import account_view
 from pos_terminal.domain.money import Money
-from pos_terminal.headoffice.reports import Flag, TerminalState
-from pos_terminal.services.account_object import account_json, accounts_json
+from pos_terminal.headoffice.reports import Accounts, Flag, TerminalState
 from pos_terminal.wire.member_code import Form
 
 as_json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON value.")
@@ -63,16 +64,21 @@ def accounts(options: Options, member: str, as_json: bool) -> None:
     with opened(options) as head_office:
         found = head_office.office.accounts(member)
     if as_json:
-        click.echo(json.dumps(accounts_json(found.accounts, found.on), ensure_ascii=False))
+        click.echo(json.dumps(_accounts_json(found), ensure_ascii=False))
         return
     click.echo(f"{found.member.number}  {found.member.name}".rstrip())
-    for account in found.accounts:
-        shown = account_json(account, found.on)
-        parts = [f"{shown['points']} points"]
-        parts += [f"{count} stamps on {card}" for card, count in shown["stamps"].items()]
-        parts += [f"voucher {voucher['reward']} until {voucher['expires'] or 'ever'}" for voucher in shown["vouchers"]]
-        parts += [f"owes {shown['owed']['points']} points"] if shown["owed"]["points"] else []
-        click.echo(f"  {account.programme}: {', '.join(parts)}")
+    for programme, account in found.accounts:
+        cards = [card.id for card in programme.stamp_cards]
+        parts = [f"{account.spendable(POINTS, found.on)} points"]
+        parts += [f"{account.spendable(stamps(card), found.on)} stamps on {card}" for card in cards]
+        parts += [
+            f"{reward.names.en} until {lot.expires_on or 'ever'}"
+            for reward in programme.rewards
+            for lot in account.spendable_lots(voucher(reward.id), found.on)
+        ]
+        if owed := account.owed(POINTS, found.on):
+            parts.append(f"owes {owed} points")
+        click.echo(f"  {programme.id}: {', '.join(parts)}")
 
 
 @click.command()
@@ -91,6 +97,15 @@ def terminals(options: Options, as_json: bool) -> None:
         table.add_row(*_cells(till))
     console.print(table)
     _print_flags(console, tuple(flag for till in found for flag in till.flags))
+
+
+def _accounts_json(found: Accounts) -> dict[str, object]:
+    """The first programme's account; with several programmes, each one's under `accounts`."""
+    views = {programme.id: account_view(programme, account, found.on) for programme, account in found.accounts}
+    if not views:
+        return {}
+    first = next(iter(views.values()))
+    return first | {"accounts": views} if len(views) > 1 else first
 
 
 def _cells(till: TerminalState) -> tuple[str, ...]:
