@@ -1,18 +1,24 @@
 """Programme files: read whole, or every problem named with its line, key, both languages and what to write instead."""
 
+import dataclasses
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from pos_terminal.domain.loyalty.programme import (
     Expiry,
+    MoneyOffRule,
     Offline,
     Pick,
+    PointsRule,
     Programme,
     RefundPolicy,
     Remainder,
     RewardKind,
+    RewardRule,
     RewardWhen,
+    StampCardRule,
     StampPer,
 )
 from pos_terminal.domain.loyalty.programme_file import LONGEST_FILE, Checked, check, digest, parse
@@ -36,6 +42,19 @@ size = 5
 reward = "tea"
 """
 REWARD = '[[programme.reward]]\nid = "tea"\nname = {zh = "茶", en = "Tea"}\ntags = ["drink"]\n'
+# Fields that have another name in the file, and those that are tables of it.
+KEYS = {
+    "names": "name",
+    "unit_names": "unit",
+    "per_minor": "per",
+    "excluded_tags": "exclude",
+    "minimum_minor": "minimum",
+    "step_minor": "step_value",
+    "minimum_order_minor": "minimum_order",
+    "worth_minor": "worth",
+    "when": "usable",
+}
+TABLES = ("money_off", "stamp_cards", "rewards")
 
 
 def only(text: str) -> Programme:
@@ -366,3 +385,17 @@ def test_a_sound_programme_is_told_its_cost_and_no_more() -> None:
     money = REWARD + 'kind = "money_off"\nworth = 10.00\n'
     assert advice(HEAD + CARD + "cap_per_sale = 5\nexpiry = {days = 4}\n" + money) == []
     assert advice(HEAD + CARD.replace("size", 'per = "visit"\nsize') + REWARD) == []
+
+
+def test_the_page_for_owners_shows_a_programme_that_is_sound() -> None:
+    page = (Path(__file__).parents[4] / "docs" / "programmes.md").read_text(encoding="utf-8")
+    text = page.partition("## The smallest programme")[2].partition("Members get")[0]
+    programme = only("\n".join(line.strip() for line in text.splitlines()))
+    assert (programme.id, programme.points and programme.points.per_minor) == ("my-cafe", 500)
+
+
+def test_the_page_for_owners_names_every_key_that_a_file_may_have() -> None:
+    page = (Path(__file__).parents[4] / "docs" / "programmes.md").read_text(encoding="utf-8")
+    kinds = (Programme, PointsRule, MoneyOffRule, StampCardRule, RewardRule)
+    fields = {one.name for kind in kinds for one in dataclasses.fields(kind)} - {"version"}
+    assert [name for name in sorted(fields) if f"`{KEYS.get(name, name)}`" not in page and name not in TABLES] == []
