@@ -11,6 +11,7 @@ from pos_terminal.domain.selling.sale import TenderKind
 from pos_terminal.domain.selling.scan import CodeRead
 from pos_terminal.domain.till import Fault
 from pos_terminal.services.state import CameraStatus, PrintingStatus
+from pos_terminal.ui.viewmodels.devices import DevicesViewModel
 from tests.support.qml import ShownTill, settle, till_window
 from tests.support.shop import CASHIER_PIN, MANAGER_PIN, Shop, open_shop
 
@@ -264,7 +265,9 @@ class TestKeyboard:
 
     def test_f5_calls_head_office(self, till: ShownTill) -> None:
         called: list[bool] = []
-        till.terminal.sync_wanted.connect(lambda: called.append(True))
+        devices = till.terminal.property("devices")
+        assert isinstance(devices, DevicesViewModel)
+        devices.sync_wanted.connect(lambda: called.append(True))
         till.press(Qt.Key.Key_F5)
         assert called == [True]
 

@@ -102,8 +102,6 @@ class TerminalViewModel(ViewModel[TerminalProps]):
     speaks = Signal(str)
     looks = Signal(bool)
     camera_wanted = Signal(bool)
-    sync_wanted = Signal()
-    test_print_wanted = Signal()
 
     def __init__(
         self,
@@ -157,9 +155,6 @@ class TerminalViewModel(ViewModel[TerminalProps]):
         ):
             screen.went.connect(self.go)
         self._member_panel.camera_wanted.connect(self.camera_wanted)
-        self._devices_screen.camera_wanted.connect(self.camera_wanted)
-        self._devices_screen.sync_wanted.connect(self.sync_wanted)
-        self._devices_screen.test_print_wanted.connect(self.test_print_wanted)
 
     # What the devices and the lane say.
 
@@ -246,7 +241,7 @@ class TerminalViewModel(ViewModel[TerminalProps]):
     @intent()
     def sync_now(self) -> None:
         """Head office is called now (F5)."""
-        self.sync_wanted.emit()
+        self._devices_screen.sync_now()
 
     @intent()
     def touched(self) -> None:
