@@ -30,7 +30,7 @@ LIBRARIES = {
     "numpy": "numpy",
     "opencv-python-headless": "cv2",
     "pyserial": "serial",
-    "python-escpos": "escpos",
+    "pyusb": "usb.core",
     "qrcode": "qrcode",
     "sqlite-utils": "sqlite_utils",
     "zxing-cpp": "zxingcpp",
