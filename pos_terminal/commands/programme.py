@@ -14,6 +14,7 @@ from pos_terminal.domain.loyalty.programme_file import Checked, check
 from pos_terminal.domain.loyalty.reading import Finding
 from pos_terminal.domain.loyalty.setting import Setting
 from pos_terminal.domain.words import Language, Words
+from pos_terminal.main import open_terminal
 from pos_terminal.services.play import Play
 from pos_terminal.services.play_file import UnreadableEvent, read_events
 
@@ -82,6 +83,24 @@ def play_file(
     play = Play(checked.programmes, language or options.language or "en")
     for happening in happenings:
         click.echo(json.dumps(play.play(happening), ensure_ascii=False))
+
+
+@command.command("activate")
+@click.argument("file", metavar="FILE")
+@click.pass_obj
+def activate_file(options: Options, file: str) -> None:
+    """Put a checked programme file in force on this standalone till; the next bill uses it."""
+    checked = _sound(file, ())
+    with open_terminal(options.data, options.settings_file) as terminal:
+        terminal.state()  # the journal has begun
+        for source in _sources(file):
+            named = check(source.text, source.name).programmes
+            fresh = terminal.activate(named, source.text)
+            for programme in named:
+                said = f"in force from {programme.effective_from}" if programme.id in fresh else "was in force before"
+                click.echo(f"{programme.id} {programme.version}: {said}")
+    if not checked.programmes:
+        leave(f"{file}: there is no programme in it", WRONG_USE)
 
 
 @command.command("presets")

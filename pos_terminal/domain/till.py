@@ -185,7 +185,7 @@ class PrinterStatus:
 
 
 class PrintOutcome(StrEnum):
-    """What became of the bytes: confirmed by the printer's end mark, handed over without proof, not sent, or unclear."""
+    """What became of the bytes: confirmed by the end mark, handed over without proof, not sent, or unclear."""
 
     PRINTED = "printed"
     SENT = "sent"

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,16 +12,19 @@ from typing import Any
 import cv2
 import numpy as np
 
+from pos_terminal.assets import resources
 from pos_terminal.domain.loyalty.account import Account
 from pos_terminal.domain.loyalty.member import Member
+from pos_terminal.domain.receipt.blocks import Block
 from pos_terminal.domain.selling.scan import GUARD_S
 from pos_terminal.domain.till import Fault, JobState, PrintJob, PrintOutcome
 from pos_terminal.headoffice.office import DATABASE as OFFICE_DATABASE
 from pos_terminal.main.pictures import code_image
-from pos_terminal.main.rounds import documents, typesetter
 from pos_terminal.main.sample_shop import CASHIER, CASHIER_PIN, MANAGER_PIN, SampleShop, sync
 from pos_terminal.main.terminal import Terminal, open_terminal
 from pos_terminal.main.window import TillApplication, WindowOptions
+from pos_terminal.printer.bitmap import Bitmap
+from pos_terminal.printer.raster import Typesetter
 from pos_terminal.printer.render import read_back
 from pos_terminal.printer.settings import PrinterSettings
 from pos_terminal.printer.transport import ScreenPrinter
@@ -29,6 +32,7 @@ from pos_terminal.scanner.camera import read_picture
 from pos_terminal.scanner.reader import CameraReader
 from pos_terminal.services.state import SyncStatus, TillState
 from pos_terminal.store.backup import copy_checked
+from pos_terminal.ui.app import prepare_application
 from pos_terminal.ui.hands import Hands, NothingThere
 from pos_terminal.ui.viewmodels.asks import DOUBLE_TAP_S
 from pos_terminal.wire.member_code import Form
@@ -39,17 +43,29 @@ CHAN, LEE = "20000014", "20000022"
 CATERING = "2600.00"
 
 
+class Words(Typesetter):
+    """The typesetter, which also remembers the words of what it set last."""
+
+    last = ""
+
+    def bitmap(self, blocks: Iterable[Block], width_dots: int) -> Bitmap:
+        kept = tuple(blocks)
+        self.last = self.text(kept, width_dots)
+        return super().bitmap(kept, width_dots)
+
+
 class KeptPaper(ScreenPrinter):
-    """The on-screen printer, which also keeps the bytes of every job that it printed."""
+    """The on-screen printer, which also keeps bytes and words of every job that it printed."""
 
     def __init__(self) -> None:
         super().__init__(PrinterSettings(kind="screen", width_dots=WIDTH_DOTS))
-        self.jobs: list[bytes] = []
+        self.drawing = Words(resources() / "fonts")
+        self.jobs: list[tuple[bytes, str]] = []
 
     def send(self, document: bytes, token: str, heard: Callable[[Any], bool]) -> PrintOutcome:
         outcome = super().send(document, token, heard)
         if outcome is PrintOutcome.PRINTED:
-            self.jobs.append(document)
+            self.jobs.append((document, self.drawing.last))
         return outcome
 
 
@@ -130,11 +146,13 @@ def play_day(shop: SampleShop, out: Path, said: Callable[[str], None]) -> dict[s
     for part in ("screens", "receipts", "codes"):
         shutil.rmtree(out / part, ignore_errors=True)
         (out / part).mkdir(parents=True)
-    paper = KeptPaper()
     with ExitStack() as line:
         url = line.enter_context(shop.served())
         shop.join_tills(url)
-        app = TillApplication(WindowOptions(data=shop.till), ["pos-terminal"], printer=paper)
+        arguments = ["pos-terminal"]
+        prepare_application(arguments)
+        paper = KeptPaper()
+        app = TillApplication(WindowOptions(data=shop.till), arguments, printer=paper, drawing=paper.drawing)
         day = Day(shop, app, Hands(app.window.window), paper, out, said)
         app.sync_changed.connect(day.hear_sync)
         app.start()
@@ -158,7 +176,7 @@ def play_day(shop: SampleShop, out: Path, said: Callable[[str], None]) -> dict[s
             sync(till)
             sync(other)
             summary = _summary(day, till, other)
-            _keep_receipts(till, paper, out)
+            _keep_receipts(paper, out)
             copy_checked(till.store.connection, out / "till.db")
     shutil.copy(shop.folder / "head-office" / OFFICE_DATABASE, out / OFFICE_DATABASE)
     (out / "summary.json").write_text(json.dumps(summary, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
@@ -354,15 +372,13 @@ def _phone(text: str) -> "np.ndarray[Any, np.dtype[np.uint8]]":
     return np.asarray(cv2.GaussianBlur(counter, (0, 0), 0.8), np.uint8)
 
 
-def _keep_receipts(till: Terminal, paper: KeptPaper, out: Path) -> None:
+def _keep_receipts(paper: KeptPaper, out: Path) -> None:
     """Each printed job as its bytes, its dots and its words, numbered in the order of printing."""
-    papers, drawing = documents(till.store, till.vault, till.clock), typesetter()
-    for number, (sent, job) in enumerate(zip(paper.jobs, _printed(till), strict=True), 1):
+    for number, (sent, words) in enumerate(paper.jobs, 1):
         folder = out / "receipts"
         (folder / f"{number}.bin").write_bytes(sent)
         (folder / f"{number}.png").write_bytes(read_back(sent, WIDTH_DOTS).png())
-        blocks = papers.of_record(job.record, copy=job.copy)
-        (folder / f"{number}.txt").write_text(drawing.text(blocks, WIDTH_DOTS), encoding="utf-8")
+        (folder / f"{number}.txt").write_text(words, encoding="utf-8")
 
 
 def _printed(till: Terminal) -> list[PrintJob]:
@@ -376,11 +392,14 @@ Balances = dict[str, dict[str, int]]
 
 def _summary(day: Day, till: Terminal, other: Terminal) -> dict[str, Any]:
     """What happened, and what each side says that members have."""
-    today = till.state().bill.sale.opened_at.date()
+    today = till.today()
     members = _members_of(till)
     here = {member.number: _balances(till.store.ledger.accounts(member.id), today) for member in members}
     beside = {member.number: _balances(other.store.ledger.accounts(member.id), today) for member in members}
-    office = {m.number: _balances(day.shop.office.accounts(m.number).accounts, today) for m in members}
+    office = {
+        m.number: _balances(tuple(account for _, account in day.shop.office.accounts(m.number).accounts), today)
+        for m in members
+    }
     return {
         "events": day.events,
         "balances": {"till": here, "head_office": office, "other_till": beside},

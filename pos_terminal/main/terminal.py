@@ -1,6 +1,8 @@
 """The till without a window: books, keys, clocks and use cases of one data folder, on one thread."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -8,9 +10,12 @@ from typing import Self
 from pos_terminal import __version__
 from pos_terminal.clock import SystemClock, SystemIds
 from pos_terminal.config import Config, Rules, read_config
+from pos_terminal.domain.calendar import ShopCalendar
+from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.till import Cashier, Installation
 from pos_terminal.services.desk import Desk, open_desk
 from pos_terminal.services.ports import Clock, Ids
+from pos_terminal.services.programmes import activate
 from pos_terminal.services.state import ShopSettings, TillState
 from pos_terminal.store.database import DATABASE, SqliteStore, open_store
 from pos_terminal.store.installation import begin_stream, create_installation
@@ -38,6 +43,16 @@ class Terminal:
     def state(self) -> TillState:
         """The till as its books say it."""
         return self.desk.startup.state(PROGRAM)
+
+    def today(self) -> date:
+        """The shop's business date now."""
+        installation = self.store.installation()
+        calendar = ShopCalendar(installation.timezone, installation.day_start_hour)
+        return calendar.business_date(self.clock.now())
+
+    def activate(self, programmes: Sequence[Programme], text: str) -> tuple[str, ...]:
+        """Puts programmes of one checked file in force on a standalone till; gives the ids of the new ones."""
+        return activate(self.store, self.clock, self.ids, programmes, text, today=self.today(), by="command")
 
     def close(self) -> None:
         self.store.close()

@@ -14,6 +14,7 @@ from pos_terminal.domain.words import Language
 from pos_terminal.main.pictures import Pictures, ReceiptPictures, code_image
 from pos_terminal.main.rounds import PrintRounds, SyncRounds, shop_printer, typesetter
 from pos_terminal.main.terminal import open_terminal, shop_settings
+from pos_terminal.printer.raster import Typesetter
 from pos_terminal.scanner.reader import CameraReader
 from pos_terminal.scanner.serial import SerialScanner
 from pos_terminal.services.ports import CodeSource, Printer
@@ -50,13 +51,20 @@ class TillApplication(QObject):
     """One till window over one data folder. `start`, then the event loop, then `close`.
 
     Raises Unavailable `window-open` where another window has this folder; what else keeps the books from opening is
-    said in the window.
+    said in the window. `printer` and `drawing` go before the settings' printer and the shop's own typesetter.
     """
 
     printing_changed = Signal(object)
     sync_changed = Signal(object)
 
-    def __init__(self, options: WindowOptions, arguments: Sequence[str] = (), printer: Printer | None = None) -> None:
+    def __init__(
+        self,
+        options: WindowOptions,
+        arguments: Sequence[str] = (),
+        *,
+        printer: Printer | None = None,
+        drawing: Typesetter | None = None,
+    ) -> None:
         super().__init__()
         self._application = prepare_application(arguments)
         self._data = options.data
@@ -66,7 +74,7 @@ class TillApplication(QObject):
         self._settings_file = options.settings_file
         self.clock = SystemClock()
         self._printer = printer or shop_printer(self._config, options.data)
-        self._drawing = typesetter()
+        self._drawing = drawing or typesetter()
         self._sequence = -1
         self._ending = False
         self._waiting = 0
@@ -86,7 +94,7 @@ class TillApplication(QObject):
         self._preview = CameraPreview(self._camera_pictures)
         self._wedge = Wedge(self._now_ms)
         self._connect()
-        receipts = ReceiptPictures(options.data, self._drawing, self._printer.width_dots)
+        receipts = ReceiptPictures(options.data, typesetter(), self._printer.width_dots)
         pictures = {
             "camera": self._camera_pictures,
             "receipt": Pictures(receipts),

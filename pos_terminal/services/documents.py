@@ -107,7 +107,7 @@ class Documents:
         return sold.sale if isinstance(sold, SaleRecorded) else None
 
     def _programme(self, programme: str, version: str) -> Programme | None:
-        """The names and sizes for a receipt; a programme that cannot be read goes by its id, and the receipt is printed."""
+        """The names and sizes for a receipt; one that cannot be read goes by its id, and the receipt is printed."""
         versions = (text.version for text in self._store.programmes.all() if text.id == programme)
         wanted = version or next(versions, "")
         try:

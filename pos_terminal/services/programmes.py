@@ -1,11 +1,49 @@
 """Programmes in force: parsed once for each version, chosen by effective date."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from pos_terminal.domain.errors import Unavailable
+from pos_terminal.domain.errors import Refused, Unavailable
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.programme_file import parse
-from pos_terminal.services.ports import Store
+from pos_terminal.domain.till import ProgrammeText
+from pos_terminal.services.ports import Clock, Ids, Store
+from pos_terminal.services.recording import record
+from pos_terminal.wire.payloads import ProgrammeActivated
+
+
+def activate(
+    store: Store, clock: Clock, ids: Ids, programmes: Sequence[Programme], text: str, *, today: date, by: str
+) -> tuple[str, ...]:
+    """Puts programmes of one checked file in force on a standalone till, each with its record; gives the new ones' ids.
+
+    A version that is here already is left alone. Raises Refused `programmes-from-head-office`,
+    `programme-other-currency`.
+    """
+    installation = store.installation()
+    if installation.enrolled:
+        raise Refused("programmes-from-head-office")
+    for programme in programmes:
+        if programme.currency != installation.currency:
+            raise Refused("programme-other-currency", programme=programme.id, currency=programme.currency)
+    fresh = [one for one in programmes if store.programmes.version(one.id, one.version) is None]
+    with store.begin():
+        position = max((kept.position for kept in store.programmes.all()), default=-1)
+        known = {kept.id: kept.position for kept in store.programmes.all()}
+        for programme in fresh:
+            if programme.id not in known:
+                position += 1
+            place = known.get(programme.id, position)
+            store.programmes.put(ProgrammeText(programme.id, programme.version, programme.effective_from, text, place))
+            record(
+                store,
+                clock,
+                ProgrammeActivated(programme=programme.id, version=programme.version, text=text, by=by),
+                record_id=ids.new(),
+                at=clock.now(),
+                business_date=today,
+            )
+    return tuple(programme.id for programme in fresh)
 
 
 class ProgrammeShelf:

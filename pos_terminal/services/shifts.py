@@ -112,7 +112,7 @@ class Shifts:
         opened = self._open_shift(state)
         counter = self._counter
         facts = self.facts(state, opened)
-        return replace(state, report=drawer.report(facts, counter.clock.now(), counter.store.outbox.waiting()))
+        return replace(state, report=drawer.report(facts, counter.clock.now(), self._unsent(state)))
 
     def print_x(self, state: TillState) -> TillState:
         """Prints the report so far; the shift goes on."""
@@ -141,7 +141,7 @@ class Shifts:
         _check_amount(counted_minor)
         now = counter.clock.now()
         with counter.store.begin():
-            totals = drawer.report(self.facts(state, opened), now, counter.store.outbox.waiting())
+            totals = drawer.report(self.facts(state, opened), now, self._unsent(state))
             difference = counted_minor - totals.expected_cash_minor
             if abs(difference) > counter.settings.difference_limit_minor and not reason.strip():
                 raise Refused("difference-needs-reason", difference_minor=difference)
@@ -185,6 +185,10 @@ class Shifts:
             units=unit_totals(entry for payload in payloads for entry in loyalty_entries(payload)),
             hours=tuple(local(sale.at).hour for sale in sales),
         )
+
+    def _unsent(self, state: TillState) -> int:
+        """Records that head office does not have yet; a standalone till has nobody to send to."""
+        return self._counter.store.outbox.waiting() if state.installation.enrolled else 0
 
     def _open_shift(self, state: TillState) -> ShiftOpened:
         if state.shift is None:

@@ -3,6 +3,7 @@
 from itertools import groupby
 
 from pos_terminal.domain.selling.catalogue import Catalogue, Category, Product
+from pos_terminal.domain.selling.scan import other_spelling
 from pos_terminal.domain.words import Words
 from pos_terminal.store.connection import Connection, Row
 
@@ -11,7 +12,7 @@ SELECT sku, name_zh, name_en, price_minor, category, tags, tax_class, favourite,
 """
 _PRODUCTS = _PRODUCT + "ORDER BY position, sku"
 _BY_SKU = _PRODUCT + "WHERE sku = ?"
-_BY_BARCODE = _PRODUCT + "WHERE sku = (SELECT sku FROM barcode WHERE code = ?)"  # noqa: S608 - constants
+_BY_BARCODE = _PRODUCT + "WHERE sku = (SELECT sku FROM barcode WHERE code IN (?, ?) LIMIT 1)"  # noqa: S608 - constants
 _CATEGORIES = "SELECT id, name_zh, name_en, icon FROM category ORDER BY position, id"
 _BARCODES = "SELECT code FROM barcode WHERE sku = ? ORDER BY code"
 _ALL_BARCODES = "SELECT sku, code FROM barcode ORDER BY sku, code"
@@ -54,7 +55,7 @@ class SqliteCatalogue:
         return self._one(_BY_SKU, sku)
 
     def by_barcode(self, code: str) -> Product | None:
-        return self._one(_BY_BARCODE, code)
+        return self._one(_BY_BARCODE, code, other_spelling(code))
 
     def put_category(self, category: Category, position: int) -> None:
         names = category.names
@@ -73,8 +74,8 @@ class SqliteCatalogue:
     def withdraw_product(self, sku: str) -> None:
         self._connection.run(_DROP_PRODUCT, (sku,))
 
-    def _one(self, sql: str, value: str) -> Product | None:
-        found = self._connection.row(sql, (value,))
+    def _one(self, sql: str, *values: str) -> Product | None:
+        found = self._connection.row(sql, values)
         if found is None:
             return None
         return _product(found, tuple(code for (code,) in self._connection.rows(_BARCODES, (found[0],))))

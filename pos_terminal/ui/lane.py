@@ -1,7 +1,7 @@
 """The one thread that changes the till: calls run on it in order, from the state it holds to the next."""
 
 import logging
-import secrets
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -68,7 +68,7 @@ class Lane(QObject):
             self.troubled.emit(trouble)
         except Exception:
             # The one broad catch of the till: whatever a bug did, nothing was recorded and the old state stands.
-            incident = secrets.token_hex(3)
+            incident = f"{time.monotonic_ns() // 1_000_000 & 0xFFFFFF:06x}"
             _LOG.exception("fault in a call", extra={"incident": incident})
             self.troubled.emit(Fault(incident))
         else:

@@ -26,9 +26,12 @@ class CameraPictures(QQuickImageProvider):
         """The newest picture, in the size that the screen asks for."""
         with QMutexLocker(self._guard):
             image = self._image
+        if image.isNull():  # a camera that has sent nothing yet is a dark picture, and no failure
+            image = QImage(1, 1, QImage.Format.Format_Grayscale8)
+            image.fill(0)
         size.setWidth(image.width())
         size.setHeight(image.height())
-        return image.scaled(requested) if requested.isValid() and not image.isNull() else image
+        return image.scaled(requested) if requested.isValid() else image
 
 
 class CameraPreview(QObject):

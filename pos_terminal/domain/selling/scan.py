@@ -142,6 +142,20 @@ def luhn_is_right(number: str) -> bool:
     return number.isascii() and number.isdigit() and len(number) > 1 and luhn_digit(number[:-1]) == number[-1]
 
 
+def other_spelling(code: str) -> str:
+    """A UPC-A number as an EAN-13, or back: some scanners send its leading nought and some do not (GS1, 3.1).
+
+    >>> other_spelling("036000291452"), other_spelling("0036000291452"), other_spelling("4891234567894")
+    ('0036000291452', '036000291452', '4891234567894')
+    """
+    if code.isascii() and code.isdigit():
+        if len(code) == 12:
+            return "0" + code
+        if len(code) == 13 and code.startswith("0"):
+            return code[1:]
+    return code
+
+
 def ean_is_right(number: str) -> bool:
     """Whether an EAN-8, UPC-A or EAN-13 number ends in its check digit (GS1 General Specifications, 7.9)."""
     if not (number.isascii() and number.isdigit() and len(number) in (8, 12, 13)):

@@ -150,7 +150,7 @@ class EnrolViewModel(ScreenViewModel[EnrolProps]):
         phone = searched if len(searched) == PHONE_DIGITS and searched.isdigit() else ""
         self._fill(form=Form(phone=phone, field=NAME if phone else PHONE))
         if self._state is not None and self._state.enrolled is not None:
-            self.ask(lambda desk, state: replace(state, enrolled=None))
+            self.ask(lambda _desk, state: replace(state, enrolled=None))
 
     @intent(str)
     def use_field(self, field: str) -> None:

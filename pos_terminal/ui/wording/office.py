@@ -168,6 +168,12 @@ HEAD_OFFICE: Mapping[str, Sentence] = {
     "shop-has-other-money": Sentence(
         "這部收銀機以 {ours} 收銀，總公司用 {theirs}。", "This till has sold in {ours}, head office counts in {theirs}."
     ),
+    "programmes-from-head-office": Sentence(
+        "計劃由總公司發放，這部機不能更改。",
+        "Programmes come from head office; this till does not change them.",
+        "請在總公司更改。",
+        "Change them at head office.",
+    ),
     "programme-other-currency": Sentence(
         "計劃 {programme} 的貨幣不是 {currency}。", "Programme {programme} is not in {currency}."
     ),
