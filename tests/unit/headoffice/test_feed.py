@@ -14,7 +14,7 @@ from pos_terminal.domain.till import Cashier
 from pos_terminal.domain.words import Words
 from pos_terminal.headoffice.members import MemberRow
 from pos_terminal.wire.envelope import AccountsChanged
-from tests.support.offices import DirectLine, Office, Till, earn, joined_till, open_office
+from tests.support.offices import DAY, MEMBER, DirectLine, Office, Till, earn, joined_till, open_office
 from tests.support.shop import preset_text
 
 Join = Callable[[int], Till]
@@ -169,3 +169,19 @@ def test_a_restore_that_was_told_begins_another_life(office: Office, join: Join)
     assert after.generation == office.office.generation()[0] != before.generation
     assert after.cursor == before.cursor  # nothing was lost, so nothing is read again
     assert till.syncing.last_round.received == 0
+
+
+def test_an_account_is_told_by_the_programme_in_force(office: Office, join: Join) -> None:
+    till = join(1)
+    till.enrol_member(Member(MEMBER, "10000016"))
+    till.sell(earn(100, "a"))
+    till.syncing.run_once()
+    assert [programme.names.en for programme, _ in office.office.accounts(MEMBER).accounts] == ["moneyback"]
+    text = preset_text("moneyback").text
+    later = text.replace("2020-01-01", "2026-01-01")
+    assert later != text
+    for each in (later, text):
+        assert office.office.publish(parse(each)[0][0], each)
+    (programme, account), *others = office.office.accounts("10000016").accounts
+    assert (programme.effective_from.year, account.balance("points", DAY), others) == (2026, 100, [])
+    assert not office.office.publish(programme, later)

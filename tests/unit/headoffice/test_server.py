@@ -11,6 +11,7 @@ import zstandard
 from pos_terminal.domain.errors import Refused, Unavailable
 from pos_terminal.headoffice.database import open_database
 from pos_terminal.headoffice.server import LARGEST_BODY, serving
+from pos_terminal.wire.envelope import BatchHead, batch_bytes
 from pos_terminal.wire.signing import NONCE, SIGNATURE, TERMINAL, signed_bytes
 from tests.support.offices import Office, Till, open_till
 
@@ -127,3 +128,17 @@ def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:
     with pytest.raises(Unavailable) as trouble:
         open_database(tmp_path / "headoffice.db")
     assert trouble.value.code == "cannot-open"
+
+
+def test_a_database_that_cannot_take_it_asks_to_come_back(office: Office, call: Call, till: Till) -> None:
+    damaged = open_database(office.folder / "headoffice.db")
+    with damaged.write() as db:
+        db.execute("ALTER TABLE place RENAME TO elsewhere")
+    damaged.close()
+    stream = till.store.journal.streams()[-1]
+    record = till.store.journal.of_stream(stream.id, 0, 1)[0]
+    before, after = stream.first_hash.hex(), record.hash.hex()
+    head = BatchHead(stream=str(stream.id), first=1, count=1, previous=before, last=after)
+    answer = call("POST", "/v1/records", batch_bytes(head, [record.body]))
+    assert (answer.status_code, answer.headers["Retry-After"], answer.json()["code"]) == (503, "30", "not-now")
+    assert call("GET", "/healthz").status_code == 200
