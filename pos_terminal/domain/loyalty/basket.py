@@ -23,6 +23,12 @@ class BasketLine:
             return False
         return not tags or not tags.isdisjoint(self.tags)
 
+    def less(self, minor: int, items: int = 0) -> "BasketLine":
+        """The line with so much taken off, and so many pieces of it made free by that."""
+        if not minor:
+            return self
+        return BasketLine(self.number, self.quantity, self.net_minor - minor, self.tags, self.free + items)
+
     @property
     def paid_pieces(self) -> int:
         """Pieces that were paid for, with money or with points that left something to pay."""
@@ -44,7 +50,7 @@ class Basket:
     def less(self, deduction: Deduction) -> "Basket":
         """The basket once this reward is taken off."""
         parts = dict(deduction.parts)
-        return Basket(tuple(_less(line, parts.get(line.number, 0), deduction.items) for line in self.lines))
+        return Basket(tuple(line.less(parts.get(line.number, 0), deduction.items) for line in self.lines))
 
     def fitting(self, tags: frozenset[str], excluded: frozenset[str]) -> tuple[BasketLine, ...]:
         """Lines that have one of `tags` and none of `excluded`."""
@@ -53,12 +59,6 @@ class Basket:
     def net_minor(self, tags: frozenset[str], excluded: frozenset[str]) -> int:
         """What is paid for those lines."""
         return sum(line.net_minor for line in self.lines if line.fits(tags, excluded))
-
-
-def _less(line: BasketLine, minor: int, items: int) -> BasketLine:
-    if not minor:
-        return line
-    return BasketLine(line.number, line.quantity, line.net_minor - minor, line.tags, line.free + items)
 
 
 def of_sale(sale: Sale) -> Basket:

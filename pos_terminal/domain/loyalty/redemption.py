@@ -1,7 +1,7 @@
 """Rewards on one bill: what each tapped one takes off, in the order tapped, and which could be tapped now."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from pos_terminal.domain.loyalty.account import POINTS, EntryKind, Lot, voucher
@@ -262,12 +262,7 @@ def put_back(basket: Basket, deductions: Sequence[Deduction]) -> Basket:
             back[number] = back.get(number, 0) + minor
     if not back:
         return basket
-    return Basket(
-        tuple(
-            replace(line, net_minor=line.net_minor + back[line.number]) if line.number in back else line
-            for line in basket.lines
-        )
-    )
+    return Basket(tuple(line.less(-back.get(line.number, 0)) for line in basket.lines))
 
 
 def is_money_off(deduction: Deduction, programme: Programme) -> bool:
