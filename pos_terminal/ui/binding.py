@@ -4,6 +4,9 @@ A screen's view model says in its type what it shows: `class ShiftViewModel(View
 frozen `ShiftProps` becomes a read-only property (`counted_text` is `countedText` in QML) with a notify of its own; a
 field of type `tuple[Row, ...]`, `Row` being frozen too, becomes a list model with one role for each field of a row.
 Rows inside a row (the stamps of a card) reach QML as plain objects with the same names.
+
+A method that a signal is connected to must be a `Slot`: else PySide6 gives that one a meta object of its own, and QML,
+which keeps what it learned of a meta object by its address, may show another screen's once in a few hundred starts.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from pos_terminal.domain.loyalty.engine import Choice
 from pos_terminal.domain.money import parse_minor
@@ -239,6 +239,7 @@ class CheckoutViewModel(ViewModel[CheckoutProps]):
             self._look(typed=Typed())
         return self._spent
 
+    @Slot()
     def _end_undo(self) -> None:
         self._look(undo_over=True)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol, TypeVar
 
-from PySide6.QtCore import QObject, Signal, SignalInstance
+from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 
 from pos_terminal.domain.errors import Refused, Unavailable
 from pos_terminal.services.state import TillState
@@ -87,6 +87,7 @@ class ScreenViewModel(ViewModel[P]):
         self._problem = problem
         self.refresh()
 
+    @Slot(object)
     def _on_troubled(self, problem: Problem) -> None:
         if self._waits:
             self._waits = False

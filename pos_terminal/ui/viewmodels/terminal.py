@@ -250,6 +250,7 @@ class TerminalViewModel(ViewModel[TerminalProps]):
 
     # Inside.
 
+    @Slot(object)
     def _show_state(self, state: TillState) -> None:
         before, self._state = self._state, state
         self._telling = replace(self._telling, refused=None)
@@ -257,6 +258,7 @@ class TerminalViewModel(ViewModel[TerminalProps]):
         self._present_aside()
         self._present()
 
+    @Slot(object)
     def _show_trouble(self, problem: Refused | Unavailable | Fault) -> None:
         said = trouble(problem.incident if isinstance(problem, Fault) else problem, self._language)
         self._checkout.give_back()
@@ -272,10 +274,12 @@ class TerminalViewModel(ViewModel[TerminalProps]):
         self._forgets.start()
         self._present()
 
+    @Slot()
     def _forget_refusal(self) -> None:
         self._telling = replace(self._telling, refused=None)
         self._present()
 
+    @Slot()
     def tick(self) -> None:
         """The clock moves on; a till that nobody touches locks itself while its bill is empty."""
         state = self._state
