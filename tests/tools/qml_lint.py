@@ -41,7 +41,8 @@ def subclasses(cls: type[QObject]) -> Iterator[type[QObject]]:
 
 def component(name: str, meta: QMetaObject, names: frozenset[str]) -> str:
     """One class as the linter wants it told."""
-    prototype = "QAbstractListModel" if name == "RowsModel" else "QObject"
+    above = meta.superClass().className() if meta.superClass() else ""
+    prototype = "QAbstractListModel" if name == "RowsModel" else above if above in names else "QObject"
     lines = [
         "    Component {",
         f'        name: "{name}"',
