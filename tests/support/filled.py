@@ -1,6 +1,6 @@
 """A database with many members, snapshots and own entries, filled fast; `verify` finds nothing wrong in it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from uuid import UUID
@@ -20,10 +20,13 @@ from pos_terminal.wire.codec import encode
 from pos_terminal.wire.payloads import Body, LotsClosed, kind_of
 
 BEGUN = datetime(2026, 1, 1, tzinfo=UTC)
-EXPIRES = date(2027, 3, 31)
+EXPIRES = date(2099, 3, 31)  # later than any day on which a measurement runs
 PROGRAMME, VERSION = "moneyback", "1"
 SHOP = Installation("shop", "S1", "朝陽茶室", "Sunrise Cafe", "T1", "HKD", "Asia/Hong_Kong")
 SURNAMES, GIVEN = "陳李張黃何林王吳劉蔡", "大小美志家文明華玲儀"
+
+# How far it is: wraps the numbers of what is being filled in, and is told what they are ("members").
+Track = Callable[[range, str], Iterable[int]]
 
 _ENTRIES_A_RECORD = 50
 _RECORDS_AT_ONCE = 400
@@ -35,7 +38,12 @@ INSERT INTO entry (record, member, programme, version, unit, amount, lot, kind, 
 """
 
 
-def fill_store(store: SqliteStore, *, members: int, entries: int) -> None:
+def untold(numbers: range, _what: str) -> Iterable[int]:
+    """Nobody is told how far it is."""
+    return numbers
+
+
+def fill_store(store: SqliteStore, *, members: int, entries: int, track: Track = untold) -> None:
     """`members` people, each with head office's snapshot of 120 points, and `entries` own earns of 7 points among them.
 
     Installs the till first where nothing is installed. Waits for no disk, so it is for tests only.
@@ -43,12 +51,13 @@ def fill_store(store: SqliteStore, *, members: int, entries: int) -> None:
     if not store.is_installed:
         create_installation(store, SHOP, stream=UUID(int=0x7 << 76 | 1), begun_at=BEGUN, numbers=(1_000_001, 9_999_999))
     store.connection.run("PRAGMA synchronous = OFF")
+    people = range(members)
     with store.begin():
-        store.connection.run_for_each(UPSERT_BY_NUMBER, (member_row(person(i)) for i in range(members)))
-        store.connection.run_for_each(_SNAPSHOT, (_snapshot(i) for i in range(members)))
-        store.connection.run_for_each(_LOT, (_snapshot_lot(i) for i in range(members)))
-    owners = (i * members // entries for i in range(entries))
-    for batch in _batches(enumerate(owners)):
+        store.connection.run_for_each(UPSERT_BY_NUMBER, (member_row(person(i)) for i in track(people, "members")))
+        store.connection.run_for_each(_SNAPSHOT, (_snapshot(i) for i in track(people, "snapshots")))
+        store.connection.run_for_each(_LOT, (_snapshot_lot(i) for i in track(people, "lots")))
+    owners = ((i, i * members // entries) for i in track(range(entries), "own entries"))
+    for batch in _batches(owners):
         with store.begin():
             for chunk in batch:
                 _record(store, chunk)
