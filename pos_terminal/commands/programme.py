@@ -1,6 +1,7 @@
 """`pos-terminal programme`: checks, explains and plays programme files, and lists the presets."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TextIO
 
@@ -12,7 +13,7 @@ from pos_terminal.commands.programme_source import NoProgramme, ProgrammeSource,
 from pos_terminal.domain.loyalty.explain import explain
 from pos_terminal.domain.loyalty.programme_file import Checked, check
 from pos_terminal.domain.loyalty.reading import Finding
-from pos_terminal.domain.loyalty.setting import Setting
+from pos_terminal.domain.loyalty.setting import NOT_THERE, Setting
 from pos_terminal.domain.words import Language, Words
 from pos_terminal.main import open_terminal
 from pos_terminal.services.play import Play
@@ -40,7 +41,7 @@ def check_files(
     """Every problem with its line and key, and advice; exit 1 where there is a problem."""
     checked = _checked(files, settings)
     if as_json:
-        click.echo(json.dumps(_as_json(checked), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(_as_json(checked, language or options.language or "en"), ensure_ascii=False, indent=2))
     else:
         _print(checked, language or options.language or "en")
     if checked.problems:
@@ -120,24 +121,34 @@ def presets(options: Options, language: Language | None) -> None:
 def _checked(files: tuple[str, ...], settings: tuple[str, ...]) -> Checked:
     """All files as one; a programme that two of them have is a problem."""
     pairs = tuple(_setting(one) for one in settings)
+    sources = [source for file in files for source in _sources(file)]
+    each = [(source, check(source.text, source.name, pairs)) for source in sources]
+    nowhere = set.intersection(*(_not_there(one) for _, one in each))
     whole = Checked((), (), ())
-    for file in files:
-        for source in _sources(file):
-            one = check(source.text, source.name, pairs)
-            known = {programme.id for programme in whole.programmes}
-            twice = tuple(
-                Finding("twice", source.name, 1, "id", _twice(programme.id))
-                for programme in one.programmes
-                if programme.id in known
-            )
-            new = tuple(programme for programme in one.programmes if programme.id not in known)
-            whole = replace(
-                whole,
-                programmes=whole.programmes + new,
-                problems=whole.problems + one.problems + twice,
-                advice=whole.advice + one.advice,
-            )
+    for source, one in each:
+        known = {programme.id for programme in whole.programmes}
+        twice = tuple(
+            Finding("twice", source.name, 1, "id", _twice(programme.id))
+            for programme in one.programmes
+            if programme.id in known
+        )
+        problems = (*one.problems, *twice)
+        whole = replace(
+            whole,
+            programmes=(*whole.programmes, *(new for new in one.programmes if new.id not in known)),
+            problems=(*whole.problems, *_in_order(p for p in problems if p.code != NOT_THERE or p.key in nowhere)),
+            advice=(*whole.advice, *_in_order(one.advice)),
+        )
     return whole
+
+
+def _not_there(checked: Checked) -> set[str]:
+    """Keys of --set that this file has no place for; among several files, one that has it is enough."""
+    return {problem.key for problem in checked.problems if problem.code == NOT_THERE}
+
+
+def _in_order(findings: Iterable[Finding]) -> list[Finding]:
+    return sorted(findings, key=lambda finding: finding.line)
 
 
 def _sound(file: str, settings: tuple[str, ...]) -> Checked:
@@ -168,31 +179,33 @@ def _twice(programme: str) -> Words:
 
 
 def _print(checked: Checked, language: Language) -> None:
-    words = {"zh_HK": ("問題", "提示", "沒有問題"), "en": ("problem", "advice", "no problem")}[language]
+    words = {"zh_HK": ("問題：", "提示：", "沒有問題："), "en": ("problem: ", "advice: ", "no problem: ")}[language]
+    gap = "" if language == "zh_HK" else " "
     for kind, findings in zip(words[:2], (checked.problems, checked.advice), strict=True):
         for one in findings:
-            said = f"{one.sentence.in_language(language)} {one.suggestion.in_language(language)}".strip()
-            click.echo(f"{one.file}:{one.line}: {kind}: {one.key}: {said}")
+            said = f"{one.sentence.in_language(language)}{gap}{one.suggestion.in_language(language)}".strip()
+            key = f"{one.key}: " if one.key else ""
+            click.echo(f"{one.file}:{one.line}: {kind}{key}{said}")
     if not checked.problems:
         names = ", ".join(f"{programme.id} ({programme.version})" for programme in checked.programmes)
-        click.echo(f"{words[2]}: {names}")
+        click.echo(f"{words[2]}{names}")
 
 
-def _as_json(checked: Checked) -> dict[str, object]:
+def _as_json(checked: Checked, language: Language) -> dict[str, object]:
     return {
         "ok": not checked.problems,
         "programmes": [{"id": one.id, "version": one.version} for one in checked.programmes],
-        "problems": [_finding(one) for one in checked.problems],
-        "advice": [_finding(one) for one in checked.advice],
+        "problems": [_finding(one, language) for one in checked.problems],
+        "advice": [_finding(one, language) for one in checked.advice],
     }
 
 
-def _finding(finding: Finding) -> dict[str, object]:
+def _finding(finding: Finding, language: Language) -> dict[str, object]:
     return {
         "file": finding.file,
         "line": finding.line,
         "key": finding.key,
         "code": finding.code,
-        "sentence": {"zh_HK": finding.sentence.zh, "en": finding.sentence.en},
-        "suggestion": {"zh_HK": finding.suggestion.zh, "en": finding.suggestion.en},
+        "sentence": finding.sentence.in_language(language),
+        "suggestion": finding.suggestion.in_language(language),
     }

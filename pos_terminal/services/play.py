@@ -12,6 +12,7 @@ from uuid import UUID
 from pos_terminal.domain.calendar import ShopCalendar
 from pos_terminal.domain.errors import Refused
 from pos_terminal.domain.loyalty.account import POINTS, LoyaltyFacts, ProgrammeResult, stamps
+from pos_terminal.domain.loyalty.activity import post
 from pos_terminal.domain.loyalty.engine import Situation, evaluate
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.reversal import reverse
@@ -89,8 +90,7 @@ class Play:
                 self._books.close(today)
                 return _Outcome()
             case Activity():
-                self._books.known(event.member)
-                raise Declined("no-such-activity")
+                return self._post(event, today)
             case CheckIn():
                 self._books.known(event.member)
                 raise Declined("no-check-ins")
@@ -215,6 +215,23 @@ class Play:
             rounding_minor=0,
             reason="",
         )
+
+    # Activities
+
+    def _post(self, event: Activity, today: date) -> _Outcome:
+        """No programme has activities of its own; what a partner posts goes to the first that counts points."""
+        member = self._books.known(event.member)
+        if not event.points and not event.credit:
+            raise Declined("no-such-activity")
+        merchant = next((one.merchants[0] for one in self._programmes if one.merchants), "")
+        for programme in self._programmes:
+            if programme.points is not None and programme.in_force(today):
+                account = self._books.account(programme.id, member)
+                situation = self._situation(event, today, merchant)
+                result = post(programme, programme.points, account, event.points, situation)
+                self._book([result])
+                return _Outcome(member, results=(result,))
+        return _Outcome(member)
 
     # Accounts
 

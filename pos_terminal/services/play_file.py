@@ -12,6 +12,7 @@ FIRST_YEAR, LAST_YEAR = 1990, 2200
 Instant = Annotated[datetime, Meta(tz=True)]
 Name = Annotated[str, Meta(min_length=1, max_length=100)]
 Minor = Annotated[int, Meta(ge=0, le=99_999_999)]
+Posted = Annotated[int, Meta(ge=-99_999_999, le=99_999_999)]
 Pieces = Annotated[int, Meta(ge=1, le=999)]
 
 
@@ -86,12 +87,12 @@ class Refund(PlayEvent, frozen=True, kw_only=True, tag="refund"):
 
 
 class Activity(MemberEvent, frozen=True, kw_only=True, tag="activity"):
-    """Something that is no purchase."""
+    """Something that is no purchase; `points` and `credit` towards the tier are posted by a partner."""
 
     code: Name
     id: Name
-    points: int = 0
-    credit: int = 0
+    points: Posted = 0
+    credit: Posted = 0
 
 
 class CheckIn(MemberEvent, frozen=True, kw_only=True, tag="check_in"):
@@ -120,8 +121,6 @@ class DayEnd(PlayEvent, frozen=True, kw_only=True, tag="day_end"):
 
 Event = Enrol | Sale | Refund | Activity | CheckIn | Spin | Access | ShowAccount | DayEnd
 
-_DECODER = msgspec.json.Decoder(Event)
-
 
 class UnreadableEvent(ValueError):
     """A line that is no event, with its number from 1."""
@@ -138,11 +137,12 @@ def read_events(text: str) -> tuple[Event, ...]:
 
 def _events(text: str) -> Iterator[Event]:
     before: datetime | None = None
-    for number, line in enumerate(text.splitlines(), start=1):
+    # Not splitlines(): a name may hold one of the other characters that end a line there.
+    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), start=1):
         if not line.strip():
             continue
         try:
-            event = _DECODER.decode(line)
+            event = msgspec.convert(_without_nulls(msgspec.json.decode(line)), Event)
         except (msgspec.DecodeError, RecursionError) as problem:
             raise UnreadableEvent(number, str(problem)) from problem
         if isinstance(event, Sale) and (event.amount_minor is None) == (not event.lines):
@@ -153,3 +153,12 @@ def _events(text: str) -> Iterator[Event]:
             raise UnreadableEvent(number, "`at` is earlier than in the event before")
         before = event.at
         yield event
+
+
+def _without_nulls(value: object) -> object:
+    """A field that is null is as good as left out."""
+    if isinstance(value, dict):
+        return {name: _without_nulls(inner) for name, inner in value.items() if inner is not None}
+    if isinstance(value, list):
+        return [_without_nulls(inner) for inner in value]
+    return value

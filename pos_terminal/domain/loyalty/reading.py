@@ -39,7 +39,8 @@ class Finding:
 
     def __str__(self) -> str:
         advice = f" {self.suggestion.en}" if self.suggestion.en else ""
-        return f"{self.file}:{self.line}: {self.key}: {self.sentence.en}{advice}"
+        key = f"{self.key}: " if self.key else ""
+        return f"{self.file}:{self.line}: {key}{self.sentence.en}{advice}"
 
 
 @dataclass

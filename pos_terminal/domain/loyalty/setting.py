@@ -9,6 +9,7 @@ from pos_terminal.domain.loyalty.reading import Findings, did_you_mean
 from pos_terminal.domain.words import Words
 
 Setting = tuple[str, str]
+NOT_THERE = "no-such-setting"
 
 # Keys that a file may leave out at the top of a programme and that are set by their bare name.
 BARE = ("refund", "refund_grace_days", "found_may_spend", "static_limit_points", "effective_from", "effective_to")
@@ -29,7 +30,7 @@ def put(data: dict[str, Any], settings: Sequence[Setting], findings: Findings) -
         if not places:
             known = sorted({".".join(path) for programme in programmes for path in _paths(programme)})
             sentence = Words(f"沒有可設定的「{key}」。", f"There is no {key!r} to set.")
-            findings.add((key,), "no-such-setting", sentence, did_you_mean(key, known))
+            findings.add((key,), NOT_THERE, sentence, did_you_mean(key, known))
 
 
 def _places(programme: dict[str, Any], key: tuple[str, ...]) -> list[tuple[dict[str, Any], str]]:
