@@ -52,8 +52,8 @@ def share_out(amount: int, weights: Sequence[int]) -> tuple[int, ...]:
     >>> share_out(100, (1, 1, 1))
     (34, 33, 33)
     """
-    if not weights:
-        return ()
+    if not amount or not weights:
+        return (0,) * len(weights)
     total = sum(weights)
     if total == 0:
         return (amount, *(0 for _ in weights[1:]))

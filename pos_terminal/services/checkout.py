@@ -158,6 +158,7 @@ class Checkout:
         """The state after another writer (a command, the sync) changed the books: master data, member, sequence."""
         store = self._counter.store
         today = self._counter.today(state.installation)
+        self._counter.shelf.look_again()
         programmes = self._counter.shelf.in_force(today, state.installation.currency)
         bill = self._refreshed(state.bill)
         if bill.is_empty:

@@ -65,13 +65,18 @@ class Counter:
             offline_points_used=used,
         )
 
-    def reckon(self, installation: Installation, bill: Bill, at: datetime | None = None) -> Bill:
+    def reckon(
+        self, installation: Installation, bill: Bill, at: datetime | None = None, *, with_offers: bool = True
+    ) -> Bill:
         """The bill with rewards and earnings worked out anew; choices that no longer hold are gone from it."""
-        plain = with_deductions(bill.sale, ())
         situation = self.situation(installation, bill, at or self.clock.now())
-        evaluation = evaluate(bill.programmes, plain, bill.standing, bill.choices, situation)
-        kept = tuple(choice for choice in bill.choices if choice not in evaluation.dropped)
-        sale = with_deductions(plain, evaluation.deductions)
+        evaluation = evaluate(
+            bill.programmes, bill.sale, bill.standing, bill.choices, situation, with_offers=with_offers
+        )
+        kept = bill.choices
+        if evaluation.dropped:
+            kept = tuple(choice for choice in bill.choices if choice not in evaluation.dropped)
+        sale = with_deductions(bill.sale, evaluation.deductions)
         return replace(bill, sale=sale, choices=kept, evaluation=evaluation)
 
     def keep(self, state: TillState, bill: Bill) -> TillState:

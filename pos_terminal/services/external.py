@@ -7,6 +7,7 @@ from pos_terminal.domain.loyalty.member import Member, Standing, Trust
 from pos_terminal.domain.selling import sale as selling
 from pos_terminal.domain.selling.sale import TenderKind
 from pos_terminal.domain.selling.scan import CodeKind, CodeRead, interpret
+from pos_terminal.domain.till import StoredRecord
 from pos_terminal.services.checkout import AMOUNT_NAMES
 from pos_terminal.services.counter import Counter
 from pos_terminal.services.payment import commit_sale, done_bill
@@ -25,7 +26,10 @@ class ExternalSale:
 
 @dataclass(frozen=True, slots=True)
 class ExternalAnswer:
-    """The recorded sale; `repeated` says that this key was recorded before and nothing was written now."""
+    """The recorded sale, and the member as they stood after it.
+
+    `repeated` says that this key was recorded before and nothing was written now.
+    """
 
     bill: DoneBill
     standing: Standing | None
@@ -51,7 +55,7 @@ class ExternalSales:
         with counter.store.begin():
             written = counter.store.journal.by_key(wanted.key) if wanted.key else None
             if written is not None:
-                return self._repeated(done_bill(written), wanted, standing)
+                return self._repeated(written, wanted, standing)
             bill = replace(counter.new_bill(state.installation, wanted.key), standing=standing)
             rung = selling.add_line(bill.sale, AMOUNT_NAMES, wanted.amount_minor)
             step = counter.settings.cash_step_minor
@@ -62,7 +66,8 @@ class ExternalSales:
             done = commit_sale(counter, outside, reckoned, now, prints=False)
         return ExternalAnswer(done, self._again(standing), repeated=False)
 
-    def _repeated(self, bill: DoneBill, wanted: ExternalSale, standing: Standing | None) -> ExternalAnswer:
+    def _repeated(self, written: StoredRecord, wanted: ExternalSale, standing: Standing | None) -> ExternalAnswer:
+        bill = done_bill(written)
         member = bill.loyalty.member if bill.loyalty else None
         same = (
             bill.sale.total_minor == wanted.amount_minor
@@ -71,6 +76,9 @@ class ExternalSales:
         )
         if not same:
             raise Refused("key-used-otherwise", key=wanted.key)
+        if standing is not None:
+            then = self._counter.store.ledger.accounts_at(standing.member.id, written.n)
+            standing = replace(standing, accounts=then)
         return ExternalAnswer(bill, standing, repeated=True)
 
     def _again(self, standing: Standing | None) -> Standing | None:

@@ -65,7 +65,7 @@ class Payment:
                     raise _AlreadyRecorded(written)
                 # Another writer may have changed the member's accounts since the scan: read them again, in here.
                 fresh = _with_fresh_accounts(counter, bill)
-                reckoned = counter.reckon(state.installation, fresh, now)
+                reckoned = counter.reckon(state.installation, fresh, now, with_offers=False)
                 if reckoned.sale.deductions != bill.sale.deductions:
                     raise _RewardsChanged(reckoned)
                 done = commit_sale(counter, state, reckoned, now)
@@ -173,6 +173,8 @@ def _with_fresh_accounts(counter: Counter, bill: Bill) -> Bill:
     if bill.standing is None:
         return bill
     accounts = counter.store.ledger.accounts(bill.standing.member.id)
+    if accounts == bill.standing.accounts:
+        return bill
     return replace(bill, standing=replace(bill.standing, accounts=accounts))
 
 

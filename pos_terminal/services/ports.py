@@ -106,6 +106,9 @@ class Ledger(Protocol):
         """Adds (entry, programme version) pairs caused by journal row `record_n`, and brings `lot` up to date."""
 
     def accounts(self, member: str) -> tuple[Account, ...]: ...
+    def accounts_at(self, member: str, n: int) -> tuple[Account, ...]:
+        """The accounts without what journal rows after `n` did to them."""
+
     def snapshot_as_of(self, member: str) -> datetime | None: ...
     def redeemed_since(self, member: str, n: int) -> Mapping[str, int]:
         """Points spent by programme in records after row `n` (the last record that head office holds)."""

@@ -52,9 +52,13 @@ class ProgrammeShelf:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._parsed: dict[tuple[str, str], Programme] = {}
+        self._in_force: dict[tuple[date, str], tuple[Programme, ...]] = {}
 
     def in_force(self, day: date, currency: str) -> tuple[Programme, ...]:
         """One version of each programme: the newest that has begun and not ended, if its currency is the shop's."""
+        known = self._in_force.get((day, currency))
+        if known is not None:
+            return known
         chosen: dict[str, Programme] = {}
         for text in self._store.programmes.all():
             if text.effective_from > day or text.id in chosen:
@@ -64,7 +68,12 @@ class ProgrammeShelf:
                 continue
             if programme.currency == currency:
                 chosen[text.id] = programme
-        return tuple(chosen.values())
+        self._in_force = {(day, currency): tuple(chosen.values())}
+        return self._in_force[day, currency]
+
+    def look_again(self) -> None:
+        """Forgets what is in force: the books may hold newer versions."""
+        self._in_force = {}
 
     def version(self, programme: str, version: str) -> Programme:
         """That version, in force or not. Raises Unavailable where this till does not have it."""

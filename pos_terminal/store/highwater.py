@@ -60,8 +60,7 @@ class HighWater:
             if self._file is None:
                 self.path.touch()
                 self._file = FileIO(self.path, "r+")
-            found = self._read_noted(self._file)
-            latest = mark.over(found)
+            latest = mark.over(self._read_noted(self._file))
             line = _line(latest)
             self._file.seek(0)
             self._file.write(line)

@@ -33,6 +33,10 @@ SELECT e.record, j.at, e.programme, e.unit, e.amount, e.lot, e.kind, e.expires_o
   WHERE e.member = ? AND e.record > ?
   ORDER BY e.record, e.n
 """
+_LATER_ENTRIES = """
+SELECT programme, unit, -amount, lot, kind, expires_on, matures_on FROM entry WHERE member = ? AND record > ?
+  ORDER BY record, n
+"""
 _REDEEMED = """
 SELECT programme, -sum(amount) FROM entry
   WHERE member = ? AND record > ? AND unit = 'points' AND kind = 'redeem'
@@ -60,12 +64,21 @@ class SqliteLedger:
         versioned = tuple(entries)
         self._connection.run_for_each(_ADD_ENTRY, [_entry_row(record_n, *each) for each in versioned])
         self._connection.run_for_each(_ADD_TO_LOT, [_lot_row_of(entry, since) for entry, _ in versioned])
-        places = [(e.member, e.programme, e.unit, e.lot) for e, _ in versioned]
-        self._connection.run_for_each(_DROP_IF_EMPTY, places)
+        lowered = [(e.member, e.programme, e.unit, e.lot) for e, _ in versioned if e.amount < 0]
+        if lowered:
+            self._connection.run_for_each(_DROP_IF_EMPTY, lowered)
 
     def accounts(self, member: str) -> tuple[Account, ...]:
         """The member's accounts with open lots: one indexed read, whatever the ledger's size."""
         return _accounts(member, self._connection.rows(_LOTS, (member,)))
+
+    def accounts_at(self, member: str, n: int) -> tuple[Account, ...]:
+        """The accounts without what journal rows after `n` did to them."""
+        entries = tuple(_entry(member, *row) for row in self._connection.rows(_LATER_ENTRIES, (member, n)))
+        known = {account.programme: account for account in self.accounts(member)}
+        names = dict.fromkeys([*known, *(entry.programme for entry in entries)])
+        accounts = (apply_entries(known.get(name) or Account(member, name), entries) for name in names)
+        return tuple(account for account in accounts if account.lots)
 
     def snapshot_as_of(self, member: str) -> datetime | None:
         found = self._connection.value(_SNAPSHOT_AS_OF, (member,))

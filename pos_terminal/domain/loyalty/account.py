@@ -1,8 +1,9 @@
 """One member's standing in one programme: entries, lots, balances. All arithmetic is a sum of entries.
 
 A *unit* is what an account counts: `points`, `stamps/<card>`, `voucher/<reward>` (each voucher is a lot of one),
-`carry` (what rounding dropped, in the programme's smallest fraction). A *lot* is what was earned together and expires
-together; the lot `owed` is the debt that remains when something already spent had to be taken back.
+`carry` (what rounding dropped, in the programme's smallest fraction). A *lot* is what expires together,
+named by its day (a voucher is a lot of its own); the lot `owed` is the debt that remains when something already spent
+had to be taken back.
 """
 
 from dataclasses import dataclass
@@ -88,7 +89,7 @@ class Account:
 
     def of_unit(self, unit: str) -> tuple[Lot, ...]:
         """The unit's lots, debt included."""
-        return tuple(lot for lot in self.lots if lot.unit == unit)
+        return tuple([lot for lot in self.lots if lot.unit == unit])
 
     def spendable_lots(self, unit: str, on: date) -> tuple[Lot, ...]:
         """Lots that can be spent on that day, the one that expires first in front, then the oldest."""

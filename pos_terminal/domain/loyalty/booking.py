@@ -34,6 +34,15 @@ class Booking:
         known = self._lots.get((unit, lot))
         return known.rest if known else 0
 
+    @staticmethod
+    def dated_lot(expires_on: date | None, matures_on: date | None = None) -> str:
+        """The lot of all that dies and matures on those days, by the days' own name: what is alike is one lot.
+
+        So an account has as many lots as it has days of expiry, however often the member comes.
+        """
+        name = expires_on.isoformat() if expires_on else "open"
+        return f"{name}~{matures_on.isoformat()}" if matures_on else name
+
     def new_lot(self, unit: str) -> str:
         """The next free name for a lot of the unit that this record opens."""
         k = 1
@@ -104,8 +113,11 @@ class Booking:
 
     def _change(self, unit: str, after: Account) -> UnitChange:
         earned = spent = expired = 0
-        for entry in self.entries:
-            if entry.unit != unit or entry.kind is EntryKind.SETTLE:
+        booked = [entry for entry in self.entries if entry.unit == unit]
+        if not booked and not self._before.of_unit(unit):
+            return UnitChange(unit, 0, 0, 0, 0, 0)
+        for entry in booked:
+            if entry.kind is EntryKind.SETTLE:
                 continue
             if entry.kind in _TAKEN_OR_GIVEN_BACK or (entry.kind is EntryKind.REVERSAL and entry.amount < 0):
                 earned += entry.amount

@@ -48,14 +48,10 @@ def earn(programme: Programme, rule: PointsRule, basket: Basket, booking: Bookin
     """Books what the basket earns, and says how it came about."""
     carried = booking.rest(CARRY, CARRY_LOT)
     reckoning = reckon(rule, basket, carried)
-    booking.add(
-        EntryKind.EARN,
-        POINTS,
-        reckoning.points,
-        booking.new_lot(POINTS),
-        expires_on=rule.expiry.last_day(booking.day),
-        matures_on=booking.day + timedelta(days=rule.pending_days) if rule.pending_days else None,
-    )
+    expires_on = rule.expiry.last_day(booking.day)
+    matures_on = booking.day + timedelta(days=rule.pending_days) if rule.pending_days else None
+    lot = booking.dated_lot(expires_on, matures_on)
+    booking.add(EntryKind.EARN, POINTS, reckoning.points, lot, expires_on=expires_on, matures_on=matures_on)
     booking.add(EntryKind.EARN, CARRY, reckoning.carried - carried, CARRY_LOT)
     return tuple(_explained(programme, rule, reckoning))
 

@@ -33,9 +33,12 @@ def evaluate(
     standing: Standing | None,
     choices: tuple[Choice, ...],
     situation: Situation,
+    *,
+    with_offers: bool = True,
 ) -> Evaluation:
     """Deductions to put into the sale, rewards on offer, and what completing the sale now would write.
 
+    `with_offers` is False where nobody looks at reward keys any more: when the sale is being recorded.
     Deductions that the sale carries already are left out of account. Without a member, or with a blocked one, nothing
     is earned or spent.
     """
@@ -54,7 +57,7 @@ def evaluate(
             break
         unfilled.append(too_few)
     dropped = [(choice, reason) for choice, reason in tried if reason]
-    offers = redemption.offers()
+    offers = redemption.offers() if with_offers else ()
     return Evaluation(
         deductions=tuple(one.deduction for one in redemption.applied),
         offers=offers,

@@ -185,8 +185,13 @@ class Redemption:
             won = self._won(programme.id, reward.id, self.basket)
             unit = voucher(reward.id)
             fresh = [Lot(unit, f"{self._situation.record}.{k + 1}", 1, reward.expiry.last_day(day)) for k in range(won)]
-            for lot in (*lots, *fresh):
-                offer = self._voucher_offer(programme, reward, lot, fresh.index(lot) + 1 if lot in fresh else 0)
+            used = {one.choice.voucher for one in self.applied if one.choice.programme == programme.id}
+            one_more = True  # a member with many alike sees those in use and the next one
+            for place, lot in enumerate((*lots, *fresh), 1):
+                if lot.lot not in used and not one_more:
+                    continue
+                one_more = one_more and lot.lot in used
+                offer = self._voucher_offer(programme, reward, lot, max(0, place - len(lots)))
                 if offer is not None:
                     yield offer
 

@@ -36,7 +36,8 @@ def cards_won(card: StampCardRule, basket: Basket, booking: Booking) -> int:
 def stamp(programme: Programme, card: StampCardRule, basket: Basket, booking: Booking) -> tuple[Explanation, ...]:
     """Books the basket's stamps and every card that they fill."""
     unit, count = stamps(card.id), stamps_for(card, basket)
-    booking.add(EntryKind.EARN, unit, count, booking.new_lot(unit), expires_on=card.expiry.last_day(booking.day))
+    expires_on = card.expiry.last_day(booking.day)
+    booking.add(EntryKind.EARN, unit, count, booking.dated_lot(expires_on), expires_on=expires_on)
     booking.settle(unit)
     full = 0
     while count and booking.account.balance(unit, booking.day) >= card.size:

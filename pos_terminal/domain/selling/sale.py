@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 from uuid import UUID
 
 from pos_terminal.domain.errors import Refused
@@ -90,7 +91,7 @@ class Tender:
     received_minor: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sale:
     """An open sale. `id` is a UUIDv7 made when it opened, its identity for ever; `key` is its idempotency key."""
 
@@ -103,6 +104,10 @@ class Sale:
     deductions: tuple[Deduction, ...] = ()
     tenders: tuple[Tender, ...] = ()
     next_line: int = 1
+
+    @cached_property
+    def _money(self) -> "Totals":
+        return _reckoned(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,30 +251,36 @@ def note_line(sale: Sale, number: int, note: str) -> Sale:
 
 def with_deductions(sale: Sale, deductions: tuple[Deduction, ...]) -> Sale:
     """The sale with these rewards taken off instead of those before."""
-    return replace(sale, deductions=deductions)
+    return sale if sale.deductions == deductions else replace(sale, deductions=deductions)
 
 
 def totals(sale: Sale) -> Totals:
-    """The bill's money: line discounts first, then the bill's discount shared by largest remainder, then rewards."""
-    own = [line.discount.of(line.gross_minor) if line.discount else 0 for line in sale.lines]
-    after = [line.gross_minor - off for line, off in zip(sale.lines, own, strict=True)]
-    bill = share_out(sale.discount.of(sum(after)) if sale.discount else 0, after)
+    """The bill's money: line discounts first, then the bill's discount shared by largest remainder, then rewards.
+
+    Worked out once a sale, as every screen and every rule asks for it.
+    """
+    return sale._money
+
+
+def _reckoned(sale: Sale) -> Totals:
+    gross = [line.quantity * line.unit_minor for line in sale.lines]
+    off = [line.discount.of(minor) if line.discount else 0 for line, minor in zip(sale.lines, gross, strict=True)]
+    if sale.discount:
+        after = [minor - own for minor, own in zip(gross, off, strict=True)]
+        shares = share_out(sale.discount.of(sum(after)), after)
+        off = [own + share for own, share in zip(off, shares, strict=True)]
     deducted: dict[int, int] = {}
     for deduction in sale.deductions:
         for number, minor in deduction.parts:
             deducted[number] = deducted.get(number, 0) + minor
     rows = tuple(
-        LineAmounts(line.number, line.gross_minor, mine + shared, deducted.get(line.number, 0))
-        for line, mine, shared in zip(sale.lines, own, bill, strict=True)
+        LineAmounts(line.number, minor, less, deducted.get(line.number, 0))
+        for line, minor, less in zip(sale.lines, gross, off, strict=True)
     )
-    return Totals(
-        lines=rows,
-        subtotal_minor=sum(row.gross_minor for row in rows),
-        discount_minor=sum(row.discount_minor for row in rows),
-        deducted_minor=sum(row.deducted_minor for row in rows),
-        total_minor=sum(row.net_minor for row in rows),
-        paid_minor=sum(tender.amount_minor for tender in sale.tenders),
-    )
+    subtotal, discount = sum(gross), sum(off)
+    taken = sum(row.deducted_minor for row in rows)
+    paid = sum(tender.amount_minor for tender in sale.tenders)
+    return Totals(rows, subtotal, discount, taken, subtotal - discount - taken, paid)
 
 
 def cash_due_minor(sale: Sale, step_minor: int) -> int:
@@ -289,7 +300,7 @@ def pay(sale: Sale, kind: TenderKind, received_minor: int, cash_step_minor: int)
         raise Refused("rewards-exceed-bill")
     if received_minor > MAXIMUM_AMOUNT_MINOR:
         raise Refused("amount-too-large")
-    asked = cash_due_minor(sale, cash_step_minor) if kind is TenderKind.CASH else due
+    asked = round_to_step(due, cash_step_minor, Rounding.HALF_UP) if kind is TenderKind.CASH else due
     if received_minor < 0 or (received_minor == 0 and asked > 0):
         raise Refused("not-a-payment")
     if kind is not TenderKind.CASH and received_minor > due:
@@ -331,9 +342,9 @@ def complete(sale: Sale, place: Place, cash_step_minor: int) -> CompletedSale:
 
     Points are worked out on the unrounded amounts. Raises Refused `not-paid`.
     """
-    if not is_paid(sale):
-        raise Refused("not-paid", due_minor=totals(sale).due_minor)
     money = totals(sale)
+    if not sale.tenders or money.due_minor:
+        raise Refused("not-paid", due_minor=money.due_minor)
     rounding, change, tenders = _settle_cash(sale, cash_step_minor)
     lines = tuple(
         CompletedLine(

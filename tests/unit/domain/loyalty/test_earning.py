@@ -100,4 +100,11 @@ def test_earning_pays_what_is_owed_first() -> None:
     counter.give(POINTS, -15, "owed")
     change = counter.sell(Item(2_000)).evaluation.results[0].changes[0]
     assert (change.opening, change.earned, change.closing) == (-15, 20, 5)
-    assert [(lot.lot[-1], lot.rest) for lot in counter.account().lots] == [("1", 5)]
+    assert [(lot.lot, lot.rest) for lot in counter.account().lots] == [("open", 5)]
+
+
+def test_an_account_has_as_many_lots_as_days_of_expiry() -> None:
+    counter = club("per = 1.00")
+    for _ in range(50):
+        counter.sell(Item(2_000))
+    assert [(lot.lot, lot.rest) for lot in counter.account().lots] == [("open", 50 * 20)]
