@@ -4,9 +4,10 @@ from urllib.parse import urlsplit
 
 import click
 
-from pos_terminal.commands.failing import ANSWER_IS_NO, SOMETHING_MISSING, WRONG_USE, leave
+from pos_terminal.commands.failing import ANSWER_IS_NO, SOMETHING_MISSING, WRONG_USE, leave, said_of
 from pos_terminal.commands.options import Options
 from pos_terminal.commands.sync import line_to
+from pos_terminal.domain.words import Language
 from pos_terminal.main import PROGRAM, Terminal, open_terminal
 from pos_terminal.services.joining import join
 from pos_terminal.services.syncing import Round, Syncing
@@ -29,18 +30,18 @@ def command(options: Options, url: str, code: str) -> None:
         leave(f"{url}: an address such as https://office.example:8700 is needed", WRONG_USE)
     with open_terminal(options.data, options.settings_file) as terminal:
         terminal.state()  # the first record, so that the stream has begun
-        joined = _join(terminal, url, code)
+        joined = _join(terminal, url, code, options.language or "en")
         click.echo(f"this till is {joined.terminal_id} of {joined.shop_name_zh} {joined.shop_name_en}")
         done = _first_sync(terminal)
     click.echo(f"{done.sent} records sent, {done.received} items received")
 
 
-def _join(terminal: Terminal, url: str, code: str) -> Enrolled:
+def _join(terminal: Terminal, url: str, code: str, language: Language) -> Enrolled:
     line = line_to(terminal, url)
     try:
         return join(terminal.store, line, terminal.vault, url=url, code=code)
     except NoAnswer as trouble:
-        leave(str(trouble), WRONG_USE if trouble.code in PERSONS_MATTER else SOMETHING_MISSING)
+        leave(said_of(trouble, language), WRONG_USE if trouble.code in PERSONS_MATTER else SOMETHING_MISSING)
     finally:
         line.close()
 

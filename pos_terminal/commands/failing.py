@@ -1,5 +1,6 @@
 """What a person at a prompt, or a script, gets when a command cannot do its work: one line, and an exit code."""
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
@@ -17,6 +18,7 @@ WRONG_USE = 2
 SOMETHING_MISSING = 3
 FAULT = 70  # sysexits.h: EX_SOFTWARE
 STOPPED = 130  # as shells have it for Ctrl-C
+NOBODY_READS = 141  # as shells have it for a closed pipe
 
 # Files and the store are the caller's to put right; whatever else is missing lies outside.
 _NEAR = ("store",)
@@ -45,12 +47,16 @@ class PlainGroup(click.Group):
             leave(error.format_message(), error.exit_code, said_by=path)
         except click.Abort:
             leave("stopped", STOPPED)
+        finally:
+            _flush()
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise  # click's own ways of saying no
+        except BrokenPipeError:
+            sys.exit(NOBODY_READS)  # without a word: whoever reads has read enough, as `head` does
         except Exception as error:
             if ctx.params.get("debug"):
                 raise
@@ -65,15 +71,30 @@ def fail(error: Exception, language: Language = "en") -> NoReturn:
                 tell(f"{error.file}: {problem.sentence(language)}")
             leave(f"{error.file}: {error.problems[-1].sentence(language)}", WRONG_USE)
         case Refused():
-            leave(f"{trouble(error, language).whole(language)} [{error}]", WRONG_USE)
+            leave(said_of(error, language), WRONG_USE)
         case Unavailable():
             code = WRONG_USE if error.device in _NEAR else SOMETHING_MISSING
-            leave(f"{trouble(error, language).whole(language)} [{error}]", code)
+            leave(said_of(error, language), code)
+        case UnicodeEncodeError():
+            leave("what was given is not UTF-8 text", WRONG_USE)
         case OSError():
             where = f"{error.filename}: " if error.filename else ""
             leave(f"{where}{error.strerror or error}", WRONG_USE)
         case _:
             leave(f"this is a fault of the program ({type(error).__name__}: {error}); --debug shows where", FAULT)
+
+
+def said_of(error: Refused | Unavailable, language: Language) -> str:
+    """The sentence for a person, and the code and cause for whoever looks after the till."""
+    return f"{trouble(error, language).whole(language)} [{error}]"
+
+
+def _flush() -> None:
+    """What is printed reaches its reader; where nobody reads any more, the rest is dropped without a word."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def leave(line: str, code: int, said_by: str | None = None) -> NoReturn:

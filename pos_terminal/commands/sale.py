@@ -9,7 +9,7 @@ from pos_terminal.domain.loyalty.account import POINTS
 from pos_terminal.domain.loyalty.account_view import account_view
 from pos_terminal.domain.money import Money, parse_minor
 from pos_terminal.domain.selling.sale import TenderKind
-from pos_terminal.main import Terminal, open_terminal
+from pos_terminal.main import open_terminal
 from pos_terminal.services.external import ExternalAnswer, ExternalSale
 from pos_terminal.services.state import TillState
 
@@ -38,7 +38,7 @@ def command(options: Options, member_code: str, amount: str, tender: str, key: s
             raise click.BadParameter(str(error), param_hint="--amount") from error
         wanted = ExternalSale(amount_minor=minor, tender=TenderKind(tender), member_code=member_code, key=key)
         answer = terminal.desk.external.record(state, wanted)
-        said = _as_json(answer, state, terminal)
+        said = _as_json(answer, state)
     if as_json:
         click.echo(json.dumps(said, ensure_ascii=False))
         return
@@ -47,14 +47,14 @@ def command(options: Options, member_code: str, amount: str, tender: str, key: s
     click.echo(shown + ("  (recorded before)" if answer.repeated else ""))
 
 
-def _as_json(answer: ExternalAnswer, state: TillState, terminal: Terminal) -> dict[str, object]:
+def _as_json(answer: ExternalAnswer, state: TillState) -> dict[str, object]:
     """The object of docs/commands.md; with several programmes `account` is the first one's."""
     sale, standing = answer.bill.sale, answer.standing
-    today = terminal.today()
+    counted = [result.programme for result in answer.bill.loyalty.results] if answer.bill.loyalty else []
     views = {
-        programme.id: account_view(programme, standing.account(programme.id), today)
-        for programme in (state.programmes if standing else ())
-        if standing
+        programme.id: account_view(programme, standing.account(programme.id), sale.business_date)
+        for programme in state.programmes
+        if standing and programme.id in counted
     }
     return {
         "sale": str(sale.id),

@@ -56,6 +56,8 @@ class Scan:
         try:
             for code in codes_in_file(path):
                 self._print(str(path), CodeRead(code.text, code.symbology, "file"))
+        except BrokenPipeError:
+            raise
         except Unreadable as error:
             tell(f"{path}: {error}")
             self._unreadable = True
@@ -67,7 +69,8 @@ class Scan:
         """All pictures and recordings below a folder, by name."""
         names = (Path(place) / name for place, _folders, names in os.walk(folder) for name in names)
         files = sorted(path for path in names if path.suffix.lower() in (*PICTURES, *_RECORDINGS))
-        with Progress(console=Console(stderr=True), transient=True) as progress:
+        console = Console(stderr=True)
+        with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
             for path in progress.track(files, description=f"{folder.name} ({len(files)})"):
                 self.file(path)
 

@@ -5,8 +5,9 @@ from typing import Any
 
 import click
 
-from pos_terminal.commands.failing import ANSWER_IS_NO, SOMETHING_MISSING, leave
+from pos_terminal.commands.failing import ANSWER_IS_NO, SOMETHING_MISSING, leave, said_of
 from pos_terminal.commands.options import Options
+from pos_terminal.domain.errors import Unavailable
 from pos_terminal.main import PROGRAM, Terminal, open_terminal
 from pos_terminal.services.state import SyncStatus
 from pos_terminal.services.syncing import Round, Syncing
@@ -31,7 +32,8 @@ def command(options: Options, as_json: bool) -> None:
             line.close()
     _print(status, syncing.last_round, as_json)
     if status.problem:
-        leave(f"{status.problem}: {status.cause}", SOMETHING_MISSING)
+        trouble = Unavailable("head_office", status.problem, status.cause)
+        leave(said_of(trouble, options.language or "en"), SOMETHING_MISSING)
     if syncing.last_round.refused:
         click.get_current_context().exit(ANSWER_IS_NO)
 

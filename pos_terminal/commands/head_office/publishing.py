@@ -79,7 +79,9 @@ def import_members(options: Options, file: Path) -> None:
         total = check_members(file)
     except BadTable as bad:
         _leave_bad(bad, file)
-    with opened(options) as head_office, Progress(console=Console(stderr=True), transient=True) as progress:
+    console = Console(stderr=True)
+    shown = Progress(console=console, transient=True, disable=not console.is_terminal)
+    with opened(options) as head_office, shown as progress:
         task = progress.add_task("members", total=total)
         rows = (_row(listed, head_office.vault) for listed in read_members(file))
         while batch := list(islice(rows, BATCH)):
