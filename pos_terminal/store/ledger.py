@@ -18,7 +18,7 @@ _ADD_TO_LOT = """
 INSERT INTO lot (member, programme, unit, lot, rest, expires_on, matures_on, opened) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT DO UPDATE SET rest = rest + excluded.rest
 """
-_DROP_IF_EMPTY = "DELETE FROM lot WHERE member = ? AND programme = ? AND unit = ? AND lot = ? AND rest = 0"
+_DROP_EMPTY = "DELETE FROM lot WHERE member = ? AND rest = 0"
 _LOTS = """
 SELECT programme, unit, lot, rest, expires_on, matures_on, opened FROM lot WHERE member = ?
   ORDER BY programme, unit, lot
@@ -64,9 +64,8 @@ class SqliteLedger:
         versioned = tuple(entries)
         self._connection.run_for_each(_ADD_ENTRY, [_entry_row(record_n, *each) for each in versioned])
         self._connection.run_for_each(_ADD_TO_LOT, [_lot_row_of(entry, since) for entry, _ in versioned])
-        lowered = [(e.member, e.programme, e.unit, e.lot) for e, _ in versioned if e.amount < 0]
-        if lowered:
-            self._connection.run_for_each(_DROP_IF_EMPTY, lowered)
+        # Also behind what was added: a debt that is paid leaves an empty lot as well.
+        self._connection.run_for_each(_DROP_EMPTY, [(one,) for one in dict.fromkeys(e.member for e, _ in versioned)])
 
     def accounts(self, member: str) -> tuple[Account, ...]:
         """The member's accounts with open lots: one indexed read, whatever the ledger's size."""
