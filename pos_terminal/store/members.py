@@ -1,6 +1,8 @@
 """The members this till knows, and the numbers it may give to new ones."""
 
+import json
 from collections.abc import Callable
+from typing import Any
 
 from pos_terminal.domain.errors import Refused
 from pos_terminal.domain.loyalty.member import Member
@@ -21,7 +23,7 @@ _BY_NAME = (
     "WHERE member_fts MATCH ? ORDER BY f.rowid LIMIT ?"
 )
 _MAKE_WAY = "DELETE FROM member WHERE number = ? AND id <> ?"
-_PUT = """
+PUT = """
 INSERT INTO member (id, number, name, phone_last4, phone_hash, birthday, language, joined_on, blocked)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (id) DO UPDATE SET number = excluded.number, name = excluded.name, phone_last4 = excluded.phone_last4,
@@ -29,12 +31,7 @@ INSERT INTO member (id, number, name, phone_last4, phone_hash, birthday, languag
     joined_on = excluded.joined_on, blocked = excluded.blocked
 """
 # What a table tells replaces what was known; joining day and block stay.
-UPSERT_BY_NUMBER = """
-INSERT INTO member (id, number, name, phone_last4, phone_hash, birthday, language, joined_on, blocked)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-  ON CONFLICT (number) DO UPDATE SET name = excluded.name, phone_last4 = excluded.phone_last4,
-    phone_hash = excluded.phone_hash, birthday = excluded.birthday, language = excluded.language
-"""
+_IDS = "SELECT number, id FROM member WHERE number IN (SELECT value FROM json_each(?))"
 _COUNT = "SELECT count(*) FROM member"
 _EACH = _MEMBER + "WHERE m.number > ? ORDER BY m.number LIMIT ?"
 
@@ -75,6 +72,10 @@ class SqliteMembers:
     def by_phone(self, phone_hash: str) -> Member | None:
         return self._one(_BY_PHONE, phone_hash)
 
+    def ids_by_number(self, numbers: list[str]) -> dict[str, str]:
+        """The ids of those members who are known already, by their numbers."""
+        return dict(self._connection.rows(_IDS, (json.dumps(numbers),)))
+
     def search(self, text: str, limit: int) -> tuple[Member, ...]:
         digits = text.strip()
         if not (digits.isascii() and digits.isdigit()):
@@ -90,7 +91,7 @@ class SqliteMembers:
         """Adds or replaces the member. A number that another row had here becomes theirs: head office's word counts."""
         member = known.member
         self._connection.run(_MAKE_WAY, (member.number, member.id))
-        self._connection.run(_PUT, member_row(known))
+        self._connection.run(PUT, member_row(known))
 
     def count(self) -> int:
         return int(self._connection.value(_COUNT))
@@ -146,8 +147,22 @@ class SqliteMembers:
         return tuple(_member(found) for found in self._connection.rows(sql, values))
 
 
+def member_columns(known: KnownMember) -> dict[str, Any]:
+    """The columns that a table of members gives; the others keep what they have."""
+    member, number, name, phone_last4, phone_hash, birthday, language, *_ = member_row(known)
+    return {
+        "id": member,
+        "number": number,
+        "name": name,
+        "phone_last4": phone_last4,
+        "phone_hash": phone_hash,
+        "birthday": birthday,
+        "language": language,
+    }
+
+
 def member_row(known: KnownMember) -> Row:
-    """The values of `_PUT`, in its order."""
+    """The values of `PUT`, in its order."""
     member = known.member
     birthday = f"{member.birthday[0]:02}-{member.birthday[1]:02}" if member.birthday else None
     seen = (member.id, member.number, member.name, member.phone_last4, known.phone_hash or None, birthday)

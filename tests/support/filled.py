@@ -14,7 +14,7 @@ from pos_terminal.domain.till import Installation, KnownMember, NewRecord
 from pos_terminal.store.database import SqliteStore
 from pos_terminal.store.installation import create_installation
 from pos_terminal.store.ledger import entry_facts
-from pos_terminal.store.members import UPSERT_BY_NUMBER, member_row
+from pos_terminal.store.members import PUT, member_row
 from pos_terminal.store.rows import instant_text
 from pos_terminal.wire.codec import encode
 from pos_terminal.wire.payloads import Body, LotsClosed, kind_of
@@ -53,7 +53,7 @@ def fill_store(store: SqliteStore, *, members: int, entries: int, track: Track =
     store.connection.run("PRAGMA synchronous = OFF")
     people = range(members)
     with store.begin():
-        store.connection.run_for_each(UPSERT_BY_NUMBER, (member_row(person(i)) for i in track(people, "members")))
+        store.connection.run_for_each(PUT, (member_row(person(i)) for i in track(people, "members")))
         store.connection.run_for_each(_SNAPSHOT, (_snapshot(i) for i in track(people, "snapshots")))
         store.connection.run_for_each(_LOT, (_snapshot_lot(i) for i in track(people, "lots")))
     owners = ((i, i * members // entries) for i in track(range(entries), "own entries"))
