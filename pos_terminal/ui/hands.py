@@ -4,11 +4,12 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QEventLoop, QPoint, QPointF, Qt
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
 
 STEP_MS = 10
+LAYOUT_S = 0.02
 PATIENCE_S = 10.0
 
 
@@ -27,11 +28,8 @@ class Hands:
         """One tap in the middle of each item."""
         for name in names:
             self.wait_for(lambda name=name: self._enabled(name), f"an item {name} to tap")  # type: ignore[misc]
-            item = self._item(name)
-            if item is None:
-                raise NothingThere(name)
-            self._mind_guard(name, item)
-            middle = item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
+            self._mind_guard(name)
+            middle = self._resting_place(name)
             QTest.mouseClick(self._window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle)
             self.rest()
 
@@ -70,9 +68,22 @@ class Hands:
         if not self._window.grabWindow().save(str(file)):
             raise NothingThere(f"the window could not be drawn into {file.name}")
 
-    def _mind_guard(self, name: str, item: QQuickItem) -> None:
+    def _resting_place(self, name: str) -> QPoint:
+        """The middle of the item, once it has come to its place: nobody hits a key that is still being laid out."""
+        last = QPoint(-1, -1)
+        for _ in range(int(PATIENCE_S / LAYOUT_S)):
+            item = self._item(name)
+            place = item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint() if item else QPoint(-1, -1)
+            if item and place == last:
+                return place
+            last = place
+            self.rest(LAYOUT_S)
+        raise NothingThere(f"{name} does not come to rest")
+
+    def _mind_guard(self, name: str) -> None:
         """A key that takes no second tap for a moment gets its second tap after that."""
-        guard_s = float(item.property("guardMs") or 0) / 1000
+        item = self._item(name)
+        guard_s = float(item.property("guardMs") or 0) / 1000 if item else 0.0
         left_s = self._tapped.get(name, -guard_s) + guard_s - time.monotonic()
         if left_s > 0:
             self.rest(left_s + 0.05)
