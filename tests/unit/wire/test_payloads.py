@@ -1,0 +1,68 @@
+"""Records as bytes: frozen forms, canonical encoding, the chain."""
+
+import typing
+from uuid import UUID
+
+import msgspec
+import pytest
+
+from pos_terminal.wire import codec
+from pos_terminal.wire.payloads import AnyPayload, Body, kind_of, loyalty_entries
+from tests.support.golden_records import FOLDER, bodies
+
+
+def test_every_kind_of_record_has_its_frozen_form() -> None:
+    kinds = {str(kind.__struct_config__.tag) for kind in typing.get_args(AnyPayload)}
+    assert set(bodies()) == kinds
+    assert {file.stem for file in FOLDER.glob("*.json")} == kinds
+
+
+@pytest.mark.parametrize("kind", sorted(bodies()))
+def test_a_record_is_written_as_it_always_was_and_old_ones_are_read(kind: str) -> None:
+    frozen = (FOLDER / f"{kind}.json").read_bytes()
+    assert codec.decode(frozen) == bodies()[kind]
+    assert codec.encode(bodies()[kind]) == frozen
+    assert kind_of(codec.decode(frozen).body) == kind
+
+
+def test_a_record_is_one_line_of_sorted_json() -> None:
+    data = codec.encode(bodies()["sale"])
+    assert b"\n" not in data
+    assert list(msgspec.json.decode(data)) == ["at", "body", "boot", "id", "mono_ms", "v"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"garbage",
+        b"{}",
+        b"\xff\xfe",
+        b'{"v":1}',
+        codec.encode(bodies()["copy"]).replace(b'"v":1', b'"v":2'),
+        codec.encode(bodies()["copy"]).replace(b'"kind":"copy"', b'"kind":"new"'),
+        codec.encode(bodies()["copy"])[:-5],
+    ],
+)
+def test_what_this_program_cannot_read_is_said_and_never_raised_over(data: bytes) -> None:
+    with pytest.raises(codec.NotReadable):
+        codec.decode(data)
+
+
+def test_the_chain_names_everything_before() -> None:
+    stream = UUID(int=7)
+    first = codec.first_hash(stream)
+    assert first != codec.first_hash(UUID(int=8))
+    assert first != codec.first_hash(stream, UUID(int=1), 3, b"h" * 32)
+    one = codec.chain(first, b"a")
+    assert codec.chain(one, b"b") != codec.chain(codec.chain(first, b"x"), b"b")
+    assert len(one) == len(codec.digest(b"a")) == 32
+
+
+def test_entries_are_found_in_every_kind_that_carries_them() -> None:
+    with_entries = {kind for kind, body in bodies().items() if loyalty_entries(body.body)}
+    assert with_entries == {"sale", "refund", "closing"}
+
+
+def test_a_body_never_carries_its_place() -> None:
+    assert {field.name for field in msgspec.structs.fields(Body)} == {"v", "id", "at", "mono_ms", "boot", "body"}
