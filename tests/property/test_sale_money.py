@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pos_terminal.domain.money import share_out
 from pos_terminal.domain.selling import sale as selling
-from pos_terminal.domain.selling.refund import price_return, returnable
+from pos_terminal.domain.selling.refund import CompletedRefund, price_return, returnable
 from pos_terminal.domain.selling.sale import Discount, Place, Sale, TenderKind
 from pos_terminal.domain.words import Words
 from tests.unit.domain.selling.test_refund import returned
@@ -73,7 +73,8 @@ def test_what_was_paid_is_what_was_owed_and_its_rounding(sale: Sale) -> None:
 
 @given(sales(), st.data())
 def test_partial_refunds_in_any_order_give_back_exactly_the_whole(sale: Sale, data: st.DataObject) -> None:
-    done, earlier = completed(sale), []
+    done = completed(sale)
+    earlier: list[CompletedRefund] = []
     while any(returnable(done, earlier).values()):
         left = {number: units for number, units in returnable(done, earlier).items() if units}
         chosen = {number: data.draw(st.integers(0, units)) for number, units in left.items()}

@@ -63,7 +63,8 @@ def returned(*lines: ReturnedLine) -> CompletedRefund:
 
 
 def test_units_given_back_one_by_one_make_up_the_line() -> None:
-    sale, earlier, amounts = sold(), [], []
+    sale, amounts = sold(), []
+    earlier: list[CompletedRefund] = []
     for _ in range(3):
         lines = price_return(sale, earlier, {1: 1})
         amounts.append(lines[0].amount_minor)

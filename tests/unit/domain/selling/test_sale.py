@@ -1,5 +1,6 @@
 """A sale from its first line to its completion."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -170,11 +171,12 @@ def test_rewards_may_not_exceed_the_bill() -> None:
 
 def test_lines_stand_still_once_money_was_taken() -> None:
     sale = selling.pay(rung_up((TEA, 2200, 1)), TenderKind.CASH, 1000, 10)
-    for change in (
+    changes: tuple[Callable[[], Sale], ...] = (
         lambda: selling.add_line(sale, BUN, 1600),
         lambda: selling.remove_line(sale, 1),
         lambda: selling.discount_sale(sale, None),
-    ):
+    )
+    for change in changes:
         with pytest.raises(Refused, match="already-paying"):
             change()
     assert selling.remove_tender(sale, 0).tenders == ()
