@@ -33,6 +33,7 @@ from pos_terminal.scanner.reader import CameraReader
 from pos_terminal.services.state import SyncStatus, TillState
 from pos_terminal.store.backup import copy_checked
 from pos_terminal.ui.app import prepare_application
+from pos_terminal.ui.camera_worker import CameraThread
 from pos_terminal.ui.hands import Hands, NothingThere
 from pos_terminal.ui.viewmodels.asks import DOUBLE_TAP_S
 from pos_terminal.wire.member_code import Form
@@ -83,6 +84,7 @@ class Day:
     sync: SyncStatus = field(default_factory=SyncStatus)
     pictures: int = 0
     paid_s: float = 0.0
+    cameras: list[CameraThread] = field(default_factory=list)
     shown_s: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -124,6 +126,7 @@ class Day:
         camera.start()
         self.until(lambda state: state.bill.standing is not None, f"the member of {name} on the bill")
         camera.stop()
+        self.cameras.append(camera)  # what it said last is still on its way to the screen
         self.shown_s[text] = self.app.clock.monotonic_s()
 
     def pay(self, *taps: str) -> None:

@@ -26,8 +26,8 @@ class CameraPictures(QQuickImageProvider):
         """The newest picture, in the size that the screen asks for."""
         with QMutexLocker(self._guard):
             image = self._image
-        if image.isNull():  # a camera that has sent nothing yet is a dark picture, and no failure
-            image = QImage(1, 1, QImage.Format.Format_Grayscale8)
+        if image.isNull():  # a camera that has sent nothing yet is an empty picture, and no failure
+            image = QImage(1, 1, QImage.Format.Format_ARGB32)
             image.fill(0)
         size.setWidth(image.width())
         size.setHeight(image.height())
