@@ -207,6 +207,9 @@ def read_config(path: Path) -> Config:
     except UnicodeDecodeError:
         words = Words("檔案不是 UTF-8 文字", "the file is not UTF-8 text")
         raise BadSettings(path.name, (Problem(1, path.name, words),)) from None
+    except OSError as error:
+        words = Words(f"讀不到這個檔案：{error.strerror}", f"the file cannot be read: {error.strerror}")
+        raise BadSettings(path.name, (Problem(1, path.name, words),)) from None
 
 
 def parse_config(content: str, file: str = "settings.toml") -> Config:

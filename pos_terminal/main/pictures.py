@@ -1,8 +1,8 @@
 """Pictures that the screens ask for by name: receipts as they are printed, and members' codes."""
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
-from threading import local
 from uuid import UUID
 
 import qrcode
@@ -12,11 +12,12 @@ from PySide6.QtQuick import QQuickImageProvider
 from qrcode.constants import ERROR_CORRECT_M
 
 from pos_terminal.clock import SystemClock
+from pos_terminal.domain.errors import Unavailable
 from pos_terminal.main.rounds import documents
 from pos_terminal.main.terminal import KEYS
 from pos_terminal.printer.bitmap import Bitmap
 from pos_terminal.printer.raster import Typesetter
-from pos_terminal.services.documents import Documents, NothingToPrint
+from pos_terminal.services.documents import NothingToPrint
 from pos_terminal.store.database import DATABASE, open_store
 from pos_terminal.vault import open_vault
 
@@ -41,31 +42,27 @@ class Pictures(QQuickImageProvider):
 
 
 class ReceiptPictures:
-    """Receipts dot for dot as the printer gets them, drawn from the committed record with books of its thread's own."""
+    """Receipts dot for dot as the printer gets them, drawn from the committed record.
+
+    The books are opened for each picture and closed after it: Qt's threads come and go, and say goodbye to nobody.
+    """
 
     def __init__(self, data: Path, drawing: Typesetter, width_dots: int) -> None:
         self._data = data
         self._drawing = drawing
         self._width_dots = width_dots
-        self._here = local()
 
     def __call__(self, name: str) -> QImage:
-        papers = self._documents()
-        stored = self._here.store.journal.by_id(UUID(name.partition("/")[0]))
-        if stored is None:
-            return QImage()
+        clock = SystemClock()
         try:
-            return as_image(self._drawing.bitmap(papers.of_record(stored.n), self._width_dots))
-        except NothingToPrint:
+            with closing(open_store(self._data / DATABASE, clock.now)) as store:
+                stored = store.journal.by_id(UUID(name.partition("/")[0]))
+                if stored is None:
+                    return QImage()
+                papers = documents(store, open_vault(self._data / KEYS), clock)
+                return as_image(self._drawing.bitmap(papers.of_record(stored.n), self._width_dots))
+        except (NothingToPrint, Unavailable):
             return QImage()
-
-    def _documents(self) -> Documents:
-        if not hasattr(self._here, "papers"):
-            clock = SystemClock()
-            self._here.store = open_store(self._data / DATABASE, clock.now)
-            self._here.papers = documents(self._here.store, open_vault(self._data / KEYS), clock)
-        papers: Documents = self._here.papers
-        return papers
 
 
 def as_image(bitmap: Bitmap) -> QImage:

@@ -120,10 +120,17 @@ class SyncRounds:
         self._line: HeadOfficeClient | None = None
         self._syncing: Syncing | None = None
         self._hurries = False
+        self._ending = False
 
     def hurry(self) -> None:
         """The next round waits for no pause: a person asked. May be called from any thread."""
         self._hurries = True
+
+    def hang_up(self) -> None:
+        """The till is being closed: no answer of head office is waited for any more. May be called from any thread."""
+        self._ending = True
+        if self._line is not None:
+            self._line.hang_up()
 
     def run_once(self) -> SyncStatus:
         """One round, if this till has a head office and no pause is kept."""
@@ -133,6 +140,8 @@ class SyncRounds:
                 return SyncStatus()
             self._line = line_of(self._store, self._vault, self._ids, installation.head_office)
             self._syncing = Syncing(self._store, self._line, self._clock, self._ids.share, PROGRAM)
+        if self._ending:
+            return self._syncing.status()
         force, self._hurries = self._hurries, False
         status = self._syncing.run_once(force=force)
         if self._syncing.last_round.received:

@@ -8,9 +8,10 @@ from typing import cast
 from PySide6.QtCore import QObject, Signal, Slot
 
 from pos_terminal.clock import SystemClock
-from pos_terminal.config import read_config
-from pos_terminal.domain.errors import Unavailable
+from pos_terminal.config import BadSettings, Config, read_config
+from pos_terminal.domain.errors import Refused, Unavailable
 from pos_terminal.domain.words import Language
+from pos_terminal.logs import Log
 from pos_terminal.main.pictures import Pictures, ReceiptPictures, code_image
 from pos_terminal.main.rounds import PrintRounds, SyncRounds, shop_printer, typesetter
 from pos_terminal.main.terminal import open_terminal, shop_settings
@@ -32,8 +33,19 @@ from pos_terminal.ui.workers import WorkerThread
 
 PRINT_EVERY_MS = 1_500
 SYNC_EVERY_MS = 5_000
+LOGS = "logs"
+# Every call of a worker ends by itself or is ended; only a name that the network does not resolve takes this long.
+ENDING_MS = 30_000
 # A till without a camera in its settings still has the "Camera" key: it looks through the first one there is.
 FIRST_CAMERA = "0"
+
+
+def _spoken(hindrance: Refused | Unavailable, language: str) -> Refused | Unavailable:
+    """The same for the window: the first mistake in the settings, in the window's own language."""
+    if not isinstance(hindrance, BadSettings):
+        return hindrance
+    first = hindrance.problems[0].sentence("en" if language == "en" else "zh_HK")
+    return Refused("bad-settings", file=hindrance.file, count=len(hindrance.problems), first=first)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +62,9 @@ class WindowOptions:
 class TillApplication(QObject):
     """One till window over one data folder. `start`, then the event loop, then `close`.
 
-    Raises Unavailable `window-open` where another window has this folder; what else keeps the books from opening is
-    said in the window. `printer` and `drawing` go before the settings' printer and the shop's own typesetter.
+    What keeps the books from opening (another window, wrong settings, a folder or database that cannot serve) is said
+    in the window, as nobody at a counter reads a console; `hindrance` has it too. `printer` and `drawing` go before the
+    settings' printer and the shop's own typesetter.
     """
 
     printing_changed = Signal(object)
@@ -68,10 +81,13 @@ class TillApplication(QObject):
         super().__init__()
         self._application = prepare_application(arguments)
         self._data = options.data
-        self._lock = WindowLock(options.data)
-        self._lock.take()
-        self._config = read_config(options.settings_file or options.data / "settings.toml")
         self._settings_file = options.settings_file
+        self._lock: WindowLock | None = None
+        self.hindrance: Refused | Unavailable | None = None
+        self._config = self._take_folder(options)
+        logs = self._config.logs
+        till = f"{self._config.shop.code}-{self._config.shop.terminal}"
+        self._log = Log(options.data / LOGS, terminal=till, days_kept=logs.days_kept, level=logs.level)
         self.clock = SystemClock()
         self._printer = printer or shop_printer(self._config, options.data)
         self._drawing = drawing or typesetter()
@@ -86,12 +102,12 @@ class TillApplication(QObject):
         self.terminal = TerminalViewModel(self.till, self.clock, settings, language=language, dark=options.dark)
         self._printing = WorkerThread("printer", self._open_printing, PRINT_EVERY_MS)
         self._sync = WorkerThread("sync", self._open_sync, SYNC_EVERY_MS)
+        self._camera_pictures = CameraPictures()
+        self._preview = CameraPreview(self._camera_pictures)
         self._cameras = [self.watched(CameraReader(camera.source)) for camera in self._config.cameras]
         self._scanners = [
             self.watched(SerialScanner(scanner.port, baud=scanner.baud)) for scanner in self._config.scanners
         ]
-        self._camera_pictures = CameraPictures()
-        self._preview = CameraPreview(self._camera_pictures)
         self._wedge = Wedge(self._now_ms)
         self._connect()
         receipts = ReceiptPictures(options.data, typesetter(), self._printer.width_dots)
@@ -108,22 +124,31 @@ class TillApplication(QObject):
         self.till.start()
 
     def run(self) -> int:
-        """The event loop, until the window is closed; gives the exit code."""
+        """The event loop, until the window is closed; gives the exit code.
+
+        Raises what kept the books from opening, once the cashier has read it and closed the window.
+        """
         self.start()
         code = self._application.exec()
         self.close()
+        if self.hindrance is not None:
+            raise self.hindrance
         return code
 
     def close(self) -> None:
         """Ends workers, lane, engine and view models, in that order."""
         self._ending = True
+        if self._sync_rounds is not None:
+            self._sync_rounds.hang_up()
         for thread in (*self._cameras, *self._scanners):
-            thread.stop()
-        self._printing.stop()
-        self._sync.stop()
+            thread.stop(ENDING_MS)
+        self._printing.stop(ENDING_MS)
+        self._sync.stop(ENDING_MS)
         self.till.stop()
         self.window.close()
-        self._lock.release()
+        if self._lock is not None:
+            self._lock.release()
+        self._log.close()
 
     @Slot()
     def sync_now(self) -> None:
@@ -151,7 +176,20 @@ class TillApplication(QObject):
                 camera.stop()
             self._cameras = []
 
+    def _take_folder(self, options: WindowOptions) -> Config:
+        """This folder's settings, once it is this window's alone; the usual ones where something is in the way."""
+        try:
+            lock = WindowLock(options.data)
+            lock.take()
+            self._lock = lock
+            return read_config(options.settings_file or options.data / "settings.toml")
+        except (Refused, Unavailable) as hindrance:
+            self.hindrance = hindrance
+            return Config()
+
     def _open_desk(self) -> OpenedDesk:
+        if self.hindrance is not None:
+            raise _spoken(self.hindrance, self.terminal.props.language)
         terminal = open_terminal(self._data, self._settings_file)
         return OpenedDesk(terminal.desk, terminal.state(), terminal.close)
 
@@ -189,8 +227,9 @@ class TillApplication(QObject):
         self._printing.status_changed.connect(self._show_printing)
         self.printing_changed.connect(self._show_printing)
         self._sync.status_changed.connect(self._show_sync)
-        self._printing.failed.connect(self._show_failed)
-        self._sync.failed.connect(self._show_failed)
+        self.till.troubled.connect(self._keep_hindrance)
+        self._printing.failed.connect(terminal.show_failed)
+        self._sync.failed.connect(terminal.show_failed)
         self._preview.source_changed.connect(terminal.show_frame)
         self._wedge.code_read.connect(terminal.read_code)
         terminal.camera_wanted.connect(self.use_camera)
@@ -201,6 +240,8 @@ class TillApplication(QObject):
     @Slot(object)
     def _follow(self, state: TillState) -> None:
         """Workers start once the books are open, and wake when there is a new record."""
+        if self._ending:  # closed while the books were being opened
+            return
         if not self._started_workers:
             self._started_workers = True
             self._printing.start()
@@ -231,8 +272,10 @@ class TillApplication(QObject):
         self.terminal.show_camera(status)
 
     @Slot(object)
-    def _show_failed(self, trouble: Unavailable) -> None:
-        self.till.troubled.emit(trouble)
+    def _keep_hindrance(self, trouble: object) -> None:
+        """What was wrong before there was a state is why there is none."""
+        if self.hindrance is None and self.till.state is None and isinstance(trouble, Refused | Unavailable):
+            self.hindrance = trouble
 
     @Slot()
     def _tell_several(self) -> None:

@@ -92,6 +92,10 @@ class HeadOfficeClient:
         query = urlencode({"generation": generation, "cursor": cursor, "limit": limit})
         return self._call("GET", f"/v1/changes?{query}", Changes)
 
+    def hang_up(self) -> None:
+        """Ends the call under way with NoAnswer, and every later one. May be called from any thread."""
+        self._watch.end()
+
     def close(self) -> None:
         """Ends the connection."""
         self._session.close()
@@ -148,7 +152,7 @@ class HeadOfficeClient:
             raise NoAnswer(answers.UNREACHABLE, self._late() if self._watch.over else _plain(error)) from error
 
     def _late(self) -> str:
-        return f"no whole answer within {self._deadline_s:g} s"
+        return "the till was closed" if self._watch.ended else f"no whole answer within {self._deadline_s:g} s"
 
     def _read(self, response: requests.Response) -> bytes:
         """The answer's body: whole as its length announced, and not without end."""

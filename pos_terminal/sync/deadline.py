@@ -22,12 +22,13 @@ class Watch:
         self._lock = threading.Lock()
         self._socket: socket.socket | None = None
         self.over = False
+        self.ended = False
 
     @contextmanager
     def limit(self, seconds: float) -> Iterator[None]:
         """Ends whatever the call does inside after so many seconds; `over` then says so."""
         with self._lock:
-            self._socket, self.over = None, False
+            self._socket, self.over = None, self.ended
         timer = threading.Timer(seconds, self._shut)
         timer.daemon = True
         timer.start()
@@ -44,6 +45,11 @@ class Watch:
             self._socket = used
             if self.over:
                 _shut(used)
+
+    def end(self) -> None:
+        """Ends the call under way and every later one; from any thread, as the till is being closed."""
+        self.ended = True
+        self._shut()
 
     def _shut(self) -> None:
         with self._lock:

@@ -52,6 +52,9 @@ class Lane(QObject):
         except (Refused, Unavailable) as trouble:
             self.troubled.emit(trouble)
             return
+        except Exception:  # as in `run`: a window that only stays empty helps nobody
+            self._tell_fault()
+            return
         self._state = self._held.state
         self.state_changed.emit(self._state)
         self.opened.emit()
@@ -68,18 +71,23 @@ class Lane(QObject):
             self.troubled.emit(trouble)
         except Exception:
             # The one broad catch of the till: whatever a bug did, nothing was recorded and the old state stands.
-            incident = f"{time.monotonic_ns() // 1_000_000 & 0xFFFFFF:06x}"
-            _LOG.exception("fault in a call", extra={"incident": incident})
-            self.troubled.emit(Fault(incident))
+            self._tell_fault()
         else:
             if after is not self._state:
                 self._state = after
                 self.state_changed.emit(after)
 
+    def _tell_fault(self) -> None:
+        incident = f"{time.monotonic_ns() // 1_000_000 & 0xFFFFFF:06x}"
+        _LOG.exception("fault in a call", extra={"incident": incident})
+        self.troubled.emit(Fault(incident))
+
     @Slot()
     def stop(self) -> None:
         """Lets go of the books and ends the thread, after every call that was posted before."""
-        if self._held is not None:
-            self._held.close()
-            self._held = None
-        QThread.currentThread().quit()
+        held, self._held = self._held, None
+        try:
+            if held is not None:
+                held.close()
+        finally:
+            QThread.currentThread().quit()

@@ -60,10 +60,12 @@ class Worker(QObject):
         """Ends the rounds and the thread; here, as only what is posted before an exit is sure to run."""
         if self._timer is not None:
             self._timer.stop()
-        if self._rounds is not None:
-            self._rounds.close()
-            self._rounds = None
-        QThread.currentThread().quit()
+        rounds, self._rounds = self._rounds, None
+        try:
+            if rounds is not None:
+                rounds.close()
+        finally:
+            QThread.currentThread().quit()
 
 
 class WorkerThread(QObject):

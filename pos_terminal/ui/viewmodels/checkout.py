@@ -55,6 +55,8 @@ class CheckoutViewModel(ViewModel[CheckoutProps]):
                 self._undo.start()
         if before is None or before.bill.sale.id != state.bill.sale.id:
             self._viewing = replace(self._viewing, showing_held=False)
+        if before is None or before.bill.sale.lines != state.bill.sale.lines:
+            self._spent = Typed()  # it is a line by now: a later refusal must not bring it back a second time
         self._present()
 
     def give_back(self) -> None:

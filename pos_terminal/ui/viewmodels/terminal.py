@@ -180,6 +180,15 @@ class TerminalViewModel(ViewModel[TerminalProps]):
         self._devices_screen.show_camera(status)
         self._present()
 
+    @Slot(object)
+    def show_failed(self, problem: Unavailable) -> None:
+        """A worker cannot do its work, which says nothing of what the cashier is typing or asked for last."""
+        if self._state is None:
+            return
+        self._telling = replace(self._telling, refused=trouble(problem, self._language))
+        self._forgets.start()
+        self._present()
+
     @Slot()
     def show_frame(self) -> None:
         """A new picture of the camera is ready at `image://camera/...`; shown only where one is looked at."""

@@ -76,6 +76,13 @@ BOOKS: Mapping[str, Sentence] = {
         "Install the program again.",
         "error",
     ),
+    "bad-settings": Sentence(
+        "設定檔 {file} 有 {count} 處不對，第一處：{first}。",
+        "The settings file {file} has {count} mistakes; the first: {first}.",
+        "請更正檔案，再開程式。",
+        "Put it right, then start again.",
+        "error",
+    ),
     "window-open": Sentence(
         "收銀視窗已經開了。", "The till's window is open already.", "請用已開的視窗。", "Use the one that is open."
     ),
