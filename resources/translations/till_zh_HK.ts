@@ -95,8 +95,7 @@
     <message>
         <source>Tap an item or scan
 a barcode to start</source>
-        <translation>按貨品或
-掃條碼開始</translation>
+        <translation>按貨品或掃描條碼開始</translation>
     </message>
     <message>
         <source>Reprint</source>
@@ -575,15 +574,15 @@ a barcode to start</source>
     <name>PhonePanel</name>
     <message>
         <source>Scan member</source>
-        <translation>掃會員碼</translation>
+        <translation>掃描會員碼</translation>
     </message>
     <message>
         <source>Any screen, any time</source>
-        <translation>任何畫面，隨時可掃</translation>
+        <translation>任何畫面、任何時候都可以掃描</translation>
     </message>
     <message>
         <source>or key in the phone number</source>
-        <translation>或輸入電話號碼</translation>
+        <translation>或輸入客人電話</translation>
     </message>
     <message>
         <source>Phone number: %1</source>
@@ -591,7 +590,7 @@ a barcode to start</source>
     </message>
     <message>
         <source>Finds the member at the 8th digit</source>
-        <translation>輸入第 8 位即找會員</translation>
+        <translation>輸入第 8 位數字後自動搜尋</translation>
     </message>
     <message>
         <source>New member</source>
@@ -696,11 +695,11 @@ a barcode to start</source>
     <name>SignInScreen</name>
     <message>
         <source>Contrast</source>
-        <translation>對比</translation>
+        <translation>高對比</translation>
     </message>
     <message>
         <source>Who is at the till?</source>
-        <translation>請選收銀員</translation>
+        <translation>你是哪一位？</translation>
     </message>
 </context>
 <context>
@@ -738,7 +737,7 @@ a barcode to start</source>
     </message>
     <message>
         <source>Back to items</source>
-        <translation>返回貨品</translation>
+        <translation>返回加貨</translation>
     </message>
 </context>
 <context>

@@ -79,7 +79,7 @@ def _printer(printing: PrintingStatus, manner: Manner) -> ChipRow:
         low = manner.say("紙快用完", "Paper low")
         return ChipRow("printer", low, "printer", "warn", ready, low)
     waits = manner.say(f"{printing.waiting} 張待印", f"{printing.waiting} to print") if printing.waiting else ""
-    return ChipRow("printer", name, "printer", "good", ready, waits or manner.say("紙張充足", "Paper OK"))
+    return ChipRow("printer", name, "printer", "good", ready, waits or manner.say("紙足夠", "Paper OK"))
 
 
 def _fault(fault: Fault, manner: Manner) -> str:

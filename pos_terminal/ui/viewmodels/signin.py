@@ -71,7 +71,7 @@ def present(state: TillState, entering: Entering, devices: Devices, manner: Mann
         ),
         health=health_rows(devices, state, manner),
         prompt=_prompt(chosen, entering, manner),
-        hint=manner.say(f"輸入第 {digits} 個數字即登入", f"Signs in at the {digits}th digit"),
+        hint=manner.say(f"輸入第 {digits} 位數字後自動登入", f"Signs in at the {digits}th digit"),
         filled=len(entering.pin),
         digits=digits,
         problem=entering.problem,

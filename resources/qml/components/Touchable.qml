@@ -30,6 +30,13 @@ AbstractButton {
         touchable.tapped()
     }
 
+    // Enter presses the key that wears the ring. Behind a touch it belongs to what was typed since, so it goes on.
+    function enter(event: KeyEvent): void {
+        event.accepted = touchable.visualFocus
+        if (event.accepted)
+            touchable.tap()
+    }
+
     implicitWidth: Theme.touch
     implicitHeight: Theme.touch
     focusPolicy: Qt.StrongFocus
@@ -39,8 +46,8 @@ AbstractButton {
 
     onPressed: if (touchable.onPress) touchable.tap()
     onClicked: if (!touchable.onPress) touchable.tap()
-    Keys.onReturnPressed: touchable.tap()
-    Keys.onEnterPressed: touchable.tap()
+    Keys.onReturnPressed: event => touchable.enter(event)
+    Keys.onEnterPressed: event => touchable.enter(event)
 
     Timer {
         id: guard

@@ -1,0 +1,39 @@
+"""A hand that touches and types by turns: what was touched last does not catch the keys that follow."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from pos_terminal.ui.viewmodels.tender import TenderViewModel
+from tests.support.qml import ShownTill, till_window
+from tests.support.shop import open_shop
+
+
+@pytest.fixture
+def till(tmp_path: Path) -> Iterator[ShownTill]:
+    """The sale screen in Chinese, shift open."""
+    shop = open_shop(tmp_path)
+    with till_window(shop.desk, shop.state, shop.clock, language="zh_HK") as shown:
+        yield shown
+
+
+def test_enter_takes_what_was_typed_after_the_method_was_touched(till: ShownTill) -> None:
+    till.tap("tile-LEMON-TEA", "pay", "method-octopus", "method-cash")
+    till.type("50")
+    till.press(Qt.Key.Key_Return)
+    assert till.terminal.props.screen == "done"
+    assert till.item("done-figure").property("text") == "$28.00"
+
+
+def test_enter_presses_the_key_that_wears_the_ring(till: ShownTill) -> None:
+    till.tap("tile-LEMON-TEA", "pay", "method-octopus")
+    till.press(Qt.Key.Key_Tab)
+    ringed = till.window.activeFocusItem()
+    assert ringed.property("visualFocus")
+    assert ringed.objectName() == "method-card"
+    till.press(Qt.Key.Key_Return)
+    tender = till.terminal.tender
+    assert isinstance(tender, TenderViewModel)
+    assert [method.key for method in tender.props.methods if method.chosen] == ["card"]
