@@ -578,7 +578,7 @@ a barcode to start</source>
     </message>
     <message>
         <source>Any screen, any time</source>
-        <translation>任何畫面、任何時候都可以掃描</translation>
+        <translation>任何畫面，隨時可以掃描</translation>
     </message>
     <message>
         <source>or key in the phone number</source>

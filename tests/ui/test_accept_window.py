@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
+from pos_terminal.domain.selling.scan import CodeRead
 from pos_terminal.ui.viewmodels.tender import TenderViewModel
 from tests.support.qml import ShownTill, till_window
 from tests.support.shop import open_shop
@@ -37,3 +38,11 @@ def test_enter_presses_the_key_that_wears_the_ring(till: ShownTill) -> None:
     tender = till.terminal.tender
     assert isinstance(tender, TenderViewModel)
     assert [method.key for method in tender.props.methods if method.chosen] == ["card"]
+
+
+def test_a_paid_bills_stamps_are_on_the_card(till: ShownTill) -> None:
+    till.terminal.read_code(CodeRead("10000017", "QR"))
+    till.tap("tile-LEMON-TEA", "tile-MILK-TEA")
+    assert "0/10" in till.texts()
+    till.tap("quick-exact")
+    assert ("2/10" in till.texts(), "0/10" in till.texts()) == (True, False)

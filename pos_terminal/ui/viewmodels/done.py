@@ -1,6 +1,6 @@
 """The done screen: change, what was earned, the receipt, and the next person."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -118,13 +118,16 @@ def _points(loyalty: LoyaltyFacts | None, programmes: tuple[Programme, ...], man
 
 
 def _cards(loyalty: LoyaltyFacts | None, programmes: tuple[Programme, ...], manner: Manner) -> tuple[CardRow, ...]:
+    """The cards with this sale's stamps on them; one that it filled stands full."""
     rows = []
     for result, programme in _pairs(loyalty, programmes):
         changes = {change.unit: change for change in result.changes}
         for card in programme.stamp_cards:
             change = changes.get(stamps(card.id))
             if change is not None:
-                rows.append(card_row(card, f"{programme.id}/{card.id}", change.opening, change.earned, manner))
+                row = card_row(card, f"{programme.id}/{card.id}", change.opening, change.earned, manner)
+                now_held = min(card.size, max(0, change.opening) + change.earned)
+                rows.append(replace(row, count=f"{now_held}/{card.size}"))
     return tuple(rows)
 
 
