@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-import platformdirs
 
 from pos_terminal.domain.words import Language
 
@@ -29,6 +28,8 @@ class Options:
 
 def default_data() -> Path:
     """Where a shop's data lie on this system unless somebody says otherwise."""
+    import platformdirs
+
     return platformdirs.user_data_path("pos-terminal", appauthor=False)
 
 

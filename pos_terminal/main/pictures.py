@@ -1,14 +1,11 @@
 """Pictures that the screens ask for by name: receipts as they are printed, and members' codes."""
 
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from uuid import UUID
 
 import qrcode
-from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
-from PySide6.QtQuick import QQuickImageProvider
 from qrcode.constants import ERROR_CORRECT_M
 
 from pos_terminal.clock import SystemClock
@@ -22,23 +19,6 @@ from pos_terminal.store.database import DATABASE, open_store
 from pos_terminal.vault import open_vault
 
 QUIET_MODULES = 4
-
-
-class Pictures(QQuickImageProvider):
-    """Gives `image://<name>/<id>`, on the engine's own threads so that the window never waits."""
-
-    def __init__(self, draw: Callable[[str], QImage]) -> None:
-        super().__init__(QQuickImageProvider.ImageType.Image, QQuickImageProvider.Flag.ForceAsynchronousImageLoading)
-        self._draw = draw
-
-    def requestImage(self, name: str, size: QSize, requested: QSize) -> QImage:  # noqa: N802 - Qt's name
-        """The picture of that name; an empty one where there is none."""
-        image = self._draw(name)
-        size.setWidth(image.width())
-        size.setHeight(image.height())
-        if image.isNull() or not requested.isValid() or requested.isEmpty():
-            return image
-        return image.scaled(requested)
 
 
 class ReceiptPictures:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pos_terminal.assets import resources
 from pos_terminal.clock import SystemClock, SystemIds
@@ -19,9 +20,11 @@ from pos_terminal.services.printing import Printing
 from pos_terminal.services.state import PrintingStatus, SyncStatus
 from pos_terminal.services.syncing import Syncing
 from pos_terminal.store.database import DATABASE, open_store
-from pos_terminal.sync.client import HeadOfficeClient
 from pos_terminal.vault import KeyVault, open_vault
 from pos_terminal.wire.member_code import Form
+
+if TYPE_CHECKING:
+    from pos_terminal.sync.client import HeadOfficeClient
 
 PAPER = "paper"
 
@@ -72,8 +75,10 @@ def printer_settings(section: PrinterSection, data: Path) -> PrinterSettings:
     )
 
 
-def line_of(store: Store, vault: KeyVault, ids: SystemIds, url: str) -> HeadOfficeClient:
+def line_of(store: Store, vault: KeyVault, ids: SystemIds, url: str) -> "HeadOfficeClient":
     """This till's line to the head office at `url`; close it in the end."""
+    from pos_terminal.sync.client import HeadOfficeClient  # the web's libraries: the window does not wait for them
+
     return HeadOfficeClient(
         url,
         terminal_id=store.installation().terminal_id,

@@ -1,38 +1,43 @@
 """The till with its window: lane, workers, scanners and screens, started and ended in the right order."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QImage
 
 from pos_terminal.clock import SystemClock
 from pos_terminal.config import BadSettings, Config, read_config
 from pos_terminal.domain.errors import Refused, Unavailable
 from pos_terminal.domain.words import Language
 from pos_terminal.logs import Log
-from pos_terminal.main.pictures import Pictures, ReceiptPictures, code_image
-from pos_terminal.main.rounds import PrintRounds, SyncRounds, shop_printer, typesetter
 from pos_terminal.main.terminal import open_terminal, shop_settings
-from pos_terminal.printer.raster import Typesetter
-from pos_terminal.scanner.reader import CameraReader
 from pos_terminal.scanner.serial import SerialScanner
 from pos_terminal.services.ports import CodeSource, Printer
 from pos_terminal.services.state import CameraStatus, PrintingStatus, SyncStatus, TillState
 from pos_terminal.store.lock import WindowLock
 from pos_terminal.ui.app import TillWindow, prepare_application
 from pos_terminal.ui.camera_worker import CameraThread
+from pos_terminal.ui.drawings import Drawings
 from pos_terminal.ui.lane import OpenedDesk
 from pos_terminal.ui.preview import CameraPictures, CameraPreview
 from pos_terminal.ui.till import Till
-from pos_terminal.ui.viewmodels.devices import DevicesViewModel
 from pos_terminal.ui.viewmodels.terminal import TerminalViewModel
 from pos_terminal.ui.wedge import Wedge
 from pos_terminal.ui.workers import WorkerThread
 
+# Printer, head office and cameras bring libraries that take longer to load than the window: they come after it.
+if TYPE_CHECKING:
+    from pos_terminal.main.pictures import ReceiptPictures
+    from pos_terminal.main.rounds import PrintRounds, SyncRounds
+    from pos_terminal.printer.raster import Typesetter
+
 PRINT_EVERY_MS = 1_500
 SYNC_EVERY_MS = 5_000
+# How long the sign-in stands before the rest of the till is made behind it.
+SETTLED_MS = 250
 LOGS = "logs"
 # Every call of a worker ends by itself or is ended; only a name that the network does not resolve takes this long.
 ENDING_MS = 30_000
@@ -76,7 +81,7 @@ class TillApplication(QObject):
         arguments: Sequence[str] = (),
         *,
         printer: Printer | None = None,
-        drawing: Typesetter | None = None,
+        drawing: "Typesetter | None" = None,
     ) -> None:
         super().__init__()
         self._application = prepare_application(arguments)
@@ -89,13 +94,16 @@ class TillApplication(QObject):
         till = f"{self._config.shop.code}-{self._config.shop.terminal}"
         self._log = Log(options.data / LOGS, terminal=till, days_kept=logs.days_kept, level=logs.level)
         self.clock = SystemClock()
-        self._printer = printer or shop_printer(self._config, options.data)
-        self._drawing = drawing or typesetter()
+        self._printer, self._drawing = printer, drawing
+        self._receipts: ReceiptPictures | None = None
         self._sequence = -1
         self._ending = False
+        self._watches = False
         self._waiting = 0
         self._started_workers = False
         self._sync_rounds: SyncRounds | None = None
+        self._settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
+        self._settled.timeout.connect(self._begin_work)
         self.till = Till(self._open_desk)
         settings = shop_settings(self._config.rules)
         language = options.language or self._config.language
@@ -104,24 +112,24 @@ class TillApplication(QObject):
         self._sync = WorkerThread("sync", self._open_sync, SYNC_EVERY_MS)
         self._camera_pictures = CameraPictures()
         self._preview = CameraPreview(self._camera_pictures)
-        self._cameras = [self.watched(CameraReader(camera.source)) for camera in self._config.cameras]
+        self._cameras = [self._camera(camera.source) for camera in self._config.cameras]
         self._scanners = [
             self.watched(SerialScanner(scanner.port, baud=scanner.baud)) for scanner in self._config.scanners
         ]
         self._wedge = Wedge(self._now_ms)
         self._connect()
-        receipts = ReceiptPictures(options.data, typesetter(), self._printer.width_dots)
         pictures = {
             "camera": self._camera_pictures,
-            "receipt": Pictures(receipts),
-            "code": Pictures(code_image),
+            "receipt": Drawings(self._receipt_image),
+            "code": Drawings(self._code_image),
         }
+        self.till.start()
         self.window = TillWindow(self.terminal, pictures, fullscreen=options.fullscreen)
 
     def start(self) -> None:
-        """Opens the books on the lane; workers and scanners follow once they are open."""
+        """Hears the keyboard, and what the lane says of the books that it began to open beside the window."""
         self._wedge.watch(self._application)
-        self.till.start()
+        self._watches = True
 
     def run(self) -> int:
         """The event loop, until the window is closed; gives the exit code.
@@ -138,6 +146,9 @@ class TillApplication(QObject):
     def close(self) -> None:
         """Ends workers, lane, engine and view models, in that order."""
         self._ending = True
+        if self._watches:
+            self._wedge.leave(self._application)
+        self._settled.stop()
         if self._sync_rounds is not None:
             self._sync_rounds.hang_up()
         for thread in (*self._cameras, *self._scanners):
@@ -167,7 +178,7 @@ class TillApplication(QObject):
     def use_camera(self, wanted: bool) -> None:
         """Shows what the camera sees, or no longer; a till without one in its settings tries the first there is."""
         if wanted and not self._cameras:
-            self._cameras = [self.watched(CameraReader(FIRST_CAMERA))]
+            self._cameras = [self._camera(FIRST_CAMERA)]
             self._cameras[0].start()
         for camera in self._cameras:
             camera.show_picture(wanted)
@@ -193,10 +204,15 @@ class TillApplication(QObject):
         terminal = open_terminal(self._data, self._settings_file)
         return OpenedDesk(terminal.desk, terminal.state(), terminal.close)
 
-    def _open_printing(self) -> PrintRounds:
+    def _open_printing(self) -> "PrintRounds":
+        from pos_terminal.main.rounds import PrintRounds
+
+        assert self._printer is not None and self._drawing is not None  # noqa: S101 - the thread started after both
         return PrintRounds(self._data, self._printer, self._drawing, self._told)
 
-    def _open_sync(self) -> SyncRounds:
+    def _open_sync(self) -> "SyncRounds":
+        from pos_terminal.main.rounds import SyncRounds
+
         self._sync_rounds = SyncRounds(self._data, self._reload)
         return self._sync_rounds
 
@@ -213,16 +229,28 @@ class TillApplication(QObject):
 
     def watched(self, source: CodeSource) -> CameraThread:
         """A camera or scanner whose codes reach the till once it is started; stop it in the end."""
-        thread = CameraThread(lambda: source, self.clock.monotonic_s, name=source.name)
+        is_camera = not isinstance(source, SerialScanner)
+        return self._watched(lambda: source, source.name, is_camera=is_camera)
+
+    def _camera(self, source: str) -> CameraThread:
+        def open_camera() -> CodeSource:
+            from pos_terminal.scanner.reader import CameraReader  # OpenCV takes longer than the window does
+
+            return CameraReader(source)
+
+        return self._watched(open_camera, source, is_camera=True)
+
+    def _watched(self, open_source: Callable[[], CodeSource], name: str, *, is_camera: bool) -> CameraThread:
+        thread = CameraThread(open_source, self.clock.monotonic_s, name=name)
         thread.code_read.connect(self.terminal.read_code)
         thread.several_seen.connect(self._tell_several)
-        if isinstance(source, CameraReader):
+        if is_camera:
             thread.status_changed.connect(self._show_camera)
             thread.picture_taken.connect(self._preview.show_picture)
         return thread
 
     def _connect(self) -> None:
-        terminal, devices = self.terminal, cast(DevicesViewModel, self.terminal.property("devices"))
+        terminal = self.terminal
         self.till.state_changed.connect(self._follow)
         self._printing.status_changed.connect(self._show_printing)
         self.printing_changed.connect(self._show_printing)
@@ -233,25 +261,48 @@ class TillApplication(QObject):
         self._preview.source_changed.connect(terminal.show_frame)
         self._wedge.code_read.connect(terminal.read_code)
         terminal.camera_wanted.connect(self.use_camera)
-        devices.camera_wanted.connect(self.use_camera)
-        devices.sync_wanted.connect(self.sync_now)
-        devices.test_print_wanted.connect(self.print_test)
+        terminal.sync_wanted.connect(self.sync_now)
+        terminal.test_print_wanted.connect(self.print_test)
 
     @Slot(object)
     def _follow(self, state: TillState) -> None:
-        """Workers start once the books are open, and wake when there is a new record."""
+        """The rest begins once the sign-in stands, or somebody is signed in; a new record wakes the workers."""
         if self._ending:  # closed while the books were being opened
             return
-        if not self._started_workers:
-            self._started_workers = True
-            self._printing.start()
-            self._sync.start()
-            for thread in (*self._cameras, *self._scanners):
-                thread.start()
-        elif state.sequence != self._sequence:
+        if state.operator is not None:
+            self._begin_work()
+        elif not self._started_workers:
+            self._settled.start()
+        if self._started_workers and state.sequence != self._sequence:
             self._printing.wake()
             self._sync.wake()
         self._sequence = state.sequence
+
+    @Slot()
+    def _begin_work(self) -> None:
+        """Screens behind the sign-in, printer, head office, cameras and scanners."""
+        if self._started_workers or self._ending:
+            return
+        self._started_workers = True
+        from pos_terminal.main.pictures import ReceiptPictures
+        from pos_terminal.main.rounds import shop_printer, typesetter
+
+        self.terminal.prepare()
+        self._printer = self._printer or shop_printer(self._config, self._data)
+        self._drawing = self._drawing or typesetter()
+        self._receipts = ReceiptPictures(self._data, typesetter(), self._printer.width_dots)
+        self._printing.start()
+        self._sync.start()
+        for thread in (*self._cameras, *self._scanners):
+            thread.start()
+
+    def _receipt_image(self, name: str) -> QImage:
+        return self._receipts(name) if self._receipts is not None else QImage()
+
+    def _code_image(self, text: str) -> QImage:
+        from pos_terminal.main.pictures import code_image
+
+        return code_image(text)
 
     def printing_waits(self) -> int:
         """Receipts that wait for the printer, as it last said."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 
@@ -17,20 +18,14 @@ from pos_terminal.ui.lane import Fault
 from pos_terminal.ui.messages import trouble
 from pos_terminal.ui.till import Till
 from pos_terminal.ui.viewmodels.asks import TapGuard
-from pos_terminal.ui.viewmodels.checkout import CheckoutViewModel
 from pos_terminal.ui.viewmodels.chips import ChipRow, Devices, chip_rows
-from pos_terminal.ui.viewmodels.devices import DevicesViewModel
-from pos_terminal.ui.viewmodels.done import DoneViewModel
-from pos_terminal.ui.viewmodels.enrol import EnrolViewModel
-from pos_terminal.ui.viewmodels.history import HistoryViewModel
 from pos_terminal.ui.viewmodels.known import known_to_qml
-from pos_terminal.ui.viewmodels.line_edit import BILL_PERCENT, PERCENT, QUANTITY, LineEditViewModel
 from pos_terminal.ui.viewmodels.manner import Manner
-from pos_terminal.ui.viewmodels.member_panel import MemberPanelViewModel
 from pos_terminal.ui.viewmodels.notices import Telling
-from pos_terminal.ui.viewmodels.shift import ShiftViewModel
 from pos_terminal.ui.viewmodels.signin import SignInViewModel
-from pos_terminal.ui.viewmodels.tender import TenderViewModel
+
+if TYPE_CHECKING:
+    from pos_terminal.ui.viewmodels.behind import Behind
 
 TICK_MS = 5_000
 REFUSED_MS = 8_000
@@ -102,6 +97,8 @@ class TerminalViewModel(ViewModel[TerminalProps]):
     speaks = Signal(str)
     looks = Signal(bool)
     camera_wanted = Signal(bool)
+    sync_wanted = Signal()
+    test_print_wanted = Signal()
 
     def __init__(
         self,
@@ -119,7 +116,8 @@ class TerminalViewModel(ViewModel[TerminalProps]):
         self._state: TillState | None = None
         self._place, self._devices, self._telling = "sale", Devices(), Telling()
         self._frames, self._touched_s = 0, clock.monotonic_s()
-        self._make_screens(till, TapGuard(clock.monotonic_s))
+        self._sign_in = SignInViewModel(till, self._manner("HKD", ShopCalendar()), self)
+        self._made: Behind | None = None
         till.state_changed.connect(self._show_state)
         till.troubled.connect(self._show_trouble)
         self._forgets = QTimer(self, singleShot=True, interval=REFUSED_MS)
@@ -130,31 +128,32 @@ class TerminalViewModel(ViewModel[TerminalProps]):
         if till.state is not None:
             self._show_state(till.state)
 
-    def _make_screens(self, till: Till, guard: TapGuard) -> None:
+    @Slot()
+    def prepare(self) -> None:
+        """Makes the screens behind the sign-in, their types known to QML: at the latest when somebody signs in."""
+        if self._made is not None:
+            return
+        from pos_terminal.ui.viewmodels.behind import screens_behind
+
         manner = self._manner("HKD", ShopCalendar())
-        self._sign_in = SignInViewModel(till, manner, self)
-        self._checkout = CheckoutViewModel(till, guard, manner, self)
-        self._line_edit = LineEditViewModel(till, manner, self)
-        self._member_panel = MemberPanelViewModel(till, manner, self)
-        self._tender = TenderViewModel(till, guard, manner, self)
-        self._done = DoneViewModel(till, manner, self)
-        self._enrol = EnrolViewModel(till, self)
-        self._history = HistoryViewModel(till, self)
-        self._shift = ShiftViewModel(till, self)
-        self._devices_screen = DevicesViewModel(till, self)
-        for screen in (
-            self._checkout,
-            self._line_edit,
-            self._member_panel,
-            self._tender,
-            self._done,
-            self._enrol,
-            self._history,
-            self._shift,
-            self._devices_screen,
-        ):
-            screen.went.connect(self.go)
-        self._member_panel.camera_wanted.connect(self.camera_wanted)
+        self._made = screens = screens_behind(self._till, TapGuard(self._clock.monotonic_s), manner, self)
+        for went in screens.went:
+            went.connect(self.go)
+        screens.member_panel.camera_wanted.connect(self.camera_wanted)
+        screens.devices.camera_wanted.connect(self.camera_wanted)
+        screens.devices.sync_wanted.connect(self.sync_wanted)
+        screens.devices.test_print_wanted.connect(self.test_print_wanted)
+        screens.devices.show_printing(self._devices.printing)
+        screens.devices.show_sync(self._devices.sync)
+        screens.devices.show_camera(self._devices.camera)
+        self._present_aside()
+        self._present()
+
+    @property
+    def _behind(self) -> "Behind":
+        self.prepare()
+        assert self._made is not None  # noqa: S101 - prepared just now
+        return self._made
 
     # What the devices and the lane say.
 
@@ -163,21 +162,24 @@ class TerminalViewModel(ViewModel[TerminalProps]):
         """The print worker's word."""
         self._devices = replace(self._devices, printing=status)
         self._telling = replace(self._telling, printing=status)
-        self._devices_screen.show_printing(status)
+        if self._made is not None:
+            self._made.devices.show_printing(status)
         self._present()
 
     @Slot(object)
     def show_sync(self, status: SyncStatus) -> None:
         """The sync worker's word."""
         self._devices = replace(self._devices, sync=status)
-        self._devices_screen.show_sync(status)
+        if self._made is not None:
+            self._made.devices.show_sync(status)
         self._present()
 
     @Slot(object)
     def show_camera(self, status: CameraStatus) -> None:
         """The camera worker's word."""
         self._devices = replace(self._devices, camera=status)
-        self._devices_screen.show_camera(status)
+        if self._made is not None:
+            self._made.devices.show_camera(status)
         self._present()
 
     @Slot(object)
@@ -193,8 +195,8 @@ class TerminalViewModel(ViewModel[TerminalProps]):
     def show_frame(self) -> None:
         """A new picture of the camera is ready at `image://camera/...`; shown only where one is looked at."""
         if self.props.screen == "devices":
-            self._devices_screen.show_frame()
-        elif self._member_panel.props.mode == "camera":
+            self._behind.devices.show_frame()
+        elif self._behind.member_panel.props.mode == "camera":
             self._frames += 1
             self.swap(replace(self.props, camera_source=f"image://camera/live/{self._frames}"))
 
@@ -202,10 +204,10 @@ class TerminalViewModel(ViewModel[TerminalProps]):
     def read_code(self, read: CodeRead) -> None:
         """A code was read, by whatever device: sorted by what it is, on every screen."""
         self._touched_s = self._clock.monotonic_s()
-        self._devices_screen.show_read(read, self._clock.now())
-        if self.props.screen == "devices" and self._devices_screen.testing_scanner:
+        self._behind.devices.show_read(read, self._clock.now())
+        if self.props.screen == "devices" and self._behind.devices.testing_scanner:
             return
-        self._till.run(self._checkout.with_typed(lambda desk, state: desk.router.scan(state, read)))
+        self._till.run(self._behind.checkout.with_typed(lambda desk, state: desk.router.scan(state, read)))
 
     # What the cashier does in the frame.
 
@@ -219,9 +221,7 @@ class TerminalViewModel(ViewModel[TerminalProps]):
             return
         if self._state is None:
             return
-        modes = {"edit": QUANTITY, "discount": PERCENT, "bill-discount": BILL_PERCENT}
-        if place in modes:
-            self._line_edit.begin(self._state, modes[place])
+        if self._behind.begin_edit(self._state, place):
             place = "edit"
         if place in PLACES:
             self._place = place
@@ -250,7 +250,7 @@ class TerminalViewModel(ViewModel[TerminalProps]):
     @intent()
     def sync_now(self) -> None:
         """Head office is called now (F5)."""
-        self._devices_screen.sync_now()
+        self._behind.devices.sync_now()
 
     @intent()
     def touched(self) -> None:
@@ -264,20 +264,23 @@ class TerminalViewModel(ViewModel[TerminalProps]):
         before, self._state = self._state, state
         self._telling = replace(self._telling, refused=None)
         self._place = place_after(before, state, self._place)
+        if state.operator is not None:
+            self.prepare()
         self._present_aside()
         self._present()
 
     @Slot(object)
     def _show_trouble(self, problem: Refused | Unavailable | Fault) -> None:
         said = trouble(problem.incident if isinstance(problem, Fault) else problem, self._language)
-        self._checkout.give_back()
+        if self._made is not None:
+            self._made.checkout.give_back()
         if self._state is None:
             self.swap(replace(self.props, screen="opening", trouble=said.whole(self._language)))
             return
         if self._state.operator is None:
             self._sign_in.refused(said)
             return
-        if isinstance(problem, Refused) and self._line_edit.refused(problem, said):
+        if isinstance(problem, Refused) and self._behind.line_edit.refused(problem, said):
             return
         self._telling = replace(self._telling, refused=said)
         self._forgets.start()
@@ -299,9 +302,9 @@ class TerminalViewModel(ViewModel[TerminalProps]):
 
     def _present_aside(self) -> None:
         """Screens that keep their own refusals: they see a state once, when it comes or the language changes."""
-        if self._state is not None:
-            manner = self._manner_of(self._state)
-            for screen in (self._enrol, self._history, self._shift, self._devices_screen):
+        if self._state is not None and self._made is not None:
+            manner, made = self._manner_of(self._state), self._made
+            for screen in (made.enrol, made.history, made.shift, made.devices):
                 screen.show(self._state, manner)
 
     def _manner_of(self, state: TillState) -> Manner:
@@ -320,11 +323,12 @@ class TerminalViewModel(ViewModel[TerminalProps]):
             return
         manner = self._manner_of(state)
         self._sign_in.show_till(state, self._devices, manner)
-        self._checkout.show_till(state, self._telling, manner)
-        self._line_edit.show_till(state, manner)
-        self._member_panel.show_till(state, self._telling, manner)
-        self._tender.show_till(state, manner)
-        self._done.show_till(state, self._devices.printing, manner)
+        if self._made is not None:
+            self._made.checkout.show_till(state, self._telling, manner)
+            self._made.line_edit.show_till(state, manner)
+            self._made.member_panel.show_till(state, self._telling, manner)
+            self._made.tender.show_till(state, manner)
+            self._made.done.show_till(state, self._devices.printing, manner)
         self.swap(self._frame(state, manner))
 
     def _frame(self, state: TillState, manner: Manner) -> TerminalProps:
@@ -346,12 +350,12 @@ class TerminalViewModel(ViewModel[TerminalProps]):
         )
 
     signIn = Property(QObject, lambda self: self._sign_in, constant=True)  # noqa: N815 - QML's name
-    checkout = Property(QObject, lambda self: self._checkout, constant=True)
-    lineEdit = Property(QObject, lambda self: self._line_edit, constant=True)  # noqa: N815 - QML's name
-    memberPanel = Property(QObject, lambda self: self._member_panel, constant=True)  # noqa: N815 - QML's name
-    tender = Property(QObject, lambda self: self._tender, constant=True)
-    done = Property(QObject, lambda self: self._done, constant=True)
-    enrol = Property(QObject, lambda self: self._enrol, constant=True)
-    history = Property(QObject, lambda self: self._history, constant=True)
-    shift = Property(QObject, lambda self: self._shift, constant=True)
-    devices = Property(QObject, lambda self: self._devices_screen, constant=True)
+    checkout = Property(QObject, lambda self: self._behind.checkout, constant=True)
+    lineEdit = Property(QObject, lambda self: self._behind.line_edit, constant=True)  # noqa: N815 - QML's name
+    memberPanel = Property(QObject, lambda self: self._behind.member_panel, constant=True)  # noqa: N815 - QML's name
+    tender = Property(QObject, lambda self: self._behind.tender, constant=True)
+    done = Property(QObject, lambda self: self._behind.done, constant=True)
+    enrol = Property(QObject, lambda self: self._behind.enrol, constant=True)
+    history = Property(QObject, lambda self: self._behind.history, constant=True)
+    shift = Property(QObject, lambda self: self._behind.shift, constant=True)
+    devices = Property(QObject, lambda self: self._behind.devices, constant=True)

@@ -1,0 +1,64 @@
+"""The screens behind the sign-in: nobody sees them before, so that the till's start does not wait for them."""
+
+from dataclasses import dataclass, fields
+
+from PySide6.QtCore import QObject, SignalInstance
+
+from pos_terminal.services.state import TillState
+from pos_terminal.ui.till import Till
+from pos_terminal.ui.viewmodels.asks import TapGuard
+from pos_terminal.ui.viewmodels.checkout import CheckoutViewModel
+from pos_terminal.ui.viewmodels.devices import DevicesViewModel
+from pos_terminal.ui.viewmodels.done import DoneViewModel
+from pos_terminal.ui.viewmodels.enrol import EnrolViewModel
+from pos_terminal.ui.viewmodels.history import HistoryViewModel
+from pos_terminal.ui.viewmodels.line_edit import BILL_PERCENT, PERCENT, QUANTITY, LineEditViewModel
+from pos_terminal.ui.viewmodels.manner import Manner
+from pos_terminal.ui.viewmodels.member_panel import MemberPanelViewModel
+from pos_terminal.ui.viewmodels.shift import ShiftViewModel
+from pos_terminal.ui.viewmodels.tender import TenderViewModel
+
+# Where the cashier goes -> what the edit panel begins with.
+EDITS = {"edit": QUANTITY, "discount": PERCENT, "bill-discount": BILL_PERCENT}
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """Every screen but the sign-in."""
+
+    checkout: CheckoutViewModel
+    line_edit: LineEditViewModel
+    member_panel: MemberPanelViewModel
+    tender: TenderViewModel
+    done: DoneViewModel
+    enrol: EnrolViewModel
+    history: HistoryViewModel
+    shift: ShiftViewModel
+    devices: DevicesViewModel
+
+    @property
+    def went(self) -> tuple[SignalInstance, ...]:
+        """The signals by which the screens ask for another one."""
+        return tuple(getattr(self, one.name).went for one in fields(self))
+
+    def begin_edit(self, state: TillState, place: str) -> bool:
+        """Opens the edit panel where that is what is meant by going to `place`."""
+        if place not in EDITS:
+            return False
+        self.line_edit.begin(state, EDITS[place])
+        return True
+
+
+def screens_behind(till: Till, guard: TapGuard, manner: Manner, parent: QObject) -> Behind:
+    """The screens, empty until they are shown a till."""
+    return Behind(
+        checkout=CheckoutViewModel(till, guard, manner, parent),
+        line_edit=LineEditViewModel(till, manner, parent),
+        member_panel=MemberPanelViewModel(till, manner, parent),
+        tender=TenderViewModel(till, guard, manner, parent),
+        done=DoneViewModel(till, manner, parent),
+        enrol=EnrolViewModel(till, parent),
+        history=HistoryViewModel(till, parent),
+        shift=ShiftViewModel(till, parent),
+        devices=DevicesViewModel(till, parent),
+    )
