@@ -6,11 +6,18 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from tests.bench.shops import kept_folder
+
 
 @contextmanager
 def display() -> Iterator[dict[str, str]]:
-    """The environment of a process that shows a window; `python -m tests` sets another one for tests."""
-    environment = os.environ | {"QT_QUICK_BACKEND": "software", "PYTHONUTF8": "1"}
+    """The environment of a process that shows a window; `python -m tests` sets another one for tests.
+
+    Python's compiled files are kept, as an installed program's are, whatever this checkout's environment says.
+    """
+    compiled = {"PYTHONPYCACHEPREFIX": str(kept_folder() / "compiled")}
+    environment = os.environ | compiled | {"QT_QUICK_BACKEND": "software", "PYTHONUTF8": "1"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     if not shutil.which("Xvfb"):
         yield environment | {"QT_QPA_PLATFORM": "offscreen"}
         return

@@ -42,8 +42,13 @@ def shop_of(members: int) -> Iterator[Path]:
         yield data
 
 
+def kept_folder() -> Path:
+    """Where measurements keep what they need again."""
+    return Path(os.environ.get("BENCH_DATA") or Path(tempfile.gettempdir()) / "pos-terminal-bench")
+
+
 def _kept(members: int) -> Path:
-    root = Path(os.environ.get("BENCH_DATA") or Path(tempfile.gettempdir()) / "pos-terminal-bench")
+    root = kept_folder()
     kept = root / f"{_shape()}-{members}"
     if not kept.exists():
         making = root / f"{kept.name}.making"
