@@ -38,6 +38,8 @@ PRINT_EVERY_MS = 1_500
 SYNC_EVERY_MS = 5_000
 # How long the sign-in stands before the rest of the till is made behind it.
 SETTLED_MS = 250
+# How soon the window shows what a command beside it has recorded.
+LOOK_EVERY_MS = 2_000
 LOGS = "logs"
 # Every call of a worker ends by itself or is ended; only a name that the network does not resolve takes this long.
 ENDING_MS = 30_000
@@ -104,6 +106,8 @@ class TillApplication(QObject):
         self._sync_rounds: SyncRounds | None = None
         self._settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._settled.timeout.connect(self._begin_work)
+        self._looks = QTimer(self, interval=LOOK_EVERY_MS)
+        self._looks.timeout.connect(self._look_again)
         self.till = Till(self._open_desk)
         settings = shop_settings(self._config.rules)
         language = options.language or self._config.language
@@ -149,6 +153,7 @@ class TillApplication(QObject):
         if self._watches:
             self._wedge.leave(self._application)
         self._settled.stop()
+        self._looks.stop()
         if self._sync_rounds is not None:
             self._sync_rounds.hang_up()
         for thread in (*self._cameras, *self._scanners):
@@ -295,6 +300,11 @@ class TillApplication(QObject):
         self._sync.start()
         for thread in (*self._cameras, *self._scanners):
             thread.start()
+        self._looks.start()
+
+    @Slot()
+    def _look_again(self) -> None:
+        self.till.run(lambda desk, state: desk.checkout.look_again(state))
 
     def _receipt_image(self, name: str) -> QImage:
         return self._receipts(name) if self._receipts is not None else QImage()

@@ -173,6 +173,11 @@ class Checkout:
             sequence=store.journal.head().sequence,
         )
 
+    def look_again(self, state: TillState) -> TillState:
+        """The same state, or a fresh one where a command beside this till has recorded something."""
+        moved = self._counter.store.journal.head().sequence != state.sequence
+        return self.reload(state) if moved else state
+
     def restored(self, state: TillState, body: bytes) -> Bill:
         """A parked bill's bytes as a bill, with the member as they stand now and the programmes it began with."""
         parked = unpark(body)

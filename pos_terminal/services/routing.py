@@ -51,8 +51,9 @@ class Router:
             return state.noticing(refused.code, refused.params)
 
     def resume(self, state: TillState) -> TillState:
-        """After signing in: a member code read just before is attached now, if that was within a minute."""
-        text, kept = state.waiting_scan, replace(state, waiting_scan="")
+        """After signing in: catalogue and programmes as they are now; a member code read within the last minute is
+        attached."""
+        text, kept = state.waiting_scan, self._checkout.reload(replace(state, waiting_scan=""))
         if not text or self._counter.clock.monotonic_s() - self._waiting_since_s > KEPT_AT_SIGN_IN_S:
             return kept
         return self._route(kept, interpret(CodeRead(text)))

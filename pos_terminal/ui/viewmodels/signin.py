@@ -137,7 +137,7 @@ class SignInViewModel(ViewModel[SignInProps]):
             self._look(pin=pin, problem="")
         elif chosen.pin_hash:
             self._look(pin="", problem="")
-            self._till.run(lambda desk, state: desk.cashiers.sign_in(state, chosen.id, pin))
+            self._till.run(lambda desk, state: desk.router.resume(desk.cashiers.sign_in(state, chosen.id, pin)))
         else:
             self._choose_pin(chosen, pin)
 

@@ -7,6 +7,7 @@ import pytest
 from pos_terminal.domain.errors import Refused
 from pos_terminal.domain.loyalty.offer import OfferState
 from pos_terminal.domain.selling.sale import Discount, TenderKind, totals
+from pos_terminal.services.external import ExternalSale
 from tests.support.shop import CHAN, MANAGER_PIN, Shop
 
 
@@ -193,3 +194,15 @@ def test_reload_takes_up_what_another_writer_did(shop: Shop) -> None:
     shop.do(lambda d, s: d.checkout.reload(s))
     assert shop.state.bill.standing is not None
     assert shop.state.bill.standing.member.name == "陳太"
+
+
+def test_a_sale_recorded_beside_the_window_is_seen(shop: Shop) -> None:
+    shop.scan(CHAN.number)
+    before = shop.state
+    assert shop.do(lambda d, s: d.checkout.look_again(s)) is before
+    wanted = ExternalSale(amount_minor=5000, tender=TenderKind.CARD, member_code=CHAN.number)
+    shop.desk.external.record(shop.state, wanted)
+    after = shop.do(lambda d, s: d.checkout.look_again(s))
+    assert after.sequence == before.sequence + 1
+    assert after.bill.standing is not None
+    assert after.bill.standing.account("moneyback").balance("points", shop.clock.now().date()) == 10
