@@ -219,8 +219,10 @@ def unit_totals(entries: Iterable[Entry]) -> tuple[UnitTotal, ...]:
     for entry in entries:
         if entry.unit == CARRY:
             continue
+        given_back = entry.kind is EntryKind.REVERSAL and entry.amount > 0
+        kind = EntryKind.REDEEM if given_back else entry.kind
         by_kind = sums.setdefault((entry.programme, entry.unit), {})
-        by_kind[entry.kind] = by_kind.get(entry.kind, 0) + entry.amount
+        by_kind[kind] = by_kind.get(kind, 0) + entry.amount
     return tuple(
         UnitTotal(
             programme=programme,

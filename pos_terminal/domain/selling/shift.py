@@ -59,7 +59,10 @@ class TenderTotal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitTotal:
-    """Loyalty of a shift, one programme and unit: sums of entries by what they were for, all positive."""
+    """Loyalty of a shift, one programme and unit: sums of entries by what they were for.
+
+    `redeemed` is what was used less what refunds gave back, `reversed` what refunds took back of what had been earned.
+    """
 
     programme: str
     unit: str
