@@ -88,6 +88,11 @@ class Wedge(QObject):
         self.watch_window(application.focusWindow())
         self.keep_input_method_off(application.focusObject())
 
+    def leave(self, application: QGuiApplication) -> None:
+        """Watches no window that comes into focus from now on; after `watch`."""
+        application.focusWindowChanged.disconnect(self.watch_window)
+        application.focusObjectChanged.disconnect(self.keep_input_method_off)
+
     @Slot(QWindow)
     def watch_window(self, window: QWindow | None) -> None:
         """Watches this window."""
