@@ -6,11 +6,12 @@ import click
 
 from pos_terminal.commands.failing import ANSWER_IS_NO, SOMETHING_MISSING, WRONG_USE, leave, said_of
 from pos_terminal.commands.options import Options
-from pos_terminal.commands.sync import line_to
+from pos_terminal.commands.sync import round_now
 from pos_terminal.domain.words import Language
-from pos_terminal.main import PROGRAM, Terminal, open_terminal
+from pos_terminal.main import Terminal, open_terminal
+from pos_terminal.main.rounds import line_of
 from pos_terminal.services.joining import join
-from pos_terminal.services.syncing import Round, Syncing
+from pos_terminal.services.syncing import Round
 from pos_terminal.wire import answers
 from pos_terminal.wire.answers import NoAnswer
 from pos_terminal.wire.envelope import Enrolled
@@ -37,7 +38,7 @@ def command(options: Options, url: str, code: str) -> None:
 
 
 def _join(terminal: Terminal, url: str, code: str, language: Language) -> Enrolled:
-    line = line_to(terminal, url)
+    line = line_of(terminal.store, terminal.vault, terminal.ids, url)
     try:
         return join(terminal.store, line, terminal.vault, url=url, code=code)
     except NoAnswer as trouble:
@@ -47,12 +48,7 @@ def _join(terminal: Terminal, url: str, code: str, language: Language) -> Enroll
 
 
 def _first_sync(terminal: Terminal) -> Round:
-    line = line_to(terminal, terminal.store.installation().head_office)
-    try:
-        syncing = Syncing(terminal.store, line, terminal.clock, lambda: 0.0, PROGRAM)
-        status = syncing.run_once(force=True)
-    finally:
-        line.close()
+    status, done = round_now(terminal, terminal.store.installation().head_office)
     if status.problem:
         leave(f"joined, but the first sync did not end: {status.problem} ({status.cause})", ANSWER_IS_NO)
-    return syncing.last_round
+    return done

@@ -9,9 +9,9 @@ from pos_terminal.commands.failing import ANSWER_IS_NO, SOMETHING_MISSING, leave
 from pos_terminal.commands.options import Options
 from pos_terminal.domain.errors import Unavailable
 from pos_terminal.main import PROGRAM, Terminal, open_terminal
+from pos_terminal.main.rounds import line_of
 from pos_terminal.services.state import SyncStatus
 from pos_terminal.services.syncing import Round, Syncing
-from pos_terminal.sync.client import HeadOfficeClient
 
 
 @click.command("sync")
@@ -23,29 +23,23 @@ def command(options: Options, as_json: bool) -> None:
         url = terminal.store.installation().head_office
         if not url:
             leave("this till stands alone; `pos-terminal enrol URL CODE` joins it to a head office", SOMETHING_MISSING)
-        line = line_to(terminal, url)
-        try:
-            # A person waits: no jitter, as no pause is kept.
-            syncing = Syncing(terminal.store, line, terminal.clock, lambda: 0.0, PROGRAM)
-            status = syncing.run_once(force=True)
-        finally:
-            line.close()
-    _print(status, syncing.last_round, as_json)
+        status, done = round_now(terminal, url)
+    _print(status, done, as_json)
     if status.problem:
         trouble = Unavailable("head_office", status.problem, status.cause)
         leave(said_of(trouble, options.language or "en"), SOMETHING_MISSING)
-    if syncing.last_round.refused:
+    if done.refused:
         click.get_current_context().exit(ANSWER_IS_NO)
 
 
-def line_to(terminal: Terminal, url: str) -> HeadOfficeClient:
-    """This till's line to the head office at `url`."""
-    return HeadOfficeClient(
-        url,
-        terminal_id=terminal.store.installation().terminal_id,
-        sign=terminal.vault.sign,
-        new_nonce=lambda: terminal.ids.new().hex,
-    )
+def round_now(terminal: Terminal, url: str) -> tuple[SyncStatus, Round]:
+    """A round with the head office at `url` that waits for no pause: a person asked, so there is no jitter either."""
+    line = line_of(terminal.store, terminal.vault, terminal.ids, url)
+    try:
+        syncing = Syncing(terminal.store, line, terminal.clock, lambda: 0.0, PROGRAM)
+        return syncing.run_once(force=True), syncing.last_round
+    finally:
+        line.close()
 
 
 def _print(status: SyncStatus, done: Round, as_json: bool) -> None:

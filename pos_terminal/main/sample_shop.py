@@ -11,15 +11,15 @@ from pos_terminal.clock import SystemClock, SystemIds
 from pos_terminal.domain.errors import Unavailable
 from pos_terminal.domain.loyalty.programme_file import parse
 from pos_terminal.domain.till import Cashier
-from pos_terminal.headoffice.members import MemberRow
 from pos_terminal.headoffice.office import HeadOffice, open_head_office
 from pos_terminal.headoffice.server import serving
+from pos_terminal.main.listed_members import member_row
 from pos_terminal.main.rounds import line_of
 from pos_terminal.main.terminal import KEYS, PROGRAM, Terminal, open_terminal
 from pos_terminal.services.joining import join
 from pos_terminal.services.syncing import Syncing
 from pos_terminal.store.import_catalogue import read_catalogue
-from pos_terminal.store.import_members import ListedMember, read_members
+from pos_terminal.store.import_members import read_members
 from pos_terminal.vault import HEAD_OFFICE_CODE_KEY, KeyVault, one_time_code, open_vault, verify
 
 SHOP, CURRENCY, TIMEZONE = "WC", "HKD", "Asia/Hong_Kong"
@@ -124,22 +124,10 @@ def _begin(office: HeadOffice, vault: KeyVault) -> None:
         for programme in programmes:
             office.publish(programme, text)
     office.put_catalogue(read_catalogue(resources() / "demo" / "catalogue.csv", CURRENCY))
-    office.import_members([_member(row, vault) for row in read_members(resources() / "demo" / "members.csv")])
+    office.import_members([member_row(row, vault) for row in read_members(resources() / "demo" / "members.csv")])
     office.put_cashiers(
         [
             Cashier(CASHIER, "阿玲", "cashier", vault.hash_pin(CASHIER_PIN)),
             Cashier(MANAGER, "黃經理", "manager", vault.hash_pin(MANAGER_PIN)),
         ]
-    )
-
-
-def _member(listed: ListedMember, vault: KeyVault) -> MemberRow:
-    return MemberRow(
-        number=listed.number,
-        name=listed.name,
-        phone_last4=listed.phone[-4:],
-        phone_hash=vault.phone_hash(listed.phone),
-        phone_sealed=vault.seal_phone(listed.phone),
-        birthday=listed.birthday,
-        language=listed.language,
     )

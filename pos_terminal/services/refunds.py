@@ -32,7 +32,6 @@ class _Past:
     bill: DoneBill
     refunds: tuple[CompletedRefund, ...]
     earlier: tuple[EarlierRefund, ...]
-    copies: int
 
 
 class Refunds:
@@ -280,7 +279,6 @@ class Refunds:
             bill=bill,
             refunds=tuple(payload.refund for payload in given_back),
             earlier=tuple((payload.refund, payload.loyalty) for payload in given_back),
-            copies=sum(isinstance(payload, CopyPrinted) for payload in payloads),
         )
 
     def _summary(self, stored: StoredRecord) -> BillSummary:
@@ -292,9 +290,7 @@ class Refunds:
                 receipt=refund.receipt,
                 at=refund.at,
                 total_minor=-refund.total_minor,
-                pieces=sum(line.quantity for line in refund.lines),
-                first_item_zh=refund.of_receipt,
-                first_item_en=refund.of_receipt,
+                of_receipt=refund.of_receipt,
                 member_name=payload.loyalty.name if payload.loyalty else "",
                 kind="void" if refund.void else "refund",
                 tender=_largest(refund.tenders),
@@ -307,9 +303,6 @@ class Refunds:
             receipt=sale.receipt,
             at=sale.at,
             total_minor=sale.total_minor,
-            pieces=sum(line.quantity for line in sale.lines),
-            first_item_zh=sale.lines[0].names.zh,
-            first_item_en=sale.lines[0].names.en,
             member_name=payload.loyalty.name if payload.loyalty else "",
             kind="sale",
             returned=any(one.kind == "refund" for one in self._counter.store.journal.referring_to(sale.id)),
@@ -342,4 +335,4 @@ def _largest(tenders: tuple[Tender, ...]) -> str:
 
 def _searchable(bill: BillSummary) -> str:
     names = (name for words, _ in bill.items for name in (words.zh, words.en))
-    return " ".join((bill.receipt, bill.first_item_zh, bill.member_name, *names)).casefold()
+    return " ".join((bill.receipt, bill.of_receipt, bill.member_name, *names)).casefold()

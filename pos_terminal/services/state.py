@@ -97,11 +97,9 @@ class BillSummary:
     receipt: str
     at: datetime
     total_minor: int
-    pieces: int
-    first_item_zh: str
-    first_item_en: str
     member_name: str
     kind: str  # sale, refund or void
+    of_receipt: str = ""  # of a refund: the bill that it gives back
     returned: bool = False  # a sale of which something was given back
     tender: str = ""  # how most of it was paid
     items: tuple[tuple[Words, int], ...] = ()  # names and quantities, for one line of the list

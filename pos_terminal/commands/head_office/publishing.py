@@ -11,11 +11,10 @@ from pos_terminal.assets import resources
 from pos_terminal.commands.failing import WRONG_USE, leave
 from pos_terminal.commands.head_office.opening import Options, opened
 from pos_terminal.domain.loyalty.programme_file import parse
-from pos_terminal.headoffice.members import MemberRow
+from pos_terminal.main.listed_members import member_row
 from pos_terminal.store.import_catalogue import read_catalogue
-from pos_terminal.store.import_members import ListedMember, check_members, read_members
+from pos_terminal.store.import_members import check_members, read_members
 from pos_terminal.store.tables import BadTable
-from pos_terminal.vault import KeyVault
 
 BATCH = 1_000
 SHOWN_PROBLEMS = 50
@@ -83,24 +82,11 @@ def import_members(options: Options, file: Path) -> None:
     shown = Progress(console=console, transient=True, disable=not console.is_terminal)
     with opened(options) as head_office, shown as progress:
         task = progress.add_task("members", total=total)
-        rows = (_row(listed, head_office.vault) for listed in read_members(file))
+        rows = (member_row(listed, head_office.vault) for listed in read_members(file))
         while batch := list(islice(rows, BATCH)):
             head_office.office.import_members(batch)
             progress.advance(task, len(batch))
     click.echo(f"{total} members imported")
-
-
-def _row(listed: ListedMember, vault: KeyVault) -> MemberRow:
-    phone = listed.phone
-    return MemberRow(
-        number=listed.number,
-        name=listed.name,
-        phone_last4=phone[-4:],
-        phone_hash=vault.phone_hash(phone) if phone else "",
-        phone_sealed=vault.seal_phone(phone) if phone else "",
-        birthday=listed.birthday,
-        language=listed.language,
-    )
 
 
 def _programme_text(file: str) -> tuple[str, str]:

@@ -2,7 +2,6 @@
 
 from pos_terminal.domain.money import MINOR_DIGITS
 
-NOTES = (10, 20, 50, 100, 500, 1000)
 KEYS = 6
 
 

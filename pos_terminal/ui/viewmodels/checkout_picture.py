@@ -99,7 +99,7 @@ def present(state: TillState, viewing: Viewing, telling: Telling, manner: Manner
         amount_text=_amount_text(viewing.typed, manner),
         amount_times=f"{viewing.typed.quantity} ×" if viewing.typed.quantity > 1 else "",
         has_amount=viewing.typed.minor > 0,
-        pieces=manner.say(f"{pieces} 件", "1 item" if pieces == 1 else f"{pieces} items") if pieces else "",
+        pieces=_counted(pieces, manner) if pieces else "",
         empty=empty,
         subtotal="" if empty else manner.say("小計 ", "Subtotal ") + manner.money(money.subtotal_minor),
         savings=manner.say("優惠 ", "Savings ") + manner.money(-savings_minor(money)) if savings_minor(money) else "",
@@ -176,11 +176,15 @@ def _quick_rows(sale: Sale, manner: Manner) -> tuple[QuickRow, ...]:
     )
 
 
+def _counted(pieces: int, manner: Manner) -> str:
+    return manner.say(f"{pieces} 件", "1 item" if pieces == 1 else f"{pieces} items")
+
+
 def _held(state: TillState, manner: Manner) -> list[HeldRow]:
     rows = []
     for held in state.held:
         first = manner.name(held.bill.sale.lines[0].names) if held.bill.sale.lines else ""
-        pieces = manner.say(f"{held.bill.pieces} 件", f"{held.bill.pieces} items")
+        pieces = _counted(held.bill.pieces, manner)
         who = held.bill.standing.member.name if held.bill.standing else ""
         title = manner.say("，", ", ").join(text for text in (manner.time(held.at), who) if text)
         total = manner.money(selling.totals(held.bill.sale).total_minor)

@@ -293,7 +293,7 @@ def _past_row(bill: BillSummary, opened: OpenedBill | None, manner: Manner) -> P
 
 def _items(bill: BillSummary, manner: Manner) -> str:
     if bill.kind != "sale":
-        of = fmt.bill_number(bill.first_item_zh)
+        of = fmt.bill_number(bill.of_receipt)
         return (
             manner.say(f"取消單 {of}", f"Void of {of}")
             if bill.kind == "void"

@@ -72,7 +72,6 @@ class ShiftProps:
     shares: tuple[ShareRow, ...] = ()
     given: tuple[GivenRow, ...] = ()
     drawer: tuple[GivenRow, ...] = ()
-    unsent_text: str = ""
     panel: str = "report"
     can_close: bool = False
     close_note: str = ""
@@ -326,7 +325,6 @@ def _close_note(state: TillState, count: CashCount, manner: Manner) -> str:
 
 def _with_report(props: ShiftProps, report: ShiftReport, manner: Manner) -> ShiftProps:
     hours = hour_rows(report, manner)
-    unsent = manner.say(f"待傳 {report.unsent} 項", f"{report.unsent} to send") if report.unsent else ""
     return replace(
         props,
         has_report=True,
@@ -336,5 +334,4 @@ def _with_report(props: ShiftProps, report: ShiftReport, manner: Manner) -> Shif
         shares=share_rows(report, manner),
         given=given_rows(report, manner),
         drawer=drawer_rows(report, manner),
-        unsent_text=unsent,
     )
