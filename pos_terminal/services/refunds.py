@@ -13,7 +13,7 @@ from pos_terminal.domain.loyalty.reversal import EarlierRefund, reverse
 from pos_terminal.domain.money import Rounding, round_to_step
 from pos_terminal.domain.selling.refund import CompletedRefund, ReturnedLine, price_return, returnable
 from pos_terminal.domain.selling.sale import CompletedSale, Tender, TenderKind
-from pos_terminal.domain.till import StoredRecord
+from pos_terminal.domain.till import Head, StoredRecord
 from pos_terminal.services.counter import Counter
 from pos_terminal.services.payment import done_bill, receipt_code
 from pos_terminal.services.recording import Found, record
@@ -186,28 +186,31 @@ class Refunds:
                 rounding_minor=rounding_minor,
                 reason=reason.strip()[:LONGEST_REASON],
             )
-            loyalty = self._reversed(state, past, lines, record_id, now)
-            head = record(
-                counter.store,
-                counter.clock,
-                RefundRecorded(refund=facts, loyalty=loyalty),
-                record_id=record_id,
-                at=now,
-                business_date=facts.business_date,
-                found=Found(
-                    shift=state.shift.id,
-                    member=loyalty.member if loyalty else None,
-                    receipt=facts.receipt,
-                    receipt_number=number,
-                    key=facts.key,
-                    refers=sale.id,
-                ),
-            )
+            head = self._recorded(facts, self._reversed(state, past, lines, record_id, now))
             cash = any(tender.kind is TenderKind.CASH for tender in tenders)
             token = counter.ids.token()
             counter.store.spool.add(head.n, "receipt", copy=0, drawer=cash, token=token, at=now)
         after = self.browse(replace(state, sequence=head.sequence), state.history.query)
         return self._opened(self._with_member_again(after, sale, past), self._past(_stored(self._counter, sale.id)))
+
+    def _recorded(self, facts: CompletedRefund, loyalty: LoyaltyFacts | None) -> Head:
+        """The refund in the journal, to be found by its own receipt and by the sale that it was of."""
+        return record(
+            self._counter.store,
+            self._counter.clock,
+            RefundRecorded(refund=facts, loyalty=loyalty),
+            record_id=facts.id,
+            at=facts.at,
+            business_date=facts.business_date,
+            found=Found(
+                shift=facts.shift,
+                member=loyalty.member if loyalty else None,
+                receipt=facts.receipt,
+                receipt_number=facts.number,
+                key=facts.key,
+                refers=facts.of,
+            ),
+        )
 
     def _with_member_again(self, state: TillState, sale: CompletedSale, past: _Past) -> TillState:
         """The open bill's member has other balances now, if it is the same person."""
