@@ -30,7 +30,7 @@ def command(options: Options, member: str, form: Form, png: Path | None) -> None
             leave("head office signs the codes of its members: `pos-head-office member-code MEMBER`", SOMETHING_MISSING)
         found = terminal.store.members.by_number(member) or terminal.store.members.by_id(member.lower())
         if found is None:
-            raise Refused("member-unknown", member=member)
+            raise Refused("no-such-member", member=member)
         text = terminal.vault.make_card(found.id, Form(form), terminal.clock.now())
     if png:
         write_png(text, png)

@@ -189,7 +189,7 @@ class HeadOffice:
             return terminals(db, self._now())
 
     def accounts(self, member: str) -> Accounts:
-        """A member's accounts, by number or id. Raises Refused `member-unknown`."""
+        """A member's accounts, by number or id. Raises Refused `no-such-member`."""
         with self._database.read() as db:
             return account_report(db, member, self.calendar(db).business_date(self._now()))
 

@@ -168,7 +168,7 @@ def account_report(db: Connection, member: str, today: date) -> Accounts:
     """A member's accounts, by number or id; a programme they have nothing in shows an empty one."""
     found = member_by_number(db, member) or member_by_id(db, member.lower())
     if found is None:
-        raise Refused("member-unknown", member=member)
+        raise Refused("no-such-member", member=member)
     member = found.member.id
     held = {account.programme: account for account in accounts_of(db, member)}
     programmes = {programme.id: programme for programme in _programmes(db, today)}

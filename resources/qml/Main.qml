@@ -215,10 +215,12 @@ Window {
         onActivated: window.terminal.checkout.pay()
     }
     Act {
+        places: ["sale", "tender"]
         sequence: "F9"
         onActivated: window.terminal.checkout.quickPay("exact")
     }
     Act {
+        places: ["sale", "tender"]
         sequence: "F10"
         onActivated: window.terminal.checkout.quickPay("octopus")
     }

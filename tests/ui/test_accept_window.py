@@ -46,3 +46,13 @@ def test_a_paid_bills_stamps_are_on_the_card(till: ShownTill) -> None:
     assert "0/10" in till.texts()
     till.tap("quick-exact")
     assert ("2/10" in till.texts(), "0/10" in till.texts()) == (True, False)
+
+
+@pytest.mark.parametrize(("key", "kind"), [(Qt.Key.Key_F9, "cash"), (Qt.Key.Key_F10, "octopus")])
+def test_the_keys_of_quick_payment_live_on_the_tender_screen_too(till: ShownTill, key: Qt.Key, kind: str) -> None:
+    till.tap("tile-LEMON-TEA", "pay", "method-octopus", "key-1", "key-0", "take")
+    till.press(key)
+    assert till.terminal.props.screen == "done"
+    assert till.state.last is not None
+    kinds = [(tender.kind.value, tender.amount_minor) for tender in till.state.last.sale.tenders]
+    assert kinds == [("octopus", 1000), (kind, 1200)]

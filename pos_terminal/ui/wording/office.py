@@ -192,5 +192,8 @@ HEAD_OFFICE: Mapping[str, Sentence] = {
         "先用 shop add 加入分店。",
         "Add it with `shop add` first.",
     ),
+    "no-such-member": Sentence(
+        "沒有會員 {member}。", "There is no member {member}.", "請用會員號碼。", "Give a member number."
+    ),
     "cannot-listen": Sentence("總公司伺服程式未能啟動。", "Head office cannot listen at this address."),
 }
