@@ -184,7 +184,7 @@ def _books(path: Path, now: Callable[[], datetime]) -> tuple[list[Finding], str]
     try:
         head = store.journal.head()
         last = store.journal.by_n(head.n)
-        told = good("database", f"{sqlite}；{head.sequence} 項記錄", f"{sqlite}; {head.sequence} records in {path}")
+        told = good("database", f"{sqlite}；{head.n} 項記錄", f"{sqlite}; {head.n} records in {path}")
         office = store.installation().head_office if store.is_installed else ""
         return [told, _clock(now(), last.at if last else None)], office
     finally:
