@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from pos_terminal import __version__
 from pos_terminal.clock import SystemClock, SystemIds
@@ -17,9 +17,11 @@ from pos_terminal.services.desk import Desk, open_desk
 from pos_terminal.services.ports import Clock, Ids
 from pos_terminal.services.programmes import activate
 from pos_terminal.services.state import ShopSettings, TillState
-from pos_terminal.store.database import DATABASE, SqliteStore, open_store
-from pos_terminal.store.installation import begin_stream, create_installation
-from pos_terminal.vault import KeyVault, open_vault
+
+# Books and keys are loaded where a till is opened: the window does that on its lane, while it is being drawn.
+if TYPE_CHECKING:
+    from pos_terminal.store.database import SqliteStore
+    from pos_terminal.vault import KeyVault
 
 PROGRAM = f"pos-terminal {__version__}"
 KEYS = "keys"
@@ -36,8 +38,8 @@ class Terminal:
     config: Config
     clock: SystemClock
     ids: SystemIds
-    vault: KeyVault
-    store: SqliteStore
+    vault: "KeyVault"
+    store: "SqliteStore"
     desk: Desk
 
     def state(self) -> TillState:
@@ -71,6 +73,10 @@ def open_terminal(data: Path, settings_file: Path | None = None) -> Terminal:
 
     Raises Unavailable where the folder, keys or database cannot serve, BadSettings for a wrong settings file.
     """
+    from pos_terminal.store.database import DATABASE, open_store
+    from pos_terminal.store.installation import begin_stream
+    from pos_terminal.vault import open_vault
+
     config = read_config(settings_file or data / "settings.toml")
     clock, ids = SystemClock(), SystemIds()
     store = open_store(data / DATABASE, clock.now)
@@ -100,7 +106,9 @@ def shop_settings(rules: Rules) -> ShopSettings:
     )
 
 
-def _begin_standalone(store: SqliteStore, config: Config, clock: Clock, ids: Ids) -> None:
+def _begin_standalone(store: "SqliteStore", config: Config, clock: Clock, ids: Ids) -> None:
+    from pos_terminal.store.installation import create_installation
+
     shop = config.shop
     installation = Installation(
         merchant=shop.merchant,

@@ -9,12 +9,11 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 
 from pos_terminal.clock import SystemClock
-from pos_terminal.config import BadSettings, Config, read_config
+from pos_terminal.config import BadSettings, Config, ScannerSection, read_config
 from pos_terminal.domain.errors import Refused, Unavailable
 from pos_terminal.domain.words import Language
 from pos_terminal.logs import Log
 from pos_terminal.main.terminal import open_terminal, shop_settings
-from pos_terminal.scanner.serial import SerialScanner
 from pos_terminal.services.ports import CodeSource, Printer
 from pos_terminal.services.state import CameraStatus, PrintingStatus, SyncStatus, TillState
 from pos_terminal.store.lock import WindowLock
@@ -117,9 +116,7 @@ class TillApplication(QObject):
         self._camera_pictures = CameraPictures()
         self._preview = CameraPreview(self._camera_pictures)
         self._cameras = [self._camera(camera.source) for camera in self._config.cameras]
-        self._scanners = [
-            self.watched(SerialScanner(scanner.port, baud=scanner.baud)) for scanner in self._config.scanners
-        ]
+        self._scanners = [self._scanner(scanner) for scanner in self._config.scanners]
         self._wedge = Wedge(self._now_ms)
         self._connect()
         pictures = {
@@ -233,9 +230,8 @@ class TillApplication(QObject):
         return int(self.clock.monotonic_s() * 1000)
 
     def watched(self, source: CodeSource) -> CameraThread:
-        """A camera or scanner whose codes reach the till once it is started; stop it in the end."""
-        is_camera = not isinstance(source, SerialScanner)
-        return self._watched(lambda: source, source.name, is_camera=is_camera)
+        """A camera whose codes reach the till once it is started; stop it in the end."""
+        return self._watched(lambda: source, source.name, is_camera=True)
 
     def _camera(self, source: str) -> CameraThread:
         def open_camera() -> CodeSource:
@@ -244,6 +240,14 @@ class TillApplication(QObject):
             return CameraReader(source)
 
         return self._watched(open_camera, source, is_camera=True)
+
+    def _scanner(self, scanner: ScannerSection) -> CameraThread:
+        def open_scanner() -> CodeSource:
+            from pos_terminal.scanner.serial import SerialScanner
+
+            return SerialScanner(scanner.port, baud=scanner.baud)
+
+        return self._watched(open_scanner, scanner.port, is_camera=False)
 
     def _watched(self, open_source: Callable[[], CodeSource], name: str, *, is_camera: bool) -> CameraThread:
         thread = CameraThread(open_source, self.clock.monotonic_s, name=name)

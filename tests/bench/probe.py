@@ -37,6 +37,9 @@ class Probe(QObject):
     def _drawn(self) -> None:
         assert self._window is not None
         if not self._typed and self._says(self._takes_keys):
+            if QGuiApplication.focusWindow() is None:  # the server has not given it the keyboard yet
+                self._window.requestUpdate()
+                return
             print("frame", time.monotonic(), flush=True)
             self._typed = True
             for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
