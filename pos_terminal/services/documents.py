@@ -11,7 +11,7 @@ from pos_terminal.domain.receipt.report import x_report, z_report
 from pos_terminal.domain.receipt.sale import Since, sale_receipt
 from pos_terminal.domain.receipt.slips import enrolment_slip
 from pos_terminal.domain.receipt.words import ReceiptWords
-from pos_terminal.domain.selling.sale import CompletedSale
+from pos_terminal.domain.selling.completion import CompletedSale
 from pos_terminal.domain.till import StoredRecord
 from pos_terminal.services.ports import Store
 from pos_terminal.services.programmes import ProgrammeShelf

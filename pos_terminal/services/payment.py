@@ -7,7 +7,8 @@ from pos_terminal.domain.errors import Refused, Unavailable
 from pos_terminal.domain.loyalty.account import LoyaltyFacts
 from pos_terminal.domain.loyalty.member import Member
 from pos_terminal.domain.selling import sale as selling
-from pos_terminal.domain.selling.sale import CompletedSale, TenderKind
+from pos_terminal.domain.selling.completion import CompletedSale, Place, complete
+from pos_terminal.domain.selling.sale import TenderKind
 from pos_terminal.domain.till import Installation, StoredRecord
 from pos_terminal.services.counter import Counter
 from pos_terminal.services.parking import park
@@ -101,9 +102,9 @@ def commit_sale(counter: Counter, state: TillState, bill: Bill, at: datetime, *,
     operator = state.operator
     number = store.journal.last_receipt_number() + 1
     shift = state.shift.id if state.shift else None
-    completed = selling.complete(
+    completed = complete(
         bill.sale,
-        selling.Place(
+        Place(
             receipt=receipt_code(installation, number),
             number=number,
             at=at,

@@ -17,8 +17,9 @@ from pos_terminal.domain.loyalty.engine import Situation, evaluate
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.reversal import reverse
 from pos_terminal.domain.selling import sale as selling
+from pos_terminal.domain.selling.completion import CompletedSale, Place, complete
 from pos_terminal.domain.selling.refund import CompletedRefund, ReturnedLine, price_return, returnable
-from pos_terminal.domain.selling.sale import CompletedSale, Line, TenderKind
+from pos_terminal.domain.selling.sale import Line, TenderKind
 from pos_terminal.domain.words import Language, Words
 from pos_terminal.services.play_books import Books, Declined, Sold
 from pos_terminal.services.play_file import (
@@ -140,7 +141,7 @@ class Play:
             sale = selling.pay(sale, TenderKind(paid.kind), paid.amount_minor, SMALLEST_COIN_MINOR)
         if event.tenders is None or (due == 0 and not event.tenders):
             sale = selling.pay(sale, TenderKind.CASH, due, SMALLEST_COIN_MINOR)
-        place = selling.Place(
+        place = Place(
             receipt=event.id,
             number=self._number,
             at=event.at,
@@ -152,7 +153,7 @@ class Play:
             cashier="",
             cashier_name="",
         )
-        return selling.complete(sale, place, SMALLEST_COIN_MINOR)
+        return complete(sale, place, SMALLEST_COIN_MINOR)
 
     # Giving back
 

@@ -12,7 +12,7 @@ from pos_terminal.domain.loyalty.member import Member, Standing, Trust
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.redemption import reward_of, same_sale_cards
 from pos_terminal.domain.loyalty.reversal import EarlierRefund
-from pos_terminal.domain.selling.sale import CompletedSale
+from pos_terminal.domain.selling.completion import CompletedSale
 from pos_terminal.services.play_file import Redeemed
 
 VOUCHERS = voucher("")

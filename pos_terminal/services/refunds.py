@@ -11,8 +11,9 @@ from pos_terminal.domain.loyalty.member import Member, Trust
 from pos_terminal.domain.loyalty.offer import Situation
 from pos_terminal.domain.loyalty.reversal import EarlierRefund, reverse
 from pos_terminal.domain.money import Rounding, round_to_step
+from pos_terminal.domain.selling.completion import CompletedSale
 from pos_terminal.domain.selling.refund import CompletedRefund, ReturnedLine, price_return, returnable
-from pos_terminal.domain.selling.sale import CompletedSale, Tender, TenderKind
+from pos_terminal.domain.selling.sale import Tender, TenderKind
 from pos_terminal.domain.till import Head, StoredRecord
 from pos_terminal.services.counter import Counter
 from pos_terminal.services.payment import done_bill, receipt_code

@@ -7,8 +7,9 @@ from uuid import UUID
 from pos_terminal.domain.errors import Refused
 from pos_terminal.domain.loyalty.account import CARRY, Entry, EntryKind
 from pos_terminal.domain.selling import shift as drawer
+from pos_terminal.domain.selling.completion import CompletedSale
 from pos_terminal.domain.selling.refund import CompletedRefund
-from pos_terminal.domain.selling.sale import MAXIMUM_AMOUNT_MINOR, CompletedSale
+from pos_terminal.domain.selling.sale import MAXIMUM_AMOUNT_MINOR
 from pos_terminal.domain.selling.shift import CashMoved, DrawerOpened, ShiftClosed, ShiftFacts, ShiftOpened, UnitTotal
 from pos_terminal.domain.till import Head
 from pos_terminal.services.closing import close_days

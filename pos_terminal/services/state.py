@@ -11,8 +11,9 @@ from pos_terminal.domain.loyalty.member import Member, Standing
 from pos_terminal.domain.loyalty.offer import Choice, Evaluation
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.selling.catalogue import Catalogue
+from pos_terminal.domain.selling.completion import CompletedSale
 from pos_terminal.domain.selling.refund import CompletedRefund, ReturnedLine
-from pos_terminal.domain.selling.sale import CompletedSale, Line, Sale
+from pos_terminal.domain.selling.sale import Line, Sale
 from pos_terminal.domain.selling.shift import ShiftOpened, ShiftReport
 from pos_terminal.domain.till import Cashier, Fault, Installation
 from pos_terminal.domain.words import Words

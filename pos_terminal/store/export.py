@@ -5,8 +5,9 @@ from datetime import date
 
 import msgspec
 
+from pos_terminal.domain.selling.completion import CompletedSale
 from pos_terminal.domain.selling.refund import CompletedRefund
-from pos_terminal.domain.selling.sale import CompletedSale, Tender
+from pos_terminal.domain.selling.sale import Tender
 from pos_terminal.domain.till import StoredRecord
 from pos_terminal.store.database import SqliteStore
 from pos_terminal.store.rows import instant_text

@@ -11,8 +11,8 @@ from msgspec import Struct
 
 from pos_terminal.domain.loyalty.account import Entry, LoyaltyFacts
 from pos_terminal.domain.loyalty.member import MemberEnrolled
+from pos_terminal.domain.selling.completion import CompletedSale
 from pos_terminal.domain.selling.refund import CompletedRefund
-from pos_terminal.domain.selling.sale import CompletedSale
 from pos_terminal.domain.selling.shift import CashMoved, DrawerOpened, ShiftClosed, ShiftOpened, ShiftReport
 
 VERSION = 1

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from pos_terminal.domain.money import share_out
 from pos_terminal.domain.selling import sale as selling
+from pos_terminal.domain.selling.completion import CompletedSale, Place, complete
 from pos_terminal.domain.selling.refund import CompletedRefund, price_return, returnable
-from pos_terminal.domain.selling.sale import Discount, Place, Sale, TenderKind
+from pos_terminal.domain.selling.sale import Discount, Sale, TenderKind
 from pos_terminal.domain.words import Words
 from tests.unit.domain.selling.test_refund import returned
 
@@ -31,7 +32,7 @@ def sales(draw: st.DrawFn) -> Sale:
     return selling.discount_sale(sale, draw(DISCOUNTS))
 
 
-def completed(sale: Sale) -> selling.CompletedSale:
+def completed(sale: Sale) -> CompletedSale:
     due = selling.cash_due_minor(sale, 10)
     place = Place(
         receipt="S1-T1-1",
@@ -45,7 +46,7 @@ def completed(sale: Sale) -> selling.CompletedSale:
         cashier="c",
         cashier_name="Ling",
     )
-    return selling.complete(selling.pay(sale, TenderKind.CASH, due, 10), place, 10)
+    return complete(selling.pay(sale, TenderKind.CASH, due, 10), place, 10)
 
 
 @given(st.integers(0, 10**9), st.lists(st.integers(0, 10**6), min_size=1, max_size=12))

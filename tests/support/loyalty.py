@@ -13,8 +13,9 @@ from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.programme_file import parse
 from pos_terminal.domain.loyalty.reversal import EarlierRefund, reverse
 from pos_terminal.domain.selling import sale as selling
+from pos_terminal.domain.selling.completion import CompletedSale, Place, complete
 from pos_terminal.domain.selling.refund import CompletedRefund, price_return, returnable
-from pos_terminal.domain.selling.sale import CompletedSale, Discount, Line, Sale, TenderKind
+from pos_terminal.domain.selling.sale import Discount, Line, Sale, TenderKind
 from pos_terminal.domain.words import Words
 
 DAY = date(2026, 3, 2)
@@ -123,7 +124,7 @@ class Counter:
         assert evaluation.dropped == (), evaluation.reasons
         sale = selling.with_deductions(self.ring(*items, discount=discount), evaluation.deductions)
         paid = selling.pay(sale, TenderKind.CASH, selling.totals(sale).due_minor, 1)
-        place = selling.Place(
+        place = Place(
             receipt=f"S1-T1-{self.number}",
             number=self.number,
             at=self.situation().at,
@@ -137,7 +138,7 @@ class Counter:
         )
         self.book([entry for result in evaluation.results for entry in result.entries])
         loyalty = LoyaltyFacts(MEMBER.id, MEMBER.number, MEMBER.name, evaluation.results)
-        return Bought(selling.complete(paid, place, 1), loyalty, evaluation)
+        return Bought(complete(paid, place, 1), loyalty, evaluation)
 
     def give_back(self, bought: Bought, quantities: Mapping[int, int] | None = None) -> tuple[ProgrammeResult, ...]:
         """Returns so many of each line (by number), or everything that is left."""

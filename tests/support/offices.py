@@ -8,8 +8,8 @@ from uuid import UUID
 
 from pos_terminal.domain.loyalty.account import Entry, EntryKind, LoyaltyFacts, ProgrammeResult
 from pos_terminal.domain.loyalty.member import Member, MemberEnrolled
+from pos_terminal.domain.selling.completion import CompletedSale
 from pos_terminal.domain.selling.refund import CompletedRefund
-from pos_terminal.domain.selling.sale import CompletedSale
 from pos_terminal.domain.till import Installation
 from pos_terminal.headoffice.office import HeadOffice, open_head_office
 from pos_terminal.headoffice.registry import Terminal

@@ -24,8 +24,9 @@ from pos_terminal.domain.loyalty.programme import (
 )
 from pos_terminal.domain.receipt.letterhead import Letterhead
 from pos_terminal.domain.receipt.words import ReceiptWords, parse_words
+from pos_terminal.domain.selling.completion import CompletedLine, CompletedSale
 from pos_terminal.domain.selling.refund import CompletedRefund, ReturnedLine
-from pos_terminal.domain.selling.sale import CompletedLine, CompletedSale, Deduction, Tender, TenderKind
+from pos_terminal.domain.selling.sale import Deduction, Tender, TenderKind
 from pos_terminal.domain.selling.shift import ShiftClosed, ShiftReport, TenderTotal, UnitTotal
 from pos_terminal.domain.till import Installation
 from pos_terminal.domain.words import Language, Words

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from pos_terminal.domain.selling.completion import CompletedSale
 from pos_terminal.domain.selling.refund import ReturnedLine
-from pos_terminal.domain.selling.sale import CompletedSale, Deduction, Sale, totals
+from pos_terminal.domain.selling.sale import Deduction, Sale, totals
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,9 @@ from pos_terminal.domain.loyalty.offer import Situation
 from pos_terminal.domain.loyalty.programme import PointsRule, Programme, RefundPolicy, Remainder, StampCardRule
 from pos_terminal.domain.loyalty.redemption import is_money_off
 from pos_terminal.domain.loyalty.stamp_card import FullCard, full_cards, stamps_for
+from pos_terminal.domain.selling.completion import CompletedSale
 from pos_terminal.domain.selling.refund import CompletedRefund, ReturnedLine
-from pos_terminal.domain.selling.sale import CompletedSale, Deduction
+from pos_terminal.domain.selling.sale import Deduction
 
 EarlierRefund = tuple[CompletedRefund, LoyaltyFacts | None]
 

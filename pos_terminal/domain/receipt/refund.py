@@ -8,8 +8,8 @@ from pos_terminal.domain.receipt.letterhead import RULE, Letterhead
 from pos_terminal.domain.receipt.loyalty import member_part
 from pos_terminal.domain.receipt.sale import item_text, payments, receipt_code
 from pos_terminal.domain.receipt.words import counted, figure, symbol
+from pos_terminal.domain.selling.completion import CompletedSale
 from pos_terminal.domain.selling.refund import CompletedRefund
-from pos_terminal.domain.selling.sale import CompletedSale
 
 
 def refund_receipt(

@@ -8,7 +8,8 @@ from pos_terminal.domain.receipt.blocks import Block, Code, Feed, Kick, Row, Siz
 from pos_terminal.domain.receipt.letterhead import RULE, Letterhead
 from pos_terminal.domain.receipt.loyalty import member_part
 from pos_terminal.domain.receipt.words import amount, counted, figure, symbol
-from pos_terminal.domain.selling.sale import CompletedLine, CompletedSale, Tender, TenderKind
+from pos_terminal.domain.selling.completion import CompletedLine, CompletedSale
+from pos_terminal.domain.selling.sale import Tender, TenderKind
 
 # Keeps quantity and price of one on the same line.
 UNBROKEN = "\u00a0"

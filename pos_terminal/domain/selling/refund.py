@@ -6,7 +6,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from pos_terminal.domain.errors import Refused
-from pos_terminal.domain.selling.sale import CompletedSale, Tender
+from pos_terminal.domain.selling.completion import CompletedSale
+from pos_terminal.domain.selling.sale import Tender
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from pos_terminal.domain.selling.completion import CompletedSale
 from pos_terminal.domain.selling.refund import CompletedRefund
-from pos_terminal.domain.selling.sale import CompletedSale, TenderKind
+from pos_terminal.domain.selling.sale import TenderKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

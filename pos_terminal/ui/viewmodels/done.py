@@ -6,7 +6,8 @@ from PySide6.QtCore import QObject, Signal
 
 from pos_terminal.domain.loyalty.account import POINTS, LoyaltyFacts, ProgrammeResult, stamps
 from pos_terminal.domain.loyalty.programme import Programme
-from pos_terminal.domain.selling.sale import CompletedSale, TenderKind
+from pos_terminal.domain.selling.completion import CompletedSale
+from pos_terminal.domain.selling.sale import TenderKind
 from pos_terminal.domain.till import Fault
 from pos_terminal.services.state import PrintingStatus, TillState
 from pos_terminal.ui import format as fmt

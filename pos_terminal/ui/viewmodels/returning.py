@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from pos_terminal.domain.loyalty.account import POINTS, LoyaltyFacts, UnitChange
 from pos_terminal.domain.loyalty.programme import Programme, StampCardRule
+from pos_terminal.domain.selling.completion import CompletedLine, CompletedSale
 from pos_terminal.domain.selling.refund import ReturnedLine
-from pos_terminal.domain.selling.sale import CompletedLine, CompletedSale, TenderKind
+from pos_terminal.domain.selling.sale import TenderKind
 from pos_terminal.services.state import OpenedBill
 from pos_terminal.ui import format as fmt
 from pos_terminal.ui.viewmodels.manner import Manner

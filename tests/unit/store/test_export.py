@@ -8,8 +8,9 @@ from uuid import UUID
 import pytest
 
 from pos_terminal.domain.loyalty.member import Member
+from pos_terminal.domain.selling.completion import CompletedLine, CompletedSale
 from pos_terminal.domain.selling.refund import CompletedRefund
-from pos_terminal.domain.selling.sale import CompletedLine, CompletedSale, Deduction, Tender, TenderKind
+from pos_terminal.domain.selling.sale import Deduction, Tender, TenderKind
 from pos_terminal.domain.till import KnownMember
 from pos_terminal.domain.words import Words
 from pos_terminal.store import export

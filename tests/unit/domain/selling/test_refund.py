@@ -8,8 +8,9 @@ import pytest
 
 from pos_terminal.domain.errors import Refused
 from pos_terminal.domain.selling import sale as selling
+from pos_terminal.domain.selling.completion import CompletedSale, Place, complete
 from pos_terminal.domain.selling.refund import CompletedRefund, ReturnedLine, price_return, returnable
-from pos_terminal.domain.selling.sale import CompletedSale, Deduction, Place, TenderKind
+from pos_terminal.domain.selling.sale import Deduction, TenderKind
 from pos_terminal.domain.words import Words
 
 NOW = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
@@ -33,7 +34,7 @@ def sold() -> CompletedSale:
         cashier="c",
         cashier_name="Ling",
     )
-    return selling.complete(sale, place, 10)
+    return complete(sale, place, 10)
 
 
 def returned(*lines: ReturnedLine) -> CompletedRefund:

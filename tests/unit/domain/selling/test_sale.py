@@ -8,7 +8,8 @@ import pytest
 
 from pos_terminal.domain.errors import Refused
 from pos_terminal.domain.selling import sale as selling
-from pos_terminal.domain.selling.sale import Deduction, Discount, Place, Sale, TenderKind
+from pos_terminal.domain.selling.completion import Place, complete
+from pos_terminal.domain.selling.sale import Deduction, Discount, Sale, TenderKind
 from pos_terminal.domain.words import Words
 
 NOW = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
@@ -118,14 +119,14 @@ def test_rewards_come_off_line_by_line() -> None:
 
 def test_cash_gives_change_and_the_rounding_stands_alone() -> None:
     sale = selling.pay(rung_up((TEA, 2234, 1)), TenderKind.CASH, 5000, 10)
-    done = selling.complete(sale, PLACE, 10)
+    done = complete(sale, PLACE, 10)
     assert (done.total_minor, done.rounding_minor, done.change_minor) == (2234, -4, 2770)
     assert done.total_minor + done.rounding_minor == sum(tender.amount_minor for tender in done.tenders)
 
 
 def test_rounding_is_for_the_cash_that_closes_the_bill_only() -> None:
     sale = selling.pay(rung_up((TEA, 2234, 1)), TenderKind.CASH, 1000, 10)
-    done = selling.complete(selling.pay(sale, TenderKind.OCTOPUS, 1234, 10), PLACE, 10)
+    done = complete(selling.pay(sale, TenderKind.OCTOPUS, 1234, 10), PLACE, 10)
     assert (done.rounding_minor, done.change_minor) == (0, 0)
 
 
@@ -144,7 +145,7 @@ def test_only_cash_may_be_more_than_is_due() -> None:
 
 def test_a_bill_of_nothing_is_closed_by_one_key() -> None:
     sale = selling.discount_sale(rung_up((TEA, 2200, 1)), Discount(basis_points=10_000))
-    assert selling.complete(selling.pay(sale, TenderKind.CASH, 0, 10), PLACE, 10).total_minor == 0
+    assert complete(selling.pay(sale, TenderKind.CASH, 0, 10), PLACE, 10).total_minor == 0
 
 
 @pytest.mark.parametrize("received", [0, -5])
@@ -186,7 +187,7 @@ def test_lines_stand_still_once_money_was_taken() -> None:
 
 def test_an_unpaid_sale_cannot_be_completed() -> None:
     with pytest.raises(Refused, match="not-paid"):
-        selling.complete(rung_up((TEA, 2200, 1)), PLACE, 10)
+        complete(rung_up((TEA, 2200, 1)), PLACE, 10)
 
 
 def test_the_key_is_the_sales_own_unless_another_pos_gives_one() -> None:

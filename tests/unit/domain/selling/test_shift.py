@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 from pos_terminal.domain.selling import sale as selling
-from pos_terminal.domain.selling.sale import CompletedSale, Place, Tender, TenderKind
+from pos_terminal.domain.selling.completion import CompletedSale, Place, complete
+from pos_terminal.domain.selling.sale import Tender, TenderKind
 from pos_terminal.domain.selling.shift import CashMoved, ShiftFacts, ShiftOpened, TenderTotal, report
 from pos_terminal.domain.words import Words
 from tests.unit.domain.selling.test_refund import returned
@@ -39,7 +40,7 @@ def sold(minor: int, kind: TenderKind, received: int) -> CompletedSale:
         cashier="c",
         cashier_name="Ling",
     )
-    return selling.complete(selling.pay(sale, kind, received, 10), place, 10)
+    return complete(selling.pay(sale, kind, received, 10), place, 10)
 
 
 def moved(minor: int) -> CashMoved:
