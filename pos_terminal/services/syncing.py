@@ -37,6 +37,16 @@ class Round:
     refused: list[tuple[str, int, str]] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One stream on both sides. The head's hash covers every byte before it: `same` means that nothing differs."""
+
+    stream: str
+    here: int
+    at_head_office: int
+    same: bool
+
+
 class Syncing:
     """The terminal's side of the protocol, on the sync worker's thread with its own connection.
 
@@ -82,6 +92,12 @@ class Syncing:
             problem=code,
             cause=cause,
         )
+
+    def compare(self) -> tuple[Compared, ...]:
+        """Every stream of this till, here and at head office. Raises NoAnswer."""
+        streams = self._store.journal.streams()
+        have = {position.stream: position for position in self._head_office.hello(self._hello(streams)).have}
+        return tuple(_compared(stream, have.get(str(stream.id))) for stream in streams)
 
     def pause_s(self) -> float:
         """Seconds until a round is due after a failure; 0 where one may begin now."""
@@ -297,3 +313,9 @@ def _parent(stream: StreamEnd) -> Position | None:
 
 def _after(now: datetime, seconds: float) -> datetime:
     return now + timedelta(seconds=seconds)
+
+
+def _compared(stream: StreamEnd, have: Position | None) -> Compared:
+    there = have.sequence if have else 0
+    same = there == stream.sequence and (have is None or not there or have.hash == stream.hash.hex())
+    return Compared(str(stream.id), stream.sequence, there, same)

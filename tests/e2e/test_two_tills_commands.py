@@ -178,3 +178,24 @@ def test_a_till_says_why_it_cannot_join_or_sync(begun: Run, at_till: Run, url: s
 
 def test_a_restored_database_is_told(begun: Run) -> None:
     assert "begins" in begun("restored").stdout
+
+
+def test_the_nightly_round_compares_both_sides(begun: Run, at_till: Run, url: str, tmp_path: Path) -> None:
+    at_till("one", "enrol", url, code_of(begun("terminal", "add", "S1")))
+    with open_terminal(tmp_path / "one") as terminal:
+        sale = ExternalSale(amount_minor=38_000, tender=TenderKind.CASH, member_code="10000016", key="k1")
+        terminal.desk.external.record(terminal.state(), sale)
+    said = at_till("one", "sync", "--nightly", "--json")
+    assert said.exit_code == 0, said.output
+    found = json.loads(said.stdout)
+    (stream,) = found["comparison"]
+    assert (stream["till"], stream["head_office"], stream["same"]) == (2, 2, True)
+    assert {check["ok"] for check in found["checks"]} == {True}
+    plain = at_till("one", "sync", "--nightly")
+    assert "2 records here, 2 there: same" in plain.stdout
+
+    with open_terminal(tmp_path / "one") as terminal:  # one figure of the cache, as a failing disk would change it
+        terminal.store.connection.run("UPDATE lot SET rest = rest + 1")
+    wrong = at_till("one", "sync", "--nightly", "--json")
+    assert wrong.exit_code == 1
+    assert [check["name"] for check in json.loads(wrong.stdout)["checks"] if not check["ok"]] == ["balances"]
