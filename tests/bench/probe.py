@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtQml import QQmlEngine, QQmlExpression
 from PySide6.QtQuick import QQuickWindow
 
-KEY_SHOWN_WITHIN_MS = 20_000
+KEY_SHOWN_WITHIN_MS = 5_000
 
 
 class Probe(QObject):
