@@ -23,8 +23,8 @@ class Refused(Exception):
 class Unavailable(Exception):
     """A device or the store cannot serve now; nothing was recorded by the call that raised it.
 
-    `device` is one of store, printer, camera, scanner, head_office; `code` is a stable name for the sentence; `cause`
-    is for the log and the devices screen.
+    `device` is one of store, printer, camera, scanner, head_office, worker; `code` is a stable name for the sentence;
+    `cause` is for the log and the devices screen.
     """
 
     def __init__(self, device: str, code: str, cause: str = "") -> None:

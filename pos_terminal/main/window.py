@@ -20,6 +20,7 @@ from pos_terminal.store.lock import WindowLock
 from pos_terminal.ui.app import TillWindow, prepare_application
 from pos_terminal.ui.camera_worker import CameraThread
 from pos_terminal.ui.drawings import Drawings
+from pos_terminal.ui.garbage import MainThreadCollector
 from pos_terminal.ui.lane import OpenedDesk
 from pos_terminal.ui.preview import CameraPictures, CameraPreview
 from pos_terminal.ui.till import Till
@@ -105,6 +106,8 @@ class TillApplication(QObject):
         self._sync_rounds: SyncRounds | None = None
         self._settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._settled.timeout.connect(self._begin_work)
+        self._garbage = MainThreadCollector(self)
+        self._garbage.start()
         self._looks = QTimer(self, interval=LOOK_EVERY_MS)
         self._looks.timeout.connect(self._look_again)
         self.till = Till(self._open_desk)
@@ -162,6 +165,7 @@ class TillApplication(QObject):
         if self._lock is not None:
             self._lock.release()
         self._log.close()
+        self._garbage.stop()
 
     @Slot()
     def sync_now(self) -> None:

@@ -94,6 +94,10 @@ class Printing:
         except NothingToPrint as reason:
             self._mark(job, JobState.SKIPPED, str(reason))
             return printer
+        except Exception:
+            # A bug in one receipt must not hold up those behind it; it can be printed again from the history.
+            self._mark(job, JobState.SKIPPED, "not-drawn")
+            raise
         if not self._claim(job):
             return printer
         return self._send(job, document, printer)

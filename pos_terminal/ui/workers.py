@@ -1,11 +1,14 @@
 """The printer's and head office's threads: each runs its service's rounds, when woken and by a timer."""
 
+import logging
 from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 
 from pos_terminal.domain.errors import Unavailable
+
+_LOG = logging.getLogger(__name__)
 
 
 class Rounds(Protocol):
@@ -31,6 +34,7 @@ class Worker(QObject):
         self._rounds: Rounds | None = None
         self._timer: QTimer | None = None
         self._last: object = None
+        self._fault = ""
 
     @Slot()
     def start(self) -> None:
@@ -51,9 +55,21 @@ class Worker(QObject):
         except Unavailable as trouble:
             self.failed.emit(trouble)
             return
+        except Exception as fault:
+            # A bug in a round: the next one may do better, the cashier hears of it, the log has it once.
+            self._tell_fault(fault)
+            return
+        self._fault = ""
         if status != self._last:
             self._last = status
             self.status_changed.emit(status)
+
+    def _tell_fault(self, fault: Exception) -> None:
+        said = f"{type(fault).__name__}: {fault}"
+        if said != self._fault:
+            self._fault = said
+            _LOG.exception("fault in a round", extra={"worker": QThread.currentThread().objectName()})
+        self.failed.emit(Unavailable("worker", "round-faulty", said))
 
     @Slot()
     def stop(self) -> None:

@@ -158,6 +158,10 @@ def _with_last(props: CheckoutProps, state: TillState, manner: Manner) -> Checko
     return replace(props, has_last=True, last_title=title, last_detail=paid)
 
 
+# With the longer word a larger figure would have to shrink below the smallest text.
+SHORT_CHANGE = len("$400")
+
+
 def _quick_rows(sale: Sale, manner: Manner) -> tuple[QuickRow, ...]:
     """Octopus, exact cash, and the next likely note with its change; nothing due is finished in one key."""
     if selling.totals(sale).due_minor <= 0:
@@ -171,7 +175,7 @@ def _quick_rows(sale: Sale, manner: Manner) -> tuple[QuickRow, ...]:
         QuickRow(
             "note",
             manner.say(f"現金 {manner.short(note)}", f"Cash {manner.short(note)}"),
-            manner.say(f"找 {change}", f"change {change}"),
+            manner.say(f"找 {change}", f"{'change' if len(change) <= SHORT_CHANGE else 'give'} {change}"),
         ),
     )
 

@@ -48,6 +48,13 @@ DEVICES: Mapping[str, Sentence] = {
         "Keep selling; tell the manager.",
         "error",
     ),
+    "round-faulty": Sentence(
+        "打印或同步的程式出錯。",
+        "Printing or syncing met a fault of the program.",
+        "照常收銀；請通知店長。",
+        "Keep selling; tell the manager.",
+        "error",
+    ),
     "printer-unreachable": Sentence(
         "找不到打印機。",
         "Printer not found.",

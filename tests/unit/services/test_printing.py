@@ -426,3 +426,20 @@ def test_a_test_slip_that_is_unclear_is_not_printed_again(shop: Shop, printer: S
     shop.do(lambda d, s: d.printing.settle_unknown(s, job, False))
     assert rounds.run_once() == PrintingStatus()
     assert (len(printer.jobs), shop.store.journal.head()) == (1, head)
+
+
+def test_a_receipt_that_cannot_be_drawn_holds_up_nobody(shop: Shop, printer: ScriptedPrinter) -> None:
+    rows = [sell(shop, sku) for sku in ("BUN", "MILK-TEA")]
+    spoiled = iter([ZeroDivisionError("a bug")])
+
+    def spoiling(blocks: tuple[Block, ...], width: int) -> bytes:
+        for bug in spoiled:
+            raise bug
+        return draw(blocks, width)
+
+    rounds = Printing(shop.store, printer, shop.clock, documents(shop), spoiling)
+    with pytest.raises(ZeroDivisionError):
+        rounds.run_once()
+    rounds.run_once()
+    states = [job.state for row in rows for job in shop.store.spool.of_record(row)]
+    assert states == [JobState.SKIPPED, JobState.PRINTED]

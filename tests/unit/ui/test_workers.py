@@ -26,7 +26,7 @@ class CountedRounds:
     """A service whose status is what the test says; it keeps the thread of every call."""
 
     status: object = "idle"
-    trouble: Unavailable | None = None
+    trouble: Exception | None = None
     threads: list[str] = field(default_factory=list)
     closed: list[str] = field(default_factory=list)
 
@@ -158,3 +158,22 @@ def test_one_that_hangs_is_said_and_ends_when_it_is_let_go(application: QGuiAppl
     let_go.set()
     assert watched.thread.stop()
     assert hanging.closed == ["printer"]
+
+
+def test_a_bug_in_a_round_is_told_logged_once_and_the_next_round_goes_on(
+    application: QGuiApplication, caplog: pytest.LogCaptureFixture
+) -> None:
+    rounds = CountedRounds(trouble=KeyError("no such column"))
+    watched = Watched(lambda: rounds)
+    watched.thread.start()
+    try:
+        watched.until(lambda: len(watched.failures) == 1)
+        watched.thread.wake()
+        watched.until(lambda: len(watched.failures) == 2)
+        rounds.trouble = None
+        watched.thread.wake()
+        watched.until(lambda: watched.statuses == ["idle"])
+    finally:
+        assert watched.thread.stop()
+    assert [str(failure) for failure in watched.failures] == ["worker: round-faulty (KeyError: 'no such column')"] * 2
+    assert [record.message for record in caplog.records] == ["fault in a round"]
