@@ -1,8 +1,8 @@
 """Python's cyclic garbage is collected on the window's thread only.
 
 The collector runs on whichever thread happens to allocate; on the lane or a worker it could take down a Qt object of
-the window there, which ends the process. It also would pause a sale at any moment; here it works while nothing else does.
-The recipe is known from other Qt programs in Python (qutebrowser, calibre).
+the window there, which ends the process. It would also pause a sale at any moment; here it works while nothing else
+does. The recipe is known from other Qt programs in Python (qutebrowser, calibre).
 """
 
 import gc
