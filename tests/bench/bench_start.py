@@ -1,7 +1,7 @@
 """From the start of the process to the first frame of the PIN screen that takes a key, against an empty QML window.
 
 Real processes on an X server, in turns, with the database of a million members and warm caches. `answered` is the
-frame that shows the key which was typed at that first frame. Target: the till's median at most 2.5 times the empty window's.
+frame that shows the key which was typed at that first frame. Target: median at most 2.5 times the empty window's.
 """
 
 import statistics

@@ -8,12 +8,13 @@ from PySide6.QtQml import QQmlEngine, QQmlExpression
 from PySide6.QtQuick import QQuickWindow
 
 KEY_SHOWN_WITHIN_MS = 5_000
+AGAIN_MS = 200  # a window that the server has not made active yet lets a key go by
 
 
 class Probe(QObject):
     """Prints two instants of the machine's monotonic clock, `frame` and `key`, and ends the program.
 
-    The key is handed to the window itself: on a bare X server, without a window manager, no window has the keyboard.
+    The key is handed to the window itself, again until it is shown: a bare X server has no window manager.
     `takes_keys` and `shows_key` are asked of the window, in QML's language.
     """
 
@@ -24,6 +25,8 @@ class Probe(QObject):
         self._typed = False
         self._deadline = QTimer(self, singleShot=True, interval=KEY_SHOWN_WITHIN_MS)
         self._deadline.timeout.connect(self._give_up)
+        self._again = QTimer(self, interval=AGAIN_MS)
+        self._again.timeout.connect(self._type)
         QTimer.singleShot(0, self._begin)
 
     @Slot()
@@ -31,6 +34,7 @@ class Probe(QObject):
         """The event loop runs: the window is there, and its first frame is still to come."""
         (self._window,) = [one for one in QGuiApplication.allWindows() if isinstance(one, QQuickWindow)]
         self._window.frameSwapped.connect(self._drawn)
+        self._window.requestActivate()
         self._deadline.start()
 
     @Slot()
@@ -39,14 +43,22 @@ class Probe(QObject):
         if not self._typed and self._says(self._takes_keys):
             print("frame", time.monotonic(), flush=True)
             self._typed = True
-            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-                key = QKeyEvent(kind, Qt.Key.Key_7, Qt.KeyboardModifier.NoModifier, "7")
-                QCoreApplication.postEvent(self._window, key)
+            self._again.start()
+            self._type()
         elif self._typed and self._says(self._shows_key):
             print("key", time.monotonic(), flush=True)
             self._window.frameSwapped.disconnect(self._drawn)
             self._deadline.stop()
+            self._again.stop()
             QCoreApplication.quit()
+
+    @Slot()
+    def _type(self) -> None:
+        assert self._window is not None
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            key = QKeyEvent(kind, Qt.Key.Key_7, Qt.KeyboardModifier.NoModifier, "7")
+            QCoreApplication.postEvent(self._window, key)
+        self._window.requestActivate()
 
     @Slot()
     def _give_up(self) -> None:
