@@ -129,6 +129,7 @@ class TillApplication(QObject):
         }
         self.till.start()
         self.window = TillWindow(self.terminal, pictures, fullscreen=options.fullscreen)
+        self._garbage.spare()
 
     def start(self) -> None:
         """Hears the keyboard, and what the lane says of the books that it began to open beside the window."""

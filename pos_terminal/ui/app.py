@@ -68,6 +68,7 @@ class TillWindow(QObject):
     def close(self) -> None:
         """Takes the window down; view models may go after this."""
         self.window.close()
+        QCoreApplication.removeTranslator(self._translator)
         self._engine.deleteLater()
         # By its type: outside of an event loop Qt keeps such an event back otherwise.
         QCoreApplication.sendPostedEvents(self._engine, QEvent.Type.DeferredDelete.value)

@@ -26,6 +26,11 @@ class MainThreadCollector(QObject):
         gc.disable()
         self._timer.start()
 
+    @staticmethod
+    def spare() -> None:
+        """What is there by now stays for as long as the window does: it is not looked through again."""
+        gc.freeze()
+
     @Slot()
     def look(self) -> None:
         """Collects the oldest generation that is due."""
