@@ -43,5 +43,6 @@ class MainThreadCollector(QObject):
     def stop(self) -> None:
         """Python collects by itself again, once what is left of the window is gone."""
         self._timer.stop()
+        gc.unfreeze()
         gc.collect()
         gc.enable()

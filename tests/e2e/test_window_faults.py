@@ -8,7 +8,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 
@@ -113,7 +113,11 @@ def running_threads() -> set[str]:
     """The names of this process's threads, as the system knows them."""
     if not sys.platform.startswith("linux"):
         return set()
-    return {(task / "comm").read_text().strip() for task in Path("/proc/self/task").iterdir()}
+    names = set()
+    for task in Path("/proc/self/task").iterdir():
+        with suppress(FileNotFoundError, ProcessLookupError):  # it ended while we were looking
+            names.add((task / "comm").read_text().strip())
+    return names
 
 
 @contextmanager
