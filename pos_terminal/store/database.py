@@ -73,7 +73,8 @@ class SqliteStore:
         raw = self.connection.raw
         if raw.in_transaction:
             raise RuntimeError("a transaction is already open: one use case, one transaction")
-        self.journal.appended, self._member_number = None, 0
+        self.journal.begun()
+        self._member_number = 0
         self.connection.run("BEGIN IMMEDIATE")
         try:
             yield
@@ -81,6 +82,7 @@ class SqliteStore:
         except BaseException:
             self._roll_back()
             raise
+        self.journal.committed()
         self._note_high_water()
 
     @property
@@ -102,7 +104,8 @@ class SqliteStore:
 
     def _roll_back(self) -> None:
         """A full disk or a broken one ends a transaction by itself; what is left of it goes here."""
-        self.journal.appended, self._member_number = None, 0
+        self.journal.begun()
+        self._member_number = 0
         try:
             if self.connection.raw.in_transaction:
                 self.connection.raw.execute("ROLLBACK")

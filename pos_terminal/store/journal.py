@@ -1,7 +1,9 @@
 """The journal: everything that happened at this till, append-only and chained."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from uuid import UUID
 
 from pos_terminal.domain.till import Head, NewRecord, StoredRecord, StreamEnd
@@ -11,8 +13,10 @@ from pos_terminal.wire.codec import chain, first_hash
 
 _PAGE = 1_000
 
+# With the last receipt number, as a sale asks for both.
 _HEAD = """
-SELECT s.no, s.id, s.first_hash, j.n, j.stream, j.sequence, j.hash
+SELECT s.no, s.id, s.first_hash, j.n, j.stream, j.sequence, j.hash,
+    (SELECT receipt_number FROM journal WHERE receipt_number IS NOT NULL ORDER BY n DESC LIMIT 1)
   FROM (SELECT no, id, first_hash FROM stream ORDER BY no DESC LIMIT 1) s
   LEFT JOIN (SELECT n, stream, sequence, hash FROM journal ORDER BY n DESC LIMIT 1) j
 """
@@ -49,7 +53,6 @@ _EXTERNAL = (
     _RECORD + "WHERE j.kind IN ('sale', 'refund') AND j.business_date = ? AND j.kind = 'sale' AND j.shift IS NULL"
     " ORDER BY j.n"
 )
-_LAST_RECEIPT_NUMBER = "SELECT receipt_number FROM journal WHERE receipt_number IS NOT NULL ORDER BY n DESC LIMIT 1"
 _STREAMS = """
 SELECT s.id, j.sequence, j.hash, s.first_hash, s.parent, s.parent_sequence, s.parent_hash
   FROM stream s
@@ -64,6 +67,15 @@ INSERT INTO stream (id, parent, parent_sequence, parent_hash, first_hash, begun_
 _ADD_OUTBOX = "INSERT INTO outbox (stream) SELECT no FROM stream WHERE id = ?"
 
 
+@dataclass(frozen=True, slots=True)
+class _End:
+    """The journal's end: the number of its stream's row, the last record's place, the last receipt number."""
+
+    stream: int
+    head: Head
+    receipt_number: int
+
+
 class SqliteJournal:
     """The journal on one connection. `numbered_before` is the highest receipt number known from outside it."""
 
@@ -71,22 +83,32 @@ class SqliteJournal:
         self._connection = connection
         self._numbered_before = numbered_before
         self.appended: tuple[Head, int] | None = None  # the end that the open transaction reached, with receipt number
+        self._known: _End | None = None  # nobody else moves the end while a transaction of ours is open
+
+    def begun(self) -> None:
+        """A transaction begins, or was rolled back: nothing is appended, and the end may be anywhere."""
+        self.appended = self._known = None
+
+    def committed(self) -> None:
+        """The transaction has ended: from now on others may move the end."""
+        self._known = None
 
     def head(self) -> Head:
-        return self._head()[1]
+        return self._end().head
 
     def append(self, record: NewRecord) -> Head:
         """Adds the record at the end; called inside `begin()`, so that the head is still the head when it commits."""
         if not self._connection.raw.in_transaction:
             raise RuntimeError("a record is appended inside begin(), with all that it causes")
-        stream_no, head = self._head()
+        end = self._end()
+        head = end.head
         n, sequence, hash_ = head.n + 1, head.sequence + 1, chain(head.hash, record.body)
         self._connection.run(
             _APPEND,
             (
                 n,
                 record.id.bytes,
-                stream_no,
+                end.stream,
                 sequence,
                 record.kind,
                 instant_text(record.at),
@@ -102,6 +124,7 @@ class SqliteJournal:
             ),
         )
         after = Head(n, head.stream, sequence, hash_)
+        self._known = _End(end.stream, after, record.receipt_number or end.receipt_number)
         numbered = self.appended[1] if self.appended else 0
         self.appended = (after, max(numbered, record.receipt_number or 0))
         return after
@@ -160,7 +183,7 @@ class SqliteJournal:
 
     def last_receipt_number(self) -> int:
         """The highest number given, those before a restore included."""
-        return max(self._connection.value(_LAST_RECEIPT_NUMBER) or 0, self._numbered_before)
+        return max(self._end().receipt_number, self._numbered_before)
 
     def streams(self) -> tuple[StreamEnd, ...]:
         return tuple(
@@ -185,16 +208,23 @@ class SqliteJournal:
             link = (str(head.stream), head.sequence, head.hash, first)
         self._connection.run(_ADD_STREAM, (str(stream), *link, instant_text(begun_at)))
         self._connection.run(_ADD_OUTBOX, (str(stream),))
+        self._known = None
         self.appended = (self.head(), self.appended[1] if self.appended else 0)
 
-    def _head(self) -> tuple[int, Head]:
+    def _end(self) -> "_End":
+        if self._known is not None:
+            return self._known
         found = self._connection.row(_HEAD)
         if found is None:
             raise LookupError("the journal has no stream yet: create_installation comes first")
-        no, stream, first, n, last_stream, sequence, hash_ = found
+        no, stream, first, n, last_stream, sequence, hash_, receipt_number = found
         if last_stream == no:
-            return no, Head(n, UUID(stream), sequence, hash_)
-        return no, Head(n or 0, UUID(stream), 0, first)
+            end = _End(no, Head(n, _stream_id(stream), sequence, hash_), receipt_number or 0)
+        else:
+            end = _End(no, Head(n or 0, _stream_id(stream), 0, first), receipt_number or 0)
+        if self._connection.raw.in_transaction:
+            self._known = end
+        return end
 
     def _one(self, sql: str, *values: object) -> StoredRecord | None:
         found = self._connection.row(sql, values)
@@ -204,9 +234,14 @@ class SqliteJournal:
         return tuple(record_of(found) for found in self._connection.rows(sql, values))
 
 
+@lru_cache(maxsize=8)
+def _stream_id(text: str) -> UUID:
+    return UUID(text)
+
+
 def record_of(row: Row) -> StoredRecord:
     """The record of a row of the statements above."""
     n, record_id, stream, sequence, kind, at, business_date, hash_, body = row
     return StoredRecord(
-        n, UUID(bytes=record_id), UUID(stream), sequence, kind, instant_of(at), day_of(business_date), hash_, body
+        n, UUID(bytes=record_id), _stream_id(stream), sequence, kind, instant_of(at), day_of(business_date), hash_, body
     )

@@ -1,10 +1,12 @@
 """How values lie in columns: instants as fixed-width text that sorts and that people can read, dates as ISO text."""
 
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from pos_terminal.domain.errors import Unavailable
 
 
+@lru_cache(maxsize=8)  # one sale writes the same instant into several columns
 def instant_text(at: datetime) -> str:
     """27 characters, UTC, microseconds.
 

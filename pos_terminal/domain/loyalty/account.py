@@ -66,6 +66,11 @@ class Lot:
         """Whether its last day has passed."""
         return self.expires_on is not None and self.expires_on < on
 
+    @property
+    def stays(self) -> bool:
+        """Whether it counts whatever the day: a debt never dies."""
+        return self.rest < 0 or self.lot == OWED
+
     def live(self, on: date) -> bool:
         """Whether it can be spent on that day: matured, and not expired."""
         return not self.dead(on) and (self.matures_on is None or self.matures_on <= on)
@@ -98,7 +103,7 @@ class Account:
 
     def balance(self, unit: str, on: date) -> int:
         """What can be spent on that day less what is owed; negative where more is owed."""
-        return sum(lot.rest for lot in self.of_unit(unit) if lot.lot == OWED or lot.rest < 0 or lot.live(on))
+        return sum([lot.rest for lot in self.lots if lot.unit == unit and (lot.stays or lot.live(on))])
 
     def spendable(self, unit: str, on: date) -> int:
         """The balance, never below zero."""
@@ -110,18 +115,23 @@ class Account:
 
     def pending(self, unit: str, on: date) -> int:
         """What was earned but has not matured by that day."""
-        lots = self.of_unit(unit)
-        return sum(lot.rest for lot in lots if lot.rest > 0 and lot.matures_on is not None and lot.matures_on > on)
+        return sum(
+            [
+                lot.rest
+                for lot in self.lots
+                if lot.matures_on is not None and lot.matures_on > on and lot.unit == unit and lot.rest > 0
+            ]
+        )
 
     def held(self, unit: str, on: date) -> int:
         """The balance and what is pending, together: what a receipt opens and closes with."""
-        return sum(lot.rest for lot in self.of_unit(unit) if lot.lot == OWED or lot.rest < 0 or not lot.dead(on))
+        return sum([lot.rest for lot in self.lots if lot.unit == unit and (lot.stays or not lot.dead(on))])
 
     def expiring(self, unit: str, on: date) -> tuple[Expiring, ...]:
         """Open lots that expire on or after that day, summed by date, nearest first."""
         by_date: dict[date, int] = {}
-        for lot in self.of_unit(unit):
-            if lot.expires_on and lot.expires_on >= on and lot.rest > 0:
+        for lot in self.lots:
+            if lot.expires_on is not None and lot.unit == unit and lot.rest > 0 and lot.expires_on >= on:
                 by_date[lot.expires_on] = by_date.get(lot.expires_on, 0) + lot.rest
         return tuple(Expiring(day, by_date[day]) for day in sorted(by_date))
 

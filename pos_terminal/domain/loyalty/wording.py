@@ -1,11 +1,14 @@
 """Figures inside the engine's sentences: amounts as people write them, and the words for what an account counts."""
 
+from functools import lru_cache
+
 from pos_terminal.domain.money import Money
 from pos_terminal.domain.words import Words
 
 _SYMBOLS = {"HKD": "HK$", "TWD": "NT$", "USD": "US$", "SGD": "S$", "MOP": "MOP$", "CNY": "RMB ", "GBP": "£", "EUR": "€"}
 
 
+@lru_cache(maxsize=256)  # rates and prices come again and again
 def amount(minor: int, currency: str) -> str:
     """An amount with its currency, cents only where there are any.
 
@@ -28,6 +31,7 @@ def percent(part: int, whole: int) -> str:
     return f"{whole_part}.{digits} %" if digits else f"{whole_part} %"
 
 
+@lru_cache(maxsize=256)
 def counted(number: int, names: Words) -> Words:
     """A number of something, in both languages.
 
