@@ -32,8 +32,8 @@ PRODUCTS = (
     Product("BAG", Words("膠袋", "Bag"), 100, "", ("bag-levy",)),
     Product("ICE", Words("紅豆冰", "Red bean ice"), 2600, "cold", ("drink",), sold_out=True),
 )
-CHAN = Member("00000000000001", "10000017", "陳美儀", "5678", (3, 14))
-LEE = Member("00000000000002", "10000025", "Lee Ka Ho", "9012")
+CHAN = Member("00000000000001", "50000017", "陳美儀", "5678", (3, 14))
+LEE = Member("00000000000002", "50000025", "Lee Ka Ho", "9012")
 
 
 @dataclass

@@ -41,7 +41,7 @@ def test_enter_presses_the_key_that_wears_the_ring(till: ShownTill) -> None:
 
 
 def test_a_paid_bills_stamps_are_on_the_card(till: ShownTill) -> None:
-    till.terminal.read_code(CodeRead("10000017", "QR"))
+    till.terminal.read_code(CodeRead("50000017", "QR"))
     till.tap("tile-LEMON-TEA", "tile-MILK-TEA")
     assert "0/10" in till.texts()
     till.tap("quick-exact")

@@ -105,11 +105,11 @@ def test_a_number_that_cannot_be_a_mobile_phone_is_said_at_once(shown: ShownTill
 def test_a_member_already_is_put_on_the_bill_instead(shown: ShownTill) -> None:
     shown.type("61235678")
     shown.tap("consent-terms", "enrol-finish")
-    assert enrol(shown).props.problem == "這個電話已登記，會員號碼 10000017。"
+    assert enrol(shown).props.problem == "這個電話已登記，會員號碼 50000017。"
     QTest.qWait(DOUBLE_TAP_MS)
     shown.tap("enrol-finish")
     assert shown.state.bill.standing is not None
-    assert shown.state.bill.standing.member.number == "10000017"
+    assert shown.state.bill.standing.member.number == "50000017"
     assert shown.terminal.props.screen == "sale"
 
 

@@ -49,7 +49,7 @@ def test_nothing_is_cut_and_every_target_is_large(
         till.terminal.show_printing(PrintingStatus(Fault.UNREACHABLE, waiting=12))
         till.terminal.show_camera(CameraStatus("lost"))
         till.tap("tile-LEMON-TEA", "tile-MILK-TEA")
-        till.terminal.read_code(CodeRead("10000017", "QR"))
+        till.terminal.read_code(CodeRead("50000017", "QR"))
         till.tap("reward-0")
         check(till, "sale+trouble")
         till.tap("line-edit")

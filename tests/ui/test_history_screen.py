@@ -25,7 +25,7 @@ from tests.support.shop import MANAGER_PIN, Shop, open_shop
 def shop(tmp_path: Path) -> Shop:
     """A shop that sold two bills: one to a member by Octopus, one for cash."""
     shop = open_shop(tmp_path)
-    shop.scan("10000017")
+    shop.scan("50000017")
     shop.ring_up("LEMON-TEA", "BUN", "BUN")
     shop.do(lambda d, s: d.payment.pay(s, TenderKind.OCTOPUS, 5400))
     shop.ring_up("MILK-TEA")

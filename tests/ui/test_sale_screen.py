@@ -38,7 +38,7 @@ class TestTaps:
     """The budgets of the tap table: one tap is one touch."""
 
     def test_a_common_sale_is_three_taps(self, till: ShownTill, shop: Shop) -> None:
-        till.terminal.read_code(CodeRead("10000017", "QR"))
+        till.terminal.read_code(CodeRead("50000017", "QR"))
         till.tap("tile-LEMON-TEA", "tile-MILK-TEA", "quick-note")
         assert till.terminal.props.screen == "done"
         assert till.state.last is not None
@@ -54,7 +54,7 @@ class TestTaps:
         )
         for call in points:
             till.till.run(call)
-        till.terminal.read_code(CodeRead("10000017", "QR"))
+        till.terminal.read_code(CodeRead("50000017", "QR"))
         till.tap("tile-LEMON-TEA", "tile-MILK-TEA")
         before = till.item("total").property("text")
         till.tap("reward-0")
@@ -291,7 +291,7 @@ class TestFrame:
         till.terminal.show_camera(CameraStatus("live", "front"))
         till.terminal.show_frame()
         assert till.terminal.props.camera_source.startswith("image://camera/")
-        till.terminal.read_code(CodeRead("10000017", "QR"))
+        till.terminal.read_code(CodeRead("50000017", "QR"))
         settle()
         assert wanted == [True, False]
         assert till.has("member-name")
