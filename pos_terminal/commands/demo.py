@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 import click
@@ -30,11 +31,11 @@ DEMO = "demo"
 def command(options: Options, headless: bool, out: Path | None, data: Path | None) -> None:
     """A sample shop: programmes, catalogue, members, cashiers, its own head office, paper on the screen."""
     if headless:
-        sys.exit(_play(out or Path("demo-day"), data))
+        sys.exit(_play(options, out or Path("demo-day"), data))
     sys.exit(_open(options, data or options.data / DEMO))
 
 
-def _play(out: Path, data: Path | None) -> int:
+def _play(options: Options, out: Path, data: Path | None) -> int:
     """The day on a fresh shop, so that it goes the same way every time."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["QT_QUICK_BACKEND"] = "software"
@@ -45,7 +46,8 @@ def _play(out: Path, data: Path | None) -> int:
     folder = data or Path(tempfile.mkdtemp(prefix="pos-terminal-demo-"))
     try:
         with sample_shop(folder) as shop:
-            summary = play_day(shop, out, lambda what: console.print(f"  [green]✓[/] {what}", soft_wrap=True))
+            said = partial(_tell, console)
+            summary = play_day(shop, out, said, options.language)
     finally:
         if data is None:
             shutil.rmtree(folder, ignore_errors=True)
@@ -53,6 +55,10 @@ def _play(out: Path, data: Path | None) -> int:
     counts = f"{summary['unsent']} unsent; {summary['printed']} printed"
     console.print(f"balances {agree}; {counts}; see {out}", soft_wrap=True)
     return 0 if summary["agree"] and not summary["unsent"] else ANSWER_IS_NO
+
+
+def _tell(console: Console, what: str) -> None:
+    console.print(f"  [green]✓[/] {what}", soft_wrap=True)
 
 
 def _open(options: Options, folder: Path) -> int:

@@ -18,6 +18,7 @@ from pos_terminal.domain.loyalty.member import Member
 from pos_terminal.domain.receipt.blocks import Block
 from pos_terminal.domain.selling.scan import GUARD_S
 from pos_terminal.domain.till import Fault, JobState, PrintJob, PrintOutcome
+from pos_terminal.domain.words import Language
 from pos_terminal.headoffice.office import DATABASE as OFFICE_DATABASE
 from pos_terminal.main.pictures import code_image
 from pos_terminal.main.sample_shop import CASHIER, CASHIER_PIN, MANAGER_PIN, SampleShop, sync
@@ -144,7 +145,9 @@ class Day:
         self.until(lambda state: not state.showing_done, "the next bill")
 
 
-def play_day(shop: SampleShop, out: Path, said: Callable[[str], None]) -> dict[str, Any]:
+def play_day(
+    shop: SampleShop, out: Path, said: Callable[[str], None], language: Language | None = None
+) -> dict[str, Any]:
     """Plays the day and leaves its pictures, receipts, databases and `summary.json` in `out`; gives the summary."""
     for part in ("screens", "receipts", "codes"):
         shutil.rmtree(out / part, ignore_errors=True)
@@ -155,7 +158,9 @@ def play_day(shop: SampleShop, out: Path, said: Callable[[str], None]) -> dict[s
         arguments = ["pos-terminal"]
         prepare_application(arguments)
         paper = KeptPaper()
-        app = TillApplication(WindowOptions(data=shop.till), arguments, printer=paper, drawing=paper.drawing)
+        app = TillApplication(
+            WindowOptions(data=shop.till, language=language), arguments, printer=paper, drawing=paper.drawing
+        )
         day = Day(shop, app, Hands(app.window.window), paper, out, said)
         app.sync_changed.connect(day.hear_sync)
         app.start()
