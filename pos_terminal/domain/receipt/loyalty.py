@@ -98,7 +98,8 @@ def _voucher(
         yield Row(head.words.say("full_card"), "")
     if change.spent > 0:
         yield Row(f"{head.words.say('spent')} {name}", counted(-change.spent, signed=True))
-    yield Row(f"{head.words.say('voucher')} {name}", f"×{counted(change.closing)}", bold=True)
+    if change.closing:  # a voucher that was just used up has said so above
+        yield Row(f"{head.words.say('voucher')} {name}", f"×{counted(change.closing)}", bold=True)
     until = change.expiring.on if change.expiring else _earned_until(result, change.unit)
     if until and change.closing > 0:
         yield Row(head.words.expires(until), "", Size.SMALL, indent=2)

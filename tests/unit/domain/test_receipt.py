@@ -273,7 +273,7 @@ def test_a_z_report_has_count_and_difference() -> None:
     assert found["Octopus ×33"] == "4,112.48"
     assert found["Net HK$"] == "10,131.60"
     assert found["12:00"] == "4,021.00"
-    assert found["Other tills ×3"] == "114.00"
+    assert found["Another POS ×3"] == "114.00"
     assert found["To send"] == "2"
 
 
