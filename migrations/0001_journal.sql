@@ -40,6 +40,7 @@ CREATE UNIQUE INDEX journal_id ON journal (id);
 CREATE UNIQUE INDEX journal_place ON journal (stream, sequence);
 CREATE UNIQUE INDEX journal_key ON journal (key) WHERE key IS NOT NULL;
 CREATE UNIQUE INDEX journal_receipt ON journal (receipt) WHERE receipt IS NOT NULL;
+CREATE INDEX journal_receipt_number ON journal (receipt_number) WHERE receipt_number IS NOT NULL;
 CREATE INDEX journal_shift ON journal (shift) WHERE shift IS NOT NULL;
 CREATE INDEX journal_member ON journal (member, n) WHERE member IS NOT NULL;
 CREATE INDEX journal_refers ON journal (refers) WHERE refers IS NOT NULL;

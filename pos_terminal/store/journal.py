@@ -16,7 +16,7 @@ _PAGE = 1_000
 # With the last receipt number, as a sale asks for both.
 _HEAD = """
 SELECT s.no, s.id, s.first_hash, j.n, j.stream, j.sequence, j.hash,
-    (SELECT receipt_number FROM journal WHERE receipt_number IS NOT NULL ORDER BY n DESC LIMIT 1)
+    (SELECT max(receipt_number) FROM journal WHERE receipt_number IS NOT NULL)
   FROM (SELECT no, id, first_hash FROM stream ORDER BY no DESC LIMIT 1) s
   LEFT JOIN (SELECT n, stream, sequence, hash FROM journal ORDER BY n DESC LIMIT 1) j
 """

@@ -92,6 +92,8 @@ CREATE INDEX journal_rare_kind ON journal (kind, n) WHERE kind NOT IN ('sale', '
 
 CREATE UNIQUE INDEX journal_receipt ON journal (receipt) WHERE receipt IS NOT NULL;
 
+CREATE INDEX journal_receipt_number ON journal (receipt_number) WHERE receipt_number IS NOT NULL;
+
 CREATE INDEX journal_refers ON journal (refers) WHERE refers IS NOT NULL;
 
 CREATE INDEX journal_shift ON journal (shift) WHERE shift IS NOT NULL;
