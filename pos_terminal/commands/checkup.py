@@ -20,6 +20,7 @@ from pos_terminal.commands.options import Options
 from pos_terminal.config import BadSettings, Config, read_config
 from pos_terminal.domain.errors import Unavailable
 from pos_terminal.domain.words import Words
+from pos_terminal.scanner import zbar
 from pos_terminal.ui.messages import trouble
 
 # What cannot be missing, by the name that it is imported under.
@@ -83,9 +84,7 @@ def _libraries() -> list[Finding]:
 
 
 def _zbar() -> Finding:
-    try:
-        import_module("pyzbar.pyzbar")
-    except ImportError:
+    if zbar.load() is None:
         return Finding(
             "library",
             "note",

@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 
@@ -20,11 +20,6 @@ class ShopCalendar:
     def local(self, at: datetime) -> datetime:
         """`at` on the shop's wall clock."""
         return at.astimezone(ZoneInfo(self.timezone))
-
-    def day_begins(self, day: date) -> datetime:
-        """The instant, in UTC, at which the business day `day` begins."""
-        wall = datetime.combine(day, time(self.day_start_hour), tzinfo=ZoneInfo(self.timezone))
-        return wall.astimezone(UTC)
 
 
 def add_months(day: date, months: int) -> date:

@@ -2,13 +2,12 @@
 
 import logging
 from dataclasses import dataclass
-from functools import cache
-from types import ModuleType
 
 import numpy as np
 import zxingcpp
 from numpy.typing import NDArray
 
+from pos_terminal.scanner import zbar
 from pos_terminal.scanner.passes import FULL_CASCADE, PLAIN, TURNS, Grey, Pass, as_grey
 
 _log = logging.getLogger(__name__)
@@ -108,29 +107,14 @@ def _code(barcode: zxingcpp.Barcode, found_by: str, scale: float) -> Code:
     return Code(barcode.text, symbology, (a, b, c, d), found_by)
 
 
-@cache
-def _zbar() -> ModuleType | None:
-    """The second reader, where the library is installed; the first serves without it."""
-    try:
-        from pyzbar import pyzbar  # type: ignore[import-untyped]
-    except (ImportError, OSError):
-        return None
-    return pyzbar  # type: ignore[no-any-return]
-
-
-def has_second_reader() -> bool:
-    """Whether the second reader (libzbar) can be loaded on this machine."""
-    return _zbar() is not None
-
-
 def second_opinion(grey: Grey) -> tuple[Code, ...]:
     """What zbar makes of the picture. It guesses the character set, so that only plain ASCII counts; and it raises on
     parts of a structured append and on crafted codes."""
-    zbar = _zbar()
-    if zbar is None:
+    reader = zbar.load()
+    if reader is None:
         return ()
     try:
-        found = zbar.decode(grey, symbols=[zbar.ZBarSymbol.QRCODE])
+        found = reader.decode(grey, symbols=[reader.ZBarSymbol.QRCODE])
         codes = [
             Code(one.data.decode("ascii"), "QR", _box(one.rect), "zbar")
             for one in found

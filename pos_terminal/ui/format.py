@@ -9,7 +9,6 @@ from pos_terminal.domain.money import Money
 from pos_terminal.domain.words import Language, Words
 
 MINUS = "−"
-MASK = "*"
 SHORT_SIGNS = {"HKD": "$", "MOP": "$", "TWD": "$", "SGD": "$", "CNY": "¥", "JPY": "¥"}
 FULL_SIGNS = {"HKD": "HK$", "MOP": "MOP$", "TWD": "NT$", "SGD": "S$", "CNY": "CN¥", "JPY": "JP¥"}
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -123,11 +122,6 @@ def phone_masked(last4: str, language: Language) -> str:
     if not last4:
         return ""
     return f"電話尾號 {last4}" if language == "zh_HK" else f"Phone ends {last4}"
-
-
-def name_masked(name: str) -> str:
-    """A name in lists: the first character and two stars: `陳**`."""
-    return f"{name[0]}{MASK * 2}" if name else ""
 
 
 def tender(kind: str, language: Language) -> str:

@@ -13,10 +13,6 @@ def test_a_bar_open_till_three_is_still_on_yesterday() -> None:
     assert bar.business_date(datetime(2026, 3, 1, 20, 0, tzinfo=UTC)) == date(2026, 3, 2)
 
 
-def test_a_day_begins_at_the_shops_own_hour() -> None:
-    assert ShopCalendar().day_begins(date(2026, 3, 2)) == datetime(2026, 3, 1, 16, tzinfo=UTC)
-
-
 @pytest.mark.parametrize(
     ("day", "months", "then"),
     [
