@@ -9,18 +9,10 @@ from hypothesis import strategies as st
 from pos_terminal.domain.loyalty.account import OWED, POINTS, Account, ProgrammeResult, apply_entries, stamps, voucher
 from pos_terminal.domain.loyalty.engine import Choice, OfferState
 from pos_terminal.domain.loyalty.member import Trust
-from pos_terminal.domain.loyalty.programme import (
-    Expiry,
-    MoneyOffRule,
-    PointsRule,
-    Programme,
-    RefundPolicy,
-    Remainder,
-    RewardRule,
-    RewardWhen,
-    StampCardRule,
-    StampPer,
-)
+from pos_terminal.domain.loyalty.programme import Programme, RefundPolicy
+from pos_terminal.domain.loyalty.rules.period import Expiry
+from pos_terminal.domain.loyalty.rules.points import MoneyOffRule, PointsRule, Remainder
+from pos_terminal.domain.loyalty.rules.reward import RewardRule, RewardWhen, StampCardRule, StampPer
 from pos_terminal.domain.money import Rounding
 from pos_terminal.domain.selling.refund import returnable
 from pos_terminal.domain.selling.sale import Discount, totals, with_deductions

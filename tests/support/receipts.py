@@ -15,13 +15,9 @@ from pos_terminal.domain.loyalty.account import (
     UnitChange,
 )
 from pos_terminal.domain.loyalty.member import Member, MemberEnrolled
-from pos_terminal.domain.loyalty.programme import (
-    MoneyOffRule,
-    PointsRule,
-    Programme,
-    RewardRule,
-    StampCardRule,
-)
+from pos_terminal.domain.loyalty.programme import Programme
+from pos_terminal.domain.loyalty.rules.points import MoneyOffRule, PointsRule
+from pos_terminal.domain.loyalty.rules.reward import RewardRule, StampCardRule
 from pos_terminal.domain.receipt.letterhead import Letterhead
 from pos_terminal.domain.receipt.words import ReceiptWords, parse_words
 from pos_terminal.domain.selling.completion import CompletedLine, CompletedSale

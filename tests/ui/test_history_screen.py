@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 
 from pos_terminal.domain.calendar import ShopCalendar
 from pos_terminal.domain.loyalty.account import LoyaltyFacts, ProgrammeResult, UnitChange
-from pos_terminal.domain.loyalty.programme import Programme, StampCardRule
+from pos_terminal.domain.loyalty.programme import Programme
+from pos_terminal.domain.loyalty.rules.reward import StampCardRule
 from pos_terminal.domain.selling.sale import TenderKind
 from pos_terminal.domain.selling.scan import CodeRead
 from pos_terminal.domain.words import Language, Words

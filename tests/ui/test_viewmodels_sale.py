@@ -9,7 +9,7 @@ import pytest
 from pos_terminal.domain.calendar import ShopCalendar
 from pos_terminal.domain.errors import Refused
 from pos_terminal.domain.loyalty.member import Trust
-from pos_terminal.domain.loyalty.programme import StampCardRule
+from pos_terminal.domain.loyalty.rules.reward import StampCardRule
 from pos_terminal.domain.selling.sale import Discount, TenderKind
 from pos_terminal.domain.till import Fault
 from pos_terminal.domain.words import Language, Words

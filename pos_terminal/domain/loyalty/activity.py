@@ -6,7 +6,8 @@ from pos_terminal.domain.loyalty.account import POINTS, Account, EntryKind, Prog
 from pos_terminal.domain.loyalty.booking import Booking
 from pos_terminal.domain.loyalty.engine import changes_of
 from pos_terminal.domain.loyalty.offer import Situation
-from pos_terminal.domain.loyalty.programme import PointsRule, Programme
+from pos_terminal.domain.loyalty.programme import Programme
+from pos_terminal.domain.loyalty.rules.points import PointsRule
 
 
 def post(

@@ -1,15 +1,9 @@
 """What a shopkeeper should know of a programme before it runs: it pays little, cannot be reached, or piles up debt."""
 
-from pos_terminal.domain.loyalty.programme import (
-    MoneyOffRule,
-    Offline,
-    PointsRule,
-    Programme,
-    RewardKind,
-    StampCardRule,
-    StampPer,
-)
+from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.reading import Findings
+from pos_terminal.domain.loyalty.rules.points import MoneyOffRule, PointsRule
+from pos_terminal.domain.loyalty.rules.reward import Offline, RewardKind, StampCardRule, StampPer
 from pos_terminal.domain.loyalty.toml_places import Path
 from pos_terminal.domain.loyalty.wording import amount, percent
 from pos_terminal.domain.money import parse_minor

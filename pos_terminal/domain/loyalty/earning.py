@@ -8,7 +8,8 @@ from fractions import Fraction
 from pos_terminal.domain.loyalty.account import CARRY, POINTS, EntryKind, Explanation
 from pos_terminal.domain.loyalty.basket import Basket
 from pos_terminal.domain.loyalty.booking import Booking
-from pos_terminal.domain.loyalty.programme import PointsRule, Programme, Remainder
+from pos_terminal.domain.loyalty.programme import Programme
+from pos_terminal.domain.loyalty.rules.points import PointsRule, Remainder
 from pos_terminal.domain.loyalty.wording import amount, counted
 from pos_terminal.domain.money import Rounding, round_fraction
 

@@ -3,15 +3,12 @@
 from collections.abc import Iterator
 from typing import assert_never
 
-from pos_terminal.domain.loyalty.programme import (
-    Expiry,
-    MoneyOffRule,
+from pos_terminal.domain.loyalty.programme import Programme, RefundPolicy
+from pos_terminal.domain.loyalty.rules.period import Expiry
+from pos_terminal.domain.loyalty.rules.points import MoneyOffRule, PointsRule, Remainder
+from pos_terminal.domain.loyalty.rules.reward import (
     Offline,
     Pick,
-    PointsRule,
-    Programme,
-    RefundPolicy,
-    Remainder,
     RewardKind,
     RewardRule,
     RewardWhen,

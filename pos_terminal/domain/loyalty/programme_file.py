@@ -10,34 +10,32 @@ from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 from re import search
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from pos_terminal.domain.loyalty.advice import advise
-from pos_terminal.domain.loyalty.programme import (
-    Expiry,
-    MoneyOffRule,
-    Offline,
-    Pick,
-    PointsRule,
-    Programme,
-    RefundPolicy,
-    Remainder,
-    RewardKind,
-    RewardRule,
-    RewardWhen,
-    StampCardRule,
-    StampPer,
+from pos_terminal.domain.loyalty.programme import Programme, RefundDebt, RefundPolicy
+from pos_terminal.domain.loyalty.readers.campaigns import read_campaign, read_experiment, read_gift
+from pos_terminal.domain.loyalty.readers.club import (
+    read_activity,
+    read_gate,
+    read_plan,
+    read_quota,
+    read_referral,
+    read_settlement,
 )
-from pos_terminal.domain.loyalty.reading import Finding, Findings, Table, did_you_mean
+from pos_terminal.domain.loyalty.readers.play import read_board, read_check_in, read_mission, read_wheel
+from pos_terminal.domain.loyalty.readers.points import read_money_off, read_points
+from pos_terminal.domain.loyalty.readers.rewards import read_reward, read_stamp_card
+from pos_terminal.domain.loyalty.readers.tiers import read_tiers
+from pos_terminal.domain.loyalty.readers.whole import check_whole
+from pos_terminal.domain.loyalty.reading import Finding, Findings, Table
+from pos_terminal.domain.loyalty.rules.campaign import Stacking
+from pos_terminal.domain.loyalty.rules.period import LeapDay
 from pos_terminal.domain.loyalty.setting import Setting, put
 from pos_terminal.domain.loyalty.toml_places import places
-from pos_terminal.domain.money import Rounding
 from pos_terminal.domain.words import Words
 
 LONGEST_FILE = 200_000
-MOST_DAYS = 36_500
-MOST_MONTHS = 1_200
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +106,9 @@ def _not_toml(file: str, problem: str) -> Finding:
 
 def _programme(table: Table, version: str) -> Programme:
     currency, timezone = _currency(table), _timezone(table)
-    points = table.table("points")
-    money_off = table.table("money_off")
+    points, money_off = table.table("points"), table.table("money_off")
+    tiers, referral = table.table("tiers"), table.table("referral")
+    check_in, settlement = table.table("check_in"), table.table("settlement")
     began = table.day("effective_from", needed=True) or date.min
     programme = Programme(
         id=table.id("id"),
@@ -123,110 +122,36 @@ def _programme(table: Table, version: str) -> Programme:
         source=table.text("source", ""),
         note=table.words("note", Words("", "")),
         unit_names=table.words("unit", Words("分", "pts")),
-        merchants=tuple(sorted(table.tags("merchants"))),
-        points=_points(points, currency) if points else None,
-        money_off=_money_off(money_off, currency) if money_off else None,
-        stamp_cards=tuple(_stamp_card(one, currency) for one in table.tables("stamp_card")),
-        rewards=tuple(_reward(one, currency) for one in table.tables("reward")),
+        merchants=table.names("merchants"),
+        points=read_points(points, currency) if points else None,
+        money_off=read_money_off(money_off, currency) if money_off else None,
+        stamp_cards=tuple(read_stamp_card(one, currency) for one in table.tables("stamp_card")),
+        rewards=tuple(read_reward(one, currency) for one in table.tables("reward")),
+        tiers=read_tiers(tiers, currency) if tiers else None,
+        campaigns=tuple(read_campaign(one, currency) for one in table.tables("campaign")),
+        stacking=table.one_of("stacking", Stacking, Stacking.BEST),
+        gifts=tuple(read_gift(one) for one in table.tables("gift")),
+        experiments=tuple(read_experiment(one) for one in table.tables("experiment")),
+        referral=read_referral(referral, currency) if referral else None,
+        plans=tuple(read_plan(one, currency) for one in table.tables("plan")),
+        gates=tuple(read_gate(one) for one in table.tables("gate")),
+        quotas=tuple(read_quota(one) for one in table.tables("quota")),
+        activities=tuple(read_activity(one, currency) for one in table.tables("activity")),
+        check_in=read_check_in(check_in, currency) if check_in else None,
+        missions=tuple(read_mission(one, currency) for one in table.tables("mission")),
+        wheels=tuple(read_wheel(one, currency) for one in table.tables("wheel")),
+        boards=tuple(read_board(one) for one in table.tables("board")),
+        settlement=read_settlement(settlement, currency) if settlement else None,
+        leap_day=table.one_of("leap_birthday", LeapDay, LeapDay.FEBRUARY_28),
         refund=table.one_of("refund", RefundPolicy, RefundPolicy.RECOMPUTE),
+        refund_debt=table.one_of("refund_debt", RefundDebt, RefundDebt.OWE),
         refund_grace_days=table.integer("refund_grace_days", 7, most=365),
         static_limit_points=table.integer("static_limit_points", 0),
         found_may_spend=table.flag("found_may_spend"),
     )
     table.finish()
-    _check_whole(programme, table)
+    check_whole(programme, table)
     return programme
-
-
-def _points(table: Table, currency: str) -> PointsRule:
-    rule = PointsRule(
-        per_minor=table.amount("per", currency, least=1),
-        points=table.integer("points", 1, least=1),
-        rounding=table.one_of("rounding", Rounding, Rounding.FLOOR),
-        remainder=table.one_of("remainder", Remainder, Remainder.DROP),
-        excluded_tags=table.tags("exclude"),
-        minimum_minor=table.amount("minimum", currency, 0),
-        cap_per_sale=table.integer("cap_per_sale", 0),
-        pending_days=table.integer("pending_days", 0, most=MOST_DAYS),
-        expiry=_expiry(table),
-    )
-    if rule.remainder is Remainder.CARRY and rule.rounding is not Rounding.FLOOR:
-        zh, en = "餘數留待下次時，只可向下取整。", "A remainder can be carried only when points are rounded down."
-        table.problem("rounding", "carry-needs-floor", zh, en, Words('rounding = "floor"', 'rounding = "floor"'))
-    table.finish()
-    return rule
-
-
-def _money_off(table: Table, currency: str) -> MoneyOffRule:
-    rule = MoneyOffRule(
-        id=table.id("id", "money-off"),
-        names=table.words("name", Words("積分抵錢", "Points")),
-        step_points=table.integer("step_points", least=1),
-        step_minor=table.amount("step_value", currency, least=1),
-        minimum_order_minor=table.amount("minimum_order", currency, 0),
-        maximum_share_percent=table.integer("maximum_share_percent", 100, least=1, most=100),
-        maximum_steps=table.integer("maximum_steps", 0),
-        excluded_tags=table.tags("exclude"),
-        offline=table.one_of("offline", Offline, Offline.LIMIT),
-        offline_limit_points=table.integer("offline_limit_points", 0),
-    )
-    table.finish()
-    return rule
-
-
-def _stamp_card(table: Table, currency: str) -> StampCardRule:
-    per = table.one_of("per", StampPer, StampPer.ITEM)
-    card = StampCardRule(
-        id=table.id("id"),
-        names=table.words("name"),
-        size=table.integer("size", least=2, most=1000),
-        reward=table.id("reward"),
-        per=per,
-        per_minor=table.amount("per_amount", currency, None if per is StampPer.AMOUNT else 0),
-        tags=table.tags("tags"),
-        excluded_tags=table.tags("exclude"),
-        minimum_minor=table.amount("minimum", currency, 0),
-        cap_per_sale=table.integer("cap_per_sale", 0),
-        expiry=_expiry(table),
-        when=table.one_of("usable", RewardWhen, RewardWhen.NEXT_SALE),
-        icon=table.id("icon", "cup"),
-    )
-    if per is StampPer.AMOUNT and table.has("per_amount") and card.per_minor == 0:
-        zh, en = "金額須大於零。", "The amount must be more than nothing."
-        table.problem("per_amount", "out-of-range", zh, en)
-    table.finish()
-    return card
-
-
-def _reward(table: Table, currency: str) -> RewardRule:
-    kind = table.one_of("kind", RewardKind, RewardKind.FREE_ITEM)
-    reward = RewardRule(
-        id=table.id("id"),
-        names=table.words("name"),
-        kind=kind,
-        tags=table.tags("tags"),
-        pick=table.one_of("pick", Pick, Pick.DEAREST),
-        worth_minor=table.amount("worth", currency, None if kind is RewardKind.MONEY_OFF else 0),
-        expiry=_expiry(table),
-        offline=table.one_of("offline", Offline, Offline.ALLOW),
-    )
-    if kind is RewardKind.MONEY_OFF and table.has("worth") and reward.worth_minor == 0:
-        table.problem("worth", "out-of-range", "金額須大於零。", "The amount must be more than nothing.")
-    table.finish()
-    return reward
-
-
-def _expiry(table: Table) -> Expiry:
-    inner = table.table("expiry")
-    if inner is None:
-        return Expiry()
-    expiry = Expiry(
-        days=inner.integer("days", 0, most=MOST_DAYS),
-        months=inner.integer("months", 0, most=MOST_MONTHS),
-        end_of_month=inner.flag("end_of_month"),
-    )
-    inner.finish()
-    return expiry
 
 
 def _currency(table: Table) -> str:
@@ -245,52 +170,3 @@ def _timezone(table: Table) -> str:
         suggestion = Words('timezone = "Asia/Hong_Kong"', 'timezone = "Asia/Hong_Kong"')
         table.problem("timezone", "bad-timezone", "沒有這個時區。", "There is no such time zone.", suggestion)
     return name
-
-
-def _check_whole(programme: Programme, table: Table) -> None:
-    """What can be seen only with the whole programme in hand."""
-    if programme.effective_to is not None and programme.effective_to < programme.effective_from:
-        zh, en = "結束日早於開始日。", "It ends before it begins."
-        table.problem("effective_to", "ends-before-begin", zh, en)
-    if programme.points is None and not programme.stamp_cards:
-        zh, en = "這個計劃沒有任何賺取方法。", "Nothing can be earned in this programme."
-        tables = "[programme.points]", "[[programme.stamp_card]]"
-        suggestion = Words("請加入 {} 或 {}。".format(*tables), "Add {} or {}.".format(*tables))
-        table.problem("", "earns-nothing", zh, en, suggestion)
-    if programme.money_off is not None and programme.points is None:
-        zh, en = "積分抵錢需要賺分規則。", "Points cannot be spent where none are earned."
-        table.problem("money_off", "spends-what-is-not-earned", zh, en)
-    rewards = [reward.id for reward in programme.rewards]
-    _check_ids(table, "stamp_card", [card.id for card in programme.stamp_cards])
-    _check_ids(table, "reward", rewards)
-    if programme.money_off is not None and programme.money_off.id in rewards:
-        zh, en = "獎賞代號與積分抵錢相同。", "A reward has the id of the points' money off."
-        table.problem("money_off", "twice", zh, en)
-    for number, card in enumerate(programme.stamp_cards):
-        if card.reward and card.reward not in rewards:
-            zh, en = f"沒有代號「{card.reward}」的獎賞。", f"There is no reward {card.reward!r}."
-            path = (*table.path, "stamp_card", number, "reward")
-            table.findings.add(path, "no-such-reward", Words(zh, en), did_you_mean(card.reward, rewards))
-    _check_value(programme, table)
-
-
-def _check_ids(table: Table, kind: str, ids: Sequence[Any]) -> None:
-    for number, one in enumerate(ids):
-        if one and one in ids[:number]:
-            zh, en = f"「{one}」出現兩次。", f"{one!r} is there twice."
-            table.findings.add((*table.path, kind, number, "id"), "twice", Words(zh, en))
-
-
-def _check_value(programme: Programme, table: Table) -> None:
-    """A rule that pays back more than was paid is a slip of the pen, and refused."""
-    earn, spend = programme.points, programme.money_off
-    if earn is None or spend is None:
-        return
-    if earn.points * spend.step_minor > earn.per_minor * spend.step_points:
-        zh = "積分回贈超過消費額的百分之一百。"
-        en = "The points are worth more than what was paid for them (over 100 %)."
-        suggestion = Words(
-            "請檢查 per、points、step_points 和 step_value。", "Check per, points, step_points and step_value."
-        )
-        path = (*table.path, "money_off", "step_value")
-        table.findings.add(path, "over-100-percent", Words(zh, en), suggestion)

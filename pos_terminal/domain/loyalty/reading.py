@@ -10,11 +10,14 @@ from re import fullmatch
 from typing import Any, TypeVar
 from unicodedata import category
 
+from pos_terminal.domain.loyalty.rules.period import YearDay
 from pos_terminal.domain.loyalty.toml_places import Path, line_of
 from pos_terminal.domain.money import parse_minor
 from pos_terminal.domain.words import Words
 
 LARGEST = 999_999_999
+ASK = "ask"  # a preset's value that nobody knows: the shop says it
+NEEDS_SETTING = "needs-setting"
 LONGEST_TEXT = 400
 NAME_OF_ID = r"[a-z0-9]+(-[a-z0-9]+)*"
 
@@ -67,6 +70,16 @@ class Table:
 
     def problem(self, key: str, code: str, zh: str, en: str, suggestion: Words = NO_WORDS) -> None:
         self.findings.add((*self.path, key) if key else self.path, code, Words(zh, en), suggestion)
+
+    def problem_at(self, path: Path, code: str, zh: str, en: str, suggestion: Words = NO_WORDS) -> None:
+        """A problem at a place below this table."""
+        self.findings.add((*self.path, *path), code, Words(zh, en), suggestion)
+
+    def names(self, key: str) -> tuple[str, ...]:
+        """A list of names in the order written."""
+        self.tags(key)
+        value = self._data.get(key, ())
+        return tuple(value) if isinstance(value, Sequence) and all(isinstance(one, str) for one in value) else ()
 
     def has(self, key: str) -> bool:
         return key in self._data
@@ -163,6 +176,66 @@ class Table:
             return self._wrong(key, '標籤清單，例如 ["drink"]', 'a list of tags such as ["drink"]', NO_TAGS)
         return frozenset(value)
 
+    def ids(self, key: str) -> frozenset[str]:
+        """A list of ids: tiers, merchants, ways of paying, codes."""
+        return self.tags(key)
+
+    def integers(self, key: str, *, least: int, most: int) -> frozenset[int]:
+        """A list of whole numbers."""
+        value = self._get(key, ())
+        if isinstance(value, str) or not isinstance(value, Sequence) or not all(type(one) is int for one in value):
+            return self._wrong(key, "整數清單，例如 [1, 2]", "a list of whole numbers such as [1, 2]", frozenset())
+        if not all(least <= one <= most for one in value):
+            self.problem(key, "out-of-range", f"應介乎 {least} 與 {most}。", f"Each must be from {least} to {most}.")
+        return frozenset(one for one in value if least <= one <= most)
+
+    def days(self, key: str) -> frozenset[date]:
+        """A list of dates."""
+        value = self._get(key, ())
+        if isinstance(value, str) or not isinstance(value, Sequence) or not all(type(one) is date for one in value):
+            return self._wrong(key, "日期清單", "a list of dates", frozenset())
+        return frozenset(value)
+
+    def year_day(self, key: str) -> YearDay | None:
+        """A day of the year such as `"03-31"`; None where the key is missing."""
+        value = self._get(key, False)
+        return None if value is False else self._year_day(key, value)
+
+    def year_days(self, key: str) -> tuple[YearDay, ...]:
+        """Days of the year, earliest first."""
+        value = self._get(key, ())
+        if isinstance(value, str) or not isinstance(value, Sequence):
+            return self._wrong(key, '日子清單，例如 ["03-31"]', 'a list of days such as ["03-31"]', ())
+        found = [self._year_day(key, one) for one in value]
+        return tuple(sorted((one for one in found if one is not None), key=lambda one: (one.month, one.day)))
+
+    def minute(self, key: str, default: int) -> int:
+        """A time of day such as `"08:30"`, in minutes; `"24:00"` is the day's end."""
+        value = self._get(key, "")
+        if value == "":
+            return default
+        shape = fullmatch(r"([0-9]{1,2}):([0-5][0-9])", value) if isinstance(value, str) else None
+        minutes = int(shape[1]) * 60 + int(shape[2]) if shape else -1
+        if not 0 <= minutes <= 24 * 60:
+            return self._wrong(key, "時間，例如 08:30", 'a time such as "08:30"', default)
+        return minutes
+
+    def phrases(self, key: str) -> tuple[Words, ...]:
+        """A list of short texts, each in both languages."""
+        value = self._get(key, ())
+        if isinstance(value, str) or not isinstance(value, Sequence):
+            return self._wrong(
+                key, '清單，例如 [{zh = "…", en = "…"}]', 'a list such as [{zh = "...", en = "..."}]', ()
+            )
+        inner = Table({str(place): one for place, one in enumerate(value)}, (*self.path, key), self.findings)
+        return tuple(inner.words(str(place)) for place in range(len(value)))
+
+    def _year_day(self, key: str, value: object) -> YearDay | None:
+        shape = fullmatch(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", value) if isinstance(value, str) else None
+        if shape is None:
+            return self._wrong(key, '月和日，例如 "03-31"', 'a month and day such as "03-31"', None)
+        return YearDay(int(shape[1]), int(shape[2]))
+
     def table(self, key: str) -> "Table | None":
         value = self._get(key, False)
         if value is False:
@@ -191,6 +264,12 @@ class Table:
         """The value; where it is missing the default, and without one a problem and None."""
         self._known.append(key)
         if key in self._data:
+            if self._data[key] == ASK:
+                path = ".".join(str(part) for part in (*self.path[2:], key))
+                zh, en = "這個數值要由你決定。", "This value is yours to say."
+                tip = Words(f"例如：--set {path}=…，或在檔案中填寫。", f"Write it here, or give --set {path}=...")
+                self.problem(key, NEEDS_SETTING, zh, en, tip)
+                return 1 if default is None else default
             return self._data[key]
         if default is None:
             self.problem(key, "missing", f"缺少「{key}」。", f"{key!r} is missing.")

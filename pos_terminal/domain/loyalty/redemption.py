@@ -9,16 +9,9 @@ from pos_terminal.domain.loyalty.basket import Basket, BasketLine
 from pos_terminal.domain.loyalty.booking import Booking
 from pos_terminal.domain.loyalty.member import Trust
 from pos_terminal.domain.loyalty.offer import Choice, Offer, OfferState, Situation
-from pos_terminal.domain.loyalty.programme import (
-    MoneyOffRule,
-    Offline,
-    Pick,
-    Programme,
-    RewardKind,
-    RewardRule,
-    RewardWhen,
-    StampCardRule,
-)
+from pos_terminal.domain.loyalty.programme import Programme
+from pos_terminal.domain.loyalty.rules.points import MoneyOffRule
+from pos_terminal.domain.loyalty.rules.reward import Offline, Pick, RewardKind, RewardRule, RewardWhen, StampCardRule
 from pos_terminal.domain.loyalty.stamp_card import cards_won
 from pos_terminal.domain.money import share_out
 from pos_terminal.domain.selling.sale import Deduction

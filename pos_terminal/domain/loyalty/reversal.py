@@ -27,8 +27,10 @@ from pos_terminal.domain.loyalty.booking import Booking
 from pos_terminal.domain.loyalty.earning import CARRY_LOT, reckon
 from pos_terminal.domain.loyalty.engine import changes_of
 from pos_terminal.domain.loyalty.offer import Situation
-from pos_terminal.domain.loyalty.programme import PointsRule, Programme, RefundPolicy, Remainder, StampCardRule
+from pos_terminal.domain.loyalty.programme import Programme, RefundPolicy
 from pos_terminal.domain.loyalty.redemption import is_money_off
+from pos_terminal.domain.loyalty.rules.points import PointsRule, Remainder
+from pos_terminal.domain.loyalty.rules.reward import StampCardRule
 from pos_terminal.domain.loyalty.stamp_card import FullCard, full_cards, stamps_for
 from pos_terminal.domain.selling.completion import CompletedSale
 from pos_terminal.domain.selling.refund import CompletedRefund, ReturnedLine

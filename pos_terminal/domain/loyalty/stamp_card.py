@@ -7,7 +7,8 @@ from typing import assert_never
 from pos_terminal.domain.loyalty.account import Entry, EntryKind, Explanation, stamps, voucher
 from pos_terminal.domain.loyalty.basket import Basket
 from pos_terminal.domain.loyalty.booking import Booking
-from pos_terminal.domain.loyalty.programme import Programme, StampCardRule, StampPer
+from pos_terminal.domain.loyalty.programme import Programme
+from pos_terminal.domain.loyalty.rules.reward import StampCardRule, StampPer
 
 
 def stamps_for(card: StampCardRule, basket: Basket) -> int:

@@ -11,7 +11,8 @@ from pos_terminal.domain.loyalty.account import (
     ProgrammeResult,
     UnitChange,
 )
-from pos_terminal.domain.loyalty.programme import Programme, StampCardRule
+from pos_terminal.domain.loyalty.programme import Programme
+from pos_terminal.domain.loyalty.rules.reward import StampCardRule
 from pos_terminal.domain.receipt.blocks import Block, Feed, Row, Size, Stamps, Text
 from pos_terminal.domain.receipt.letterhead import RULE, Letterhead
 from pos_terminal.domain.receipt.words import amount, counted, joined

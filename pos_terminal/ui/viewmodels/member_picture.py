@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from pos_terminal.domain.loyalty.account import POINTS, ProgrammeResult, stamps
 from pos_terminal.domain.loyalty.engine import Offer, OfferState
 from pos_terminal.domain.loyalty.member import Member, Standing
-from pos_terminal.domain.loyalty.programme import Programme, StampCardRule
+from pos_terminal.domain.loyalty.programme import Programme
+from pos_terminal.domain.loyalty.rules.reward import StampCardRule
 from pos_terminal.services.state import Bill, TillState
 from pos_terminal.ui import format as fmt
 from pos_terminal.ui.viewmodels.manner import Manner

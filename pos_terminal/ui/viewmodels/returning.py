@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pos_terminal.domain.loyalty.account import POINTS, LoyaltyFacts, UnitChange
-from pos_terminal.domain.loyalty.programme import Programme, StampCardRule
+from pos_terminal.domain.loyalty.programme import Programme
+from pos_terminal.domain.loyalty.rules.reward import StampCardRule
 from pos_terminal.domain.selling.completion import CompletedLine, CompletedSale
 from pos_terminal.domain.selling.refund import ReturnedLine
 from pos_terminal.domain.selling.sale import TenderKind

@@ -6,23 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from pos_terminal.domain.loyalty.programme import (
-    Expiry,
-    MoneyOffRule,
+from pos_terminal.domain.loyalty.programme import Programme, RefundPolicy
+from pos_terminal.domain.loyalty.programme_file import LONGEST_FILE, Checked, check, digest, parse
+from pos_terminal.domain.loyalty.reading import Finding
+from pos_terminal.domain.loyalty.rules.period import Expiry
+from pos_terminal.domain.loyalty.rules.points import MoneyOffRule, PointsRule, Remainder
+from pos_terminal.domain.loyalty.rules.reward import (
     Offline,
     Pick,
-    PointsRule,
-    Programme,
-    RefundPolicy,
-    Remainder,
     RewardKind,
     RewardRule,
     RewardWhen,
     StampCardRule,
     StampPer,
 )
-from pos_terminal.domain.loyalty.programme_file import LONGEST_FILE, Checked, check, digest, parse
-from pos_terminal.domain.loyalty.reading import Finding
 from pos_terminal.domain.money import Rounding
 from pos_terminal.domain.words import Words
 

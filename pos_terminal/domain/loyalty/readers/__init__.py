@@ -1,0 +1,1 @@
+"""Tables of a programme file to rules, a file for each family of `rules/`."""
