@@ -79,6 +79,10 @@ class KeyVault:
         """What a whole number is searched by: an HMAC under the merchant's key. Spaces and 852 do not matter."""
         return hmac.new(self._phone_key, plain_phone(phone).encode(), sha256).hexdigest()
 
+    def day_secret(self, name: str) -> bytes:
+        """The secret of a till's day, for draws: made of the merchant's key, so that head office can tell it later."""
+        return hmac.new(self._phone_key, f"draw\n{name}".encode(), sha256).digest()
+
     def seal_phone(self, phone: str) -> str:
         """The number so that only the holder of the merchant's private key can read it (Base64)."""
         once = X25519PrivateKey.generate()

@@ -7,6 +7,7 @@ import click
 from pos_terminal.commands.options import Options
 from pos_terminal.domain.loyalty.account import POINTS
 from pos_terminal.domain.loyalty.account_view import account_view
+from pos_terminal.domain.loyalty.offer import Situation
 from pos_terminal.domain.money import Money, parse_minor
 from pos_terminal.domain.selling.sale import TenderKind
 from pos_terminal.main import open_terminal
@@ -52,7 +53,12 @@ def _as_json(answer: ExternalAnswer, state: TillState) -> dict[str, object]:
     sale, standing = answer.bill.sale, answer.standing
     counted = [result.programme for result in answer.bill.loyalty.results] if answer.bill.loyalty else []
     views = {
-        programme.id: account_view(programme, standing.account(programme.id), sale.business_date)
+        programme.id: account_view(
+            programme,
+            standing.account(programme.id),
+            standing.member,
+            Situation(sale.at, sale.business_date, sale.merchant, sale.id.hex),
+        )
         for programme in state.programmes
         if standing and programme.id in counted
     }

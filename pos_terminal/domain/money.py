@@ -9,6 +9,11 @@ from fractions import Fraction
 MINOR_DIGITS = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "KWD": 3, "BHD": 3, "JOD": 3, "OMR": 3, "TND": 3}
 
 
+def minor_digits(currency: str) -> int:
+    """How many digits the currency has behind the point."""
+    return MINOR_DIGITS.get(currency, 2)
+
+
 class Rounding(StrEnum):
     """How a fraction becomes an integer; HALF_UP rounds a half away from zero."""
 
@@ -89,7 +94,7 @@ class Money:
 
     def decimal(self) -> str:
         """The bare figure with the currency's digits, `-12.30`."""
-        digits = MINOR_DIGITS.get(self.currency, 2)
+        digits = minor_digits(self.currency)
         sign, figure = ("-" if self.minor < 0 else ""), str(abs(self.minor)).rjust(digits + 1, "0")
         return sign + (f"{figure[:-digits]}.{figure[-digits:]}" if digits else figure)
 
@@ -103,7 +108,7 @@ def parse_minor(text: str, currency: str) -> int:
 
     Raises ValueError where it is not a figure or has more digits than the currency.
     """
-    digits = MINOR_DIGITS.get(currency, 2)
+    digits = minor_digits(currency)
     whole, _, part = text.strip().replace(",", "").partition(".")
     sign, whole = (-1, whole[1:]) if whole.startswith("-") else (1, whole)
     plain = (whole + part).isascii() and (whole + part).isdigit()

@@ -15,6 +15,7 @@ from pos_terminal.wire.payloads import (
     CashMovedRecorded,
     CopyPrinted,
     DrawerOpenedRecorded,
+    EngagementRecorded,
     EnrolmentRecorded,
     Installed,
     LotsClosed,
@@ -40,7 +41,7 @@ def apply(db: Connection, body: Body, terminal: str, at: datetime) -> set[str]:
             return set()
         case EnrolmentRecorded(enrolment=enrolment):
             return _enrol(db, enrolment, terminal, at) | _book(db, body)
-        case SaleRecorded() | RefundRecorded() | LotsClosed():
+        case SaleRecorded() | RefundRecorded() | EngagementRecorded() | LotsClosed():
             return _book(db, body)
         case (
             Installed()
@@ -76,6 +77,8 @@ def _book(db: Connection, body: Body) -> set[str]:
 def _business_date(body: Body) -> date:
     match body.body:
         case SaleRecorded(sale=facts) | RefundRecorded(refund=facts) | EnrolmentRecorded(enrolment=facts):
+            return facts.business_date
+        case EngagementRecorded(engagement=facts):
             return facts.business_date
         case LotsClosed(day=day):
             return date.fromisoformat(day)

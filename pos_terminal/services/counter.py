@@ -1,13 +1,16 @@
 """What every use case at the counter works with, and the few things that all of them do."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from pos_terminal.domain.calendar import ShopCalendar
 from pos_terminal.domain.errors import Refused
+from pos_terminal.domain.loyalty.account import Account
 from pos_terminal.domain.loyalty.engine import evaluate
 from pos_terminal.domain.loyalty.member import Member, Standing, Trust
 from pos_terminal.domain.loyalty.offer import Situation
+from pos_terminal.domain.loyalty.referral import referrer_of
 from pos_terminal.domain.selling.sale import open_sale, with_deductions
 from pos_terminal.domain.till import Cashier, Installation
 from pos_terminal.services.parking import park
@@ -45,24 +48,40 @@ class Counter:
 
     def standing(self, member: Member, trust: Trust) -> Standing:
         """The member as they stand on this till now."""
-        as_of = self.store.ledger.snapshot_as_of(member.id)
-        return Standing(member, self.store.ledger.accounts(member.id), trust, as_of)
+        ledger = self.store.ledger
+        as_of = ledger.snapshot_as_of(member.id)
+        accounts = ledger.accounts(member.id)
+        return Standing(member, accounts, trust, as_of, self.referrers(accounts))
 
-    def situation(self, installation: Installation, bill: Bill, at: datetime) -> Situation:
-        """What the engine must know beside the bill."""
+    def referrers(self, accounts: Iterable[Account]) -> tuple[Account, ...]:
+        """The accounts of whoever brought the member, in the programmes that know of it."""
+        found = [(account.programme, name) for account in accounts if (name := referrer_of(account))]
+        held = {name: self.store.ledger.accounts(name) for _, name in found}
+        return tuple(
+            next((one for one in held[name] if one.programme == programme), Account(name, programme))
+            for programme, name in found
+        )
+
+    def situation(self, installation: Installation, bill: Bill, at: datetime, record: str = "") -> Situation:
+        """What the engine must know beside the bill; `record` is the sale's own id where none is given."""
         offline = False
         used: tuple[tuple[str, int], ...] = ()
         if bill.standing is not None and installation.enrolled:
             offline = self.store.outbox.feed().failures >= FAILURES_THAT_MEAN_OFFLINE
             held = self.store.outbox.acked()[1]
             used = tuple(sorted(self.store.ledger.redeemed_since(bill.standing.member.id, held).items()))
+        calendar = self.calendar(installation)
+        local = calendar.local(at)
+        limited = bill.standing is not None and any(one.has_budgets for one in bill.programmes)
         return Situation(
             at=at,
-            business_date=self.calendar(installation).business_date(at),
+            business_date=calendar.business_date(at),
             merchant=installation.merchant,
-            record=bill.sale.id.hex,
+            record=record or bill.sale.id.hex,
             offline=offline,
             offline_points_used=used,
+            minute=local.hour * 60 + local.minute,
+            given_here=self.store.ledger.given_here() if limited else (),
         )
 
     def reckon(
@@ -85,7 +104,16 @@ class Counter:
         dropped = len(reckoned.choices) < len(bill.choices)
         with self.store.begin():
             park(self.store.parking, 0, reckoned, self.clock.now())
-        kept = replace(state, bill=reckoned, showing_done=False, notice=None, removed=None, cleared=None, enrolled=None)
+        kept = replace(
+            state,
+            bill=reckoned,
+            showing_done=False,
+            notice=None,
+            removed=None,
+            cleared=None,
+            enrolled=None,
+            spun=None,
+        )
         return kept.noticing("reward-dropped") if dropped else kept
 
     def operator(self, state: TillState) -> Cashier:

@@ -69,8 +69,8 @@ class Members:
         return after
 
     def dismiss(self, state: TillState) -> TillState:
-        """Forgets the search, the notice and the member just enrolled."""
-        return replace(state, search=None, notice=None, enrolled=None)
+        """Forgets the search, the notice, the member just enrolled and the turn of a wheel just taken."""
+        return replace(state, search=None, notice=None, enrolled=None, spun=None)
 
     def enrol(self, state: TillState, form: Enrolment) -> TillState:
         """Signs a person up, puts them on the open bill and queues their slip.

@@ -31,6 +31,8 @@ class Payment:
         could not be written, and then nothing was.
         """
         self._check_ready(state)
+        if state.bill.evaluation.over_quota is not None:
+            raise Refused("quota-reached")
         if not state.bill.sale.lines and state.last is not None and state.showing_done:
             raise Refused("already-paid")
         paid = selling.pay(state.bill.sale, kind, received_minor, self._counter.settings.cash_step_minor)
@@ -93,6 +95,7 @@ class Payment:
             removed=None,
             search=None,
             enrolled=None,
+            spun=None,
         )
 
 
@@ -176,7 +179,7 @@ def _with_fresh_accounts(counter: Counter, bill: Bill) -> Bill:
     accounts = counter.store.ledger.accounts(bill.standing.member.id)
     if accounts == bill.standing.accounts:
         return bill
-    return replace(bill, standing=replace(bill.standing, accounts=accounts))
+    return replace(bill, standing=replace(bill.standing, accounts=accounts, others=counter.referrers(accounts)))
 
 
 class _AlreadyRecorded(Exception):

@@ -5,17 +5,24 @@ Nothing is stored. Days that pass between two events are closed in order, so tha
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import assert_never
 from uuid import UUID
 
 from pos_terminal.domain.calendar import ShopCalendar
 from pos_terminal.domain.errors import Refused
 from pos_terminal.domain.loyalty.account import POINTS, LoyaltyFacts, ProgrammeResult, stamps
-from pos_terminal.domain.loyalty.activity import post
+from pos_terminal.domain.loyalty.activity import activity_of, post, undo
+from pos_terminal.domain.loyalty.case import Case
+from pos_terminal.domain.loyalty.check_in import check_in
 from pos_terminal.domain.loyalty.engine import Situation, evaluate
+from pos_terminal.domain.loyalty.gate import enter, gate_of
+from pos_terminal.domain.loyalty.member import Member
 from pos_terminal.domain.loyalty.programme import Programme
+from pos_terminal.domain.loyalty.referral import makes_ring, name_referrer
+from pos_terminal.domain.loyalty.results import result_of
 from pos_terminal.domain.loyalty.reversal import reverse
+from pos_terminal.domain.loyalty.wheel import spin, wheel_of
 from pos_terminal.domain.selling import sale as selling
 from pos_terminal.domain.selling.completion import CompletedSale, Place, complete
 from pos_terminal.domain.selling.refund import CompletedRefund, ReturnedLine, price_return, returnable
@@ -36,6 +43,7 @@ from pos_terminal.services.play_file import (
 )
 
 SMALLEST_COIN_MINOR = 1
+PLAY_SECRET = b"play"  # a wheel's draw in a played shop is the same whenever it is played
 Answer = dict[str, object]
 
 
@@ -47,6 +55,7 @@ class _Outcome:
     due_minor: int | None = None
     results: tuple[ProgrammeResult, ...] = ()
     duplicate: bool = False
+    prize: str | None = None
 
 
 class Play:
@@ -57,14 +66,19 @@ class Play:
         self._language = language
         self._calendar = ShopCalendar(programmes[0].timezone)
         self._books = Books(programmes)
+        self._brands = {brand for one in programmes for brand in tenders_of(one)}
         self._seen: dict[str, str | None] = {}
         self._number = 0
+        self._phones: dict[str, str] = {}
+        self._now = datetime.min.replace(tzinfo=UTC)
+        self._posted: dict[str, tuple[str, str, tuple[ProgrammeResult, ...]]] = {}
 
     def play(self, event: Event) -> Answer:
         """The answer to the next event. What the rules refuse changes nothing."""
         self._number += 1
         today = self._calendar.business_date(event.at)
-        self._books.close(today - timedelta(days=1))
+        self._now = event.at
+        self._books.close(today - timedelta(days=1), self._situation(today))
         try:
             outcome = self._happens(event, today)
         except (Declined, Refused) as refusal:
@@ -80,7 +94,7 @@ class Play:
             return _Outcome(self._seen[event_id], duplicate=True)
         match event:
             case Enrol():
-                return self._enrol(event)
+                return self._enrol(event, today)
             case Sale():
                 return self._sell(event, today)
             case Refund():
@@ -88,27 +102,47 @@ class Play:
             case ShowAccount():
                 return _Outcome(self._books.known(event.member))
             case DayEnd():
-                self._books.close(today)
+                self._books.close(today, self._situation(today))
                 return _Outcome()
             case Activity():
                 return self._post(event, today)
             case CheckIn():
-                self._books.known(event.member)
-                raise Declined("no-check-ins")
+                return self._check_in(event, today)
             case Spin():
-                self._books.known(event.member)
-                raise Declined("no-such-wheel")
+                return self._spin(event, today)
             case Access():
-                self._books.known(event.member)
-                raise Declined("no-such-gate")
+                return self._access(event, today)
             case _:
                 assert_never(event)
 
-    def _enrol(self, event: Enrol) -> _Outcome:
-        if event.member in self._books.members:
+    def _enrol(self, event: Enrol, today: date) -> _Outcome:
+        books = self._books
+        if event.member in books.members:
             raise Declined("already-a-member")
-        self._books.members.add(event.member)
+        if event.referrer is not None:
+            self._check_referrer(event)
+        birthday = None
+        if event.birthday is not None:
+            month, day = event.birthday.split("-")
+            birthday = int(month), int(day)
+        books.members[event.member] = Member(event.member, event.member, birthday=birthday, joined_on=today)
+        if event.phone:
+            self._phones[event.phone] = event.member
+        for programme in self._programmes:
+            if event.referrer and programme.referral is not None:
+                case = books.case(programme, event.member, self._situation(today))
+                name_referrer(case.booking, event.referrer)
+                self._book([result_of(case)])
         return _Outcome(event.member)
+
+    def _check_referrer(self, event: Enrol) -> None:
+        """Raises Declined `self-referral`, `unknown-referrer`, `referral-ring`."""
+        if event.referrer == event.member or (event.phone and self._phones.get(event.phone) == event.referrer):
+            raise Declined("self-referral")
+        if event.referrer not in self._books.members:
+            raise Declined("unknown-referrer")
+        if makes_ring(event.member, event.referrer, self._books.referrers()):
+            raise Declined("referral-ring")
 
     # Selling
 
@@ -119,28 +153,38 @@ class Play:
         currency = self._programmes[0].currency
         if programmes and not any(one.takes_part(currency, merchant) for one in programmes):
             raise Declined("unknown-merchant")
-        situation = self._situation(event, today, merchant)
+        situation = self._situation(today, merchant)
         sale = replace(selling.open_sale(UUID(int=self._number), event.at, currency), lines=_lines(event))
         choices = self._books.choices(event.redeem, programmes, member, situation)
         standing = self._books.standing(member) if member else None
         evaluation = evaluate(programmes, sale, standing, choices, situation)
         if evaluation.dropped:
             raise Declined(evaluation.reasons[0])
+        if evaluation.over_quota is not None:
+            raise Declined("quota-reached")
         sale = selling.with_deductions(sale, evaluation.deductions)
         due = selling.totals(sale).due_minor
-        completed = self._pay(sale, event, due, today, merchant)
+        paid = self._pay(sale, event, due)
+        # Once more, now that it is known how the bill was paid.
+        evaluation = evaluate(programmes, paid, standing, choices, situation, with_offers=False)
+        completed = self._complete(paid, event, today, merchant)
         loyalty = LoyaltyFacts(member, member, member, evaluation.results) if member else None
         self._book(evaluation.results)
         self._books.sales[event.id] = Sold(completed, member, loyalty)
         return _Outcome(member, due, evaluation.results)
 
-    def _pay(self, sale: selling.Sale, event: Sale, due: int, today: date, merchant: str) -> CompletedSale:
+    def _pay(self, sale: selling.Sale, event: Sale, due: int) -> selling.Sale:
         for paid in event.tenders or ():
-            if paid.kind not in [kind.value for kind in TenderKind]:
+            known = paid.kind in [kind.value for kind in TenderKind]
+            if not known and paid.kind not in self._brands:
                 raise Declined("unknown-tender")
-            sale = selling.pay(sale, TenderKind(paid.kind), paid.amount_minor, SMALLEST_COIN_MINOR)
+            kind = TenderKind(paid.kind) if known else TenderKind.CARD
+            sale = selling.pay(sale, kind, paid.amount_minor, SMALLEST_COIN_MINOR, "" if known else paid.kind)
         if event.tenders is None or (due == 0 and not event.tenders):
             sale = selling.pay(sale, TenderKind.CASH, due, SMALLEST_COIN_MINOR)
+        return sale
+
+    def _complete(self, sale: selling.Sale, event: Sale, today: date, merchant: str) -> CompletedSale:
         place = Place(
             receipt=event.id,
             number=self._number,
@@ -159,6 +203,8 @@ class Play:
 
     def _refund(self, event: Refund, today: date) -> _Outcome:
         sold = self._books.sales.get(event.of)
+        if sold is None and event.of in self._posted:
+            return self._undo(event, today)
         if sold is None:
             raise Declined("no-such-sale")
         before = [refund for refund, _ in sold.refunds]
@@ -170,25 +216,25 @@ class Play:
                 number = line.line + 1
                 quantities[number] = quantities.get(number, 0) + (line.quantity or left.get(number, 0))
         returned = price_return(sold.sale, before, quantities)
-        results = self._reversed(event, sold, returned, today)
+        results = self._reversed(sold, returned, today)
+        if any(result.needs_manager for result in results):
+            raise Declined("manager-needed")
         refund = self._completed(event, sold.sale, returned, today)
         sold.refunds.append((refund, replace(sold.loyalty, results=results) if sold.loyalty else None))
         self._book(results)
-        return _Outcome(sold.member, -refund.total_minor, results)
+        withheld = sum(result.withheld_minor for result in results)
+        return _Outcome(sold.member, withheld - refund.total_minor, results)
 
-    def _reversed(
-        self, event: Refund, sold: Sold, returned: tuple[ReturnedLine, ...], today: date
-    ) -> tuple[ProgrammeResult, ...]:
+    def _reversed(self, sold: Sold, returned: tuple[ReturnedLine, ...], today: date) -> tuple[ProgrammeResult, ...]:
         if sold.loyalty is None:
             return ()
         by_id = {programme.id: programme for programme in self._programmes}
-        situation = self._situation(event, today, sold.sale.merchant)
-        results = []
-        for result in sold.loyalty.results:
-            account = self._books.account(result.programme, sold.loyalty.member)
-            programme = by_id[result.programme]
-            results.append(reverse(programme, sold.sale, sold.loyalty, sold.refunds, returned, account, situation))
-        return tuple(results)
+        situation = self._situation(today, sold.sale.merchant)
+        standing = self._books.standing(sold.loyalty.member)
+        return tuple(
+            reverse(by_id[result.programme], sold.sale, sold.loyalty, sold.refunds, returned, standing, situation)
+            for result in sold.loyalty.results
+        )
 
     def _completed(
         self, event: Refund, sale: CompletedSale, returned: tuple[ReturnedLine, ...], today: date
@@ -217,22 +263,77 @@ class Play:
             reason="",
         )
 
-    # Activities
+    # What is no purchase
 
     def _post(self, event: Activity, today: date) -> _Outcome:
-        """No programme has activities of its own; what a partner posts goes to the first that counts points."""
+        """The first programme that knows the code takes it; what a partner posts without one goes to the first."""
         member = self._books.known(event.member)
-        if not event.points and not event.credit:
+        running = [one for one in self._programmes if one.in_force(today)]
+        knowing = [one for one in running if _knows(one, event.code)]
+        if not knowing and not event.points and not event.credit:
             raise Declined("no-such-activity")
-        merchant = next((one.merchants[0] for one in self._programmes if one.merchants), "")
-        for programme in self._programmes:
-            if programme.points is not None and programme.in_force(today):
-                account = self._books.account(programme.id, member)
-                situation = self._situation(event, today, merchant)
-                result = post(programme, programme.points, account, event.points, situation)
-                self._book([result])
-                return _Outcome(member, results=(result,))
-        return _Outcome(member)
+        if not running:
+            return _Outcome(member)
+        case = self._case((knowing or running)[0], member, today)
+        refused = post(case, event.code, event.points, event.credit)
+        if refused:
+            raise Declined(refused)
+        results = (result_of(case),)
+        self._book(results)
+        self._posted[event.id] = (member, event.code, results)
+        return _Outcome(member, results=results)
+
+    def _undo(self, event: Refund, today: date) -> _Outcome:
+        """Moderation takes an activity back, once."""
+        member, code, results = self._posted.pop(event.of)
+        case = self._case(next(one for one in self._programmes if one.id == results[0].programme), member, today)
+        undo(case, code, results[0].entries)
+        done = (result_of(case),)
+        self._book(done)
+        return _Outcome(member, results=done)
+
+    def _check_in(self, event: CheckIn, today: date) -> _Outcome:
+        member = self._books.known(event.member)
+        programme = next((one for one in self._running(today) if one.check_in is not None), None)
+        if programme is None or programme.check_in is None:
+            raise Declined("no-check-ins")
+        case = self._case(programme, member, today)
+        return self._done(case, check_in(case, programme.check_in))
+
+    def _spin(self, event: Spin, today: date) -> _Outcome:
+        member = self._books.known(event.member)
+        for programme in self._running(today):
+            wheel = wheel_of(programme, event.wheel)
+            if wheel is not None:
+                case = self._case(programme, member, today)
+                prize = spin(case, wheel, PLAY_SECRET, self._books.given(programme.id))
+                if isinstance(prize, str):
+                    raise Declined(prize)
+                return replace(self._done(case, ""), prize=prize.id)
+        raise Declined("no-such-wheel")
+
+    def _access(self, event: Access, today: date) -> _Outcome:
+        member = self._books.known(event.member)
+        for programme in self._running(today):
+            gate = gate_of(programme, event.gate)
+            if gate is not None:
+                case = self._case(programme, member, today)
+                return self._done(case, enter(case, gate))
+        raise Declined("no-such-gate")
+
+    def _done(self, case: Case, refused: str) -> _Outcome:
+        if refused:
+            raise Declined(refused)
+        results = (result_of(case),)
+        self._book(results)
+        return _Outcome(case.member.id, results=results)
+
+    def _running(self, today: date) -> list[Programme]:
+        return [one for one in self._programmes if one.in_force(today)]
+
+    def _case(self, programme: Programme, member: str, today: date) -> Case:
+        merchant = programme.merchants[0] if programme.merchants else ""
+        return self._books.case(programme, member, self._situation(today, merchant))
 
     # Accounts
 
@@ -242,8 +343,14 @@ class Play:
             member = self._books.sales[event.of].member
         return member if member in self._books.members else None
 
-    def _situation(self, event: Event, today: date, merchant: str) -> Situation:
-        return Situation(event.at, today, merchant, UUID(int=self._number).hex)
+    def _situation(self, today: date, merchant: str = "") -> Situation:
+        local = self._calendar.local(self._now)
+        record = UUID(int=self._number).hex
+        given = tuple(
+            (one.id, unit, amount) for one in self._programmes for unit, amount in self._books.given(one.id).items()
+        )
+        minute = local.hour * 60 + local.minute
+        return Situation(self._now, today, merchant, record, minute=minute, given_here=given)
 
     def _book(self, results: Iterable[ProgrammeResult]) -> None:
         for result in results:
@@ -256,11 +363,14 @@ class Play:
         if outcome.duplicate:
             answer["duplicate"] = True
         answer["due_minor"] = outcome.due_minor
+        if outcome.prize is not None:
+            answer["prize"] = outcome.prize
         by_id = {result.programme: result for result in outcome.results}
         figures = {one.id: self._figures(one, by_id.get(one.id)) for one in self._programmes}
         answer |= figures[self._programmes[0].id]
         if outcome.member is not None:
-            accounts = {one.id: self._books.view(one, outcome.member, today) for one in self._programmes}
+            situation = self._situation(today)
+            accounts = {one.id: self._books.view(one, outcome.member, situation) for one in self._programmes}
             answer["account"] = accounts[self._programmes[0].id]
             if len(self._programmes) > 1:
                 answer["accounts"] = accounts
@@ -285,6 +395,19 @@ class Play:
         if used:
             redeemed["vouchers"] = used
         return {"earned": earned, "redeemed": redeemed}
+
+
+def tenders_of(programme: Programme) -> frozenset[str]:
+    """Ways of paying that the programme names."""
+    points = programme.points
+    named = frozenset[str]().union(*(one.tenders for one in programme.campaigns))
+    return named | points.tenders | points.excluded_tenders if points is not None else named
+
+
+def _knows(programme: Programme, code: str) -> bool:
+    tiers = programme.tiers
+    counters = [*((tiers.counter, tiers.second) if tiers else ()), *(one.counter for one in programme.missions)]
+    return activity_of(programme, code) is not None or any(one and code in one.codes for one in counters)
 
 
 def _lines(event: Sale) -> tuple[Line, ...]:

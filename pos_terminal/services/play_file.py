@@ -64,6 +64,7 @@ class Enrol(MemberEvent, frozen=True, kw_only=True, tag="enrol"):
 
     birthday: Annotated[str, Meta(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")] | None = None
     referrer: str | None = None
+    phone: str | None = None
 
 
 class Sale(PlayEvent, frozen=True, kw_only=True, tag="sale"):
@@ -87,12 +88,15 @@ class Refund(PlayEvent, frozen=True, kw_only=True, tag="refund"):
 
 
 class Activity(MemberEvent, frozen=True, kw_only=True, tag="activity"):
-    """Something that is no purchase; `points` and `credit` towards the tier are posted by a partner."""
+    """Something that is no purchase; `points` and `credit` towards the tier are posted by a partner.
+
+    Without `credit`, points count towards a tier that is measured in points.
+    """
 
     code: Name
     id: Name
     points: Posted = 0
-    credit: Posted = 0
+    credit: Posted | None = None
 
 
 class CheckIn(MemberEvent, frozen=True, kw_only=True, tag="check_in"):

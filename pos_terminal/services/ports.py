@@ -116,6 +116,12 @@ class Ledger(Protocol):
     def adopt(self, member: str, accounts: Sequence[Account], as_of: datetime, held_n: int) -> None:
         """Takes head office's snapshot, which holds own records up to row `held_n`; later own entries lie over it."""
 
+    def given_here(self) -> tuple[tuple[str, str, int], ...]:
+        """(programme, unit, amount) of limited things that this till gave to all members, for budgets and stocks."""
+
+    def to_review(self, programme: str) -> tuple[str, ...]:
+        """Members with credit towards a tier of the programme, or holding one."""
+
     def due_to_expire(self, before: date) -> tuple[tuple[str, str, Lot], ...]:
         """(member, programme, lot) of open lots that expired before that day, for the closer."""
 
@@ -254,6 +260,9 @@ class Vault(Protocol):
 
     def phone_hash(self, phone: str) -> str: ...
     def seal_phone(self, phone: str) -> str: ...
+    def day_secret(self, name: str) -> bytes:
+        """The secret that draws of that till and day are made with."""
+
     def hash_pin(self, pin: str) -> str: ...
     def pin_matches(self, pin: str, pin_hash: str) -> bool: ...
 

@@ -9,6 +9,7 @@ from pos_terminal.domain.errors import Refused
 from pos_terminal.domain.loyalty.account import LoyaltyFacts, ProgrammeResult
 from pos_terminal.domain.loyalty.member import Member, Trust
 from pos_terminal.domain.loyalty.offer import Situation
+from pos_terminal.domain.loyalty.programme import RefundDebt
 from pos_terminal.domain.loyalty.reversal import EarlierRefund, reverse
 from pos_terminal.domain.money import Rounding, round_to_step
 from pos_terminal.domain.selling.completion import CompletedSale
@@ -77,12 +78,13 @@ class Refunds:
         lines = price_return(past.bill.sale, past.refunds, quantities)
         total = sum(line.amount_minor for line in lines)
         now, record_id = self._counter.clock.now(), past.bill.sale.id
+        loyalty = self._reversed(state, past, lines, record_id, now)
         draft = RefundDraft(
             quantities=tuple(sorted((number, units) for number, units in quantities.items() if units)),
             lines=lines,
-            total_minor=total,
-            loyalty=self._reversed(state, past, lines, record_id, now),
-            needs_manager=self._needs_manager(state, total),
+            total_minor=total - _withheld(loyalty),
+            loyalty=loyalty,
+            needs_manager=self._needs_manager(state, total, loyalty),
         )
         return _with_opened(state, replace(opened, draft=draft))
 
@@ -99,10 +101,11 @@ class Refunds:
         lines = price_return(past.bill.sale, past.refunds, dict(opened.draft.quantities))
         total = sum(line.amount_minor for line in lines)
         approved_by = ""
-        if self._needs_manager(state, total):
+        loyalty = opened.draft.loyalty
+        if self._needs_manager(state, total, loyalty):
             approved_by = self._counter.approval(state, manager_pin).id
         way = kind or max(past.bill.sale.tenders, key=lambda tender: tender.amount_minor).kind
-        tenders, rounding = self._given_back(way, total)
+        tenders, rounding = self._given_back(way, total - _withheld(loyalty))
         return self._give_back(state, past, lines, tenders, rounding, reason, approved_by, void=False)
 
     def void(self, state: TillState, reason: str, manager_pin: str = "") -> TillState:
@@ -163,6 +166,9 @@ class Refunds:
             raise Refused("shift-not-open")
         now, record_id = counter.clock.now(), counter.ids.new()
         with counter.store.begin():
+            loyalty = self._reversed(state, past, lines, record_id, now, void=void)
+            if not void and sum(one.amount_minor for one in tenders) - rounding_minor != _to_pay(lines, loyalty):
+                raise Refused("refund-changed")
             number = counter.store.journal.last_receipt_number() + 1
             facts = CompletedRefund(
                 id=record_id,
@@ -186,8 +192,9 @@ class Refunds:
                 total_minor=sum(line.amount_minor for line in lines),
                 rounding_minor=rounding_minor,
                 reason=reason.strip()[:LONGEST_REASON],
+                withheld_minor=_withheld(loyalty),
             )
-            head = self._recorded(facts, self._reversed(state, past, lines, record_id, now))
+            head = self._recorded(facts, loyalty)
             cash = any(tender.kind is TenderKind.CASH for tender in tenders)
             token = counter.ids.token()
             counter.store.spool.add(head.n, "receipt", copy=0, drawer=cash, token=token, at=now)
@@ -230,7 +237,14 @@ class Refunds:
         return (Tender(way, rounded),), rounded - total_minor
 
     def _reversed(
-        self, state: TillState, past: _Past, lines: tuple[ReturnedLine, ...], record_id: UUID, at: datetime
+        self,
+        state: TillState,
+        past: _Past,
+        lines: tuple[ReturnedLine, ...],
+        record_id: UUID,
+        at: datetime,
+        *,
+        void: bool = False,
     ) -> LoyaltyFacts | None:
         """What giving these lines back does to the member's accounts, by the version that the sale was made under."""
         loyalty = past.bill.loyalty
@@ -248,12 +262,15 @@ class Refunds:
         results: list[ProgrammeResult] = []
         for result in loyalty.results:
             programme = counter.shelf.version(result.programme, result.version)
-            account = standing.account(programme.id)
-            results.append(reverse(programme, past.bill.sale, loyalty, past.earlier, lines, account, situation))
+            if void:  # nothing is paid out or kept: the sale has not been
+                programme = replace(programme, refund_debt=RefundDebt.OWE)
+            results.append(reverse(programme, past.bill.sale, loyalty, past.earlier, lines, standing, situation))
         return LoyaltyFacts(loyalty.member, loyalty.number, loyalty.name, tuple(results))
 
-    def _needs_manager(self, state: TillState, total_minor: int) -> bool:
+    def _needs_manager(self, state: TillState, total_minor: int, loyalty: LoyaltyFacts | None) -> bool:
         operator = self._counter.operator(state)
+        if loyalty is not None and any(result.needs_manager for result in loyalty.results):
+            return operator.role != "manager"
         return operator.role != "manager" and total_minor > self._counter.settings.cashier_refund_limit_minor
 
     def _opened(self, state: TillState, past: _Past) -> TillState:
@@ -340,3 +357,12 @@ def _largest(tenders: tuple[Tender, ...]) -> str:
 def _searchable(bill: BillSummary) -> str:
     names = (name for words, _ in bill.items for name in (words.zh, words.en))
     return " ".join((bill.receipt, bill.of_receipt, bill.member_name, *names)).casefold()
+
+
+def _withheld(loyalty: LoyaltyFacts | None) -> int:
+    """What is not paid out because points to be taken back were spent."""
+    return sum(result.withheld_minor for result in loyalty.results) if loyalty else 0
+
+
+def _to_pay(lines: tuple[ReturnedLine, ...], loyalty: LoyaltyFacts | None) -> int:
+    return sum(line.amount_minor for line in lines) - _withheld(loyalty)

@@ -5,7 +5,8 @@ from dataclasses import replace
 from uuid import UUID
 
 from pos_terminal.domain.errors import Refused
-from pos_terminal.domain.loyalty.account import CARRY, Entry, EntryKind
+from pos_terminal.domain.loyalty.account import Entry, EntryKind
+from pos_terminal.domain.loyalty.units import can_be_spent
 from pos_terminal.domain.selling import shift as drawer
 from pos_terminal.domain.selling.completion import CompletedSale
 from pos_terminal.domain.selling.refund import CompletedRefund
@@ -215,10 +216,10 @@ class Shifts:
 
 
 def unit_totals(entries: Iterable[Entry]) -> tuple[UnitTotal, ...]:
-    """Entries summed by programme and unit, for the loyalty section of a report. Carried remainders are not shown."""
+    """Entries summed by programme and unit, for the loyalty section of a report: only what a member can spend."""
     sums: dict[tuple[str, str], dict[EntryKind, int]] = {}
     for entry in entries:
-        if entry.unit == CARRY:
+        if not can_be_spent(entry.unit):
             continue
         given_back = entry.kind is EntryKind.REVERSAL and entry.amount > 0
         kind = EntryKind.REDEEM if given_back else entry.kind

@@ -91,6 +91,15 @@ class MemberSearch:
 
 
 @dataclass(frozen=True, slots=True)
+class SpinShown:
+    """What a turn of a wheel brought. It is in the books before anybody sees it: the screen only reveals it."""
+
+    wheel: Words
+    prize: Words
+    prize_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class BillSummary:
     """A row of the history list; a refund has a negative total."""
 
@@ -173,6 +182,7 @@ class TillState:
     notice: Notice | None = None
     search: MemberSearch | None = None
     enrolled: Member | None = None  # the member just enrolled, to show their code
+    spun: SpinShown | None = None  # the turn just taken, to reveal
     history: History = field(default=History())
     report: ShiftReport | None = None  # the shift as it stands, on the shift screen
     closed_report: ShiftReport | None = None  # the last Z report

@@ -42,6 +42,15 @@ SELECT programme, -sum(amount) FROM entry
   WHERE member = ? AND record > ? AND unit = 'points' AND kind = 'redeem'
   GROUP BY programme ORDER BY programme
 """
+# The literal bounds let the partial index entry_given (migrations/0006) answer it.
+_GIVEN = """
+SELECT programme, unit, sum(amount) FROM entry WHERE unit >= 'used/' AND unit < 'used0'
+  GROUP BY programme, unit ORDER BY programme, unit
+"""
+_TO_REVIEW = """
+SELECT DISTINCT member FROM lot
+  WHERE programme = ? AND (unit = 'credit' OR (unit >= 'tier/' AND unit < 'tier0')) ORDER BY member
+"""
 # Told which index: in the key's order, without sorting, it would read every lot there is.
 _EXPIRED = """
 SELECT member, programme, unit, lot, rest, expires_on, matures_on, opened FROM lot INDEXED BY lot_expiry
@@ -102,6 +111,12 @@ class SqliteLedger:
         found = self._connection.row(_SNAPSHOT, (member,))
         held_n, body = found or (0, None)
         return reckoned(member, body, self._connection.rows(_OWN_ENTRIES, (member, held_n)))
+
+    def given_here(self) -> tuple[tuple[str, str, int], ...]:
+        return tuple((str(one[0]), str(one[1]), int(one[2])) for one in self._connection.rows(_GIVEN))
+
+    def to_review(self, programme: str) -> tuple[str, ...]:
+        return tuple(str(one[0]) for one in self._connection.rows(_TO_REVIEW, (programme,)))
 
     def due_to_expire(self, before: date) -> tuple[tuple[str, str, Lot], ...]:
         rows = self._connection.rows(_EXPIRED, (day_text(before),))

@@ -91,6 +91,11 @@ def month_day(month: int, day_of_month: int, language: Language) -> str:
     return f"{month}月{day_of_month}日" if language == "zh_HK" else f"{day_of_month} {MONTHS[month - 1]}"
 
 
+def day_of_year(on: date, language: Language) -> str:
+    """A date of another year: `2027年12月31日`, `31 Dec 2027`."""
+    return f"{on.year}年{day(on, language)}" if language == "zh_HK" else f"{day(on, language)} {on.year}"
+
+
 def day_with_weekday(on: date, language: Language) -> str:
     """A date on its own: `11月30日 星期日`, `Sunday 30 Nov`."""
     weekday = WEEKDAYS[on.weekday()].in_language(language)

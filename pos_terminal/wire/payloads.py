@@ -10,6 +10,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from pos_terminal.domain.loyalty.account import Entry, LoyaltyFacts
+from pos_terminal.domain.loyalty.engagement import Engaged
 from pos_terminal.domain.loyalty.member import MemberEnrolled
 from pos_terminal.domain.selling.completion import CompletedSale
 from pos_terminal.domain.selling.refund import CompletedRefund
@@ -49,6 +50,13 @@ class EnrolmentRecorded(Payload, frozen=True, tag="enrolment"):
 
     enrolment: MemberEnrolled
     loyalty: LoyaltyFacts | None = None
+
+
+class EngagementRecorded(Payload, frozen=True, tag="engagement"):
+    """A check-in, a turn of the wheel, a gate, an activity, or a manager's correction, with what it did."""
+
+    engagement: Engaged
+    loyalty: LoyaltyFacts
 
 
 class ShiftOpenedRecorded(Payload, frozen=True, tag="shift_opened"):
@@ -119,6 +127,7 @@ AnyPayload = (
     | SaleRecorded
     | RefundRecorded
     | EnrolmentRecorded
+    | EngagementRecorded
     | ShiftOpenedRecorded
     | ShiftClosedRecorded
     | CashMovedRecorded
@@ -153,7 +162,7 @@ def kind_of(payload: AnyPayload) -> str:
 def loyalty_entries(payload: AnyPayload) -> tuple[Entry, ...]:
     """The ledger entries that the record carries."""
     match payload:
-        case SaleRecorded() | RefundRecorded() | EnrolmentRecorded():
+        case SaleRecorded() | RefundRecorded() | EnrolmentRecorded() | EngagementRecorded():
             return payload.loyalty.entries if payload.loyalty else ()
         case LotsClosed():
             return payload.entries

@@ -496,6 +496,10 @@ a barcode to start</source>
         <source>Ready to use</source>
         <translation>現可使用</translation>
     </message>
+    <message>
+        <source>Missions</source>
+        <translation>任務</translation>
+    </message>
 </context>
 <context>
     <name>NamePicker</name>
@@ -700,6 +704,13 @@ a barcode to start</source>
     <message>
         <source>Who is at the till?</source>
         <translation>你是哪一位？</translation>
+    </message>
+</context>
+<context>
+    <name>SpinReveal</name>
+    <message>
+        <source>Tap to close</source>
+        <translation>按一下關閉</translation>
     </message>
 </context>
 <context>

@@ -23,6 +23,8 @@ def documents() -> dict[str, tuple[Block, ...]]:
         "sale-zh": sale_receipt(zh, receipts.TEA_SALE, receipts.MEMBER_FACTS),
         "sale-en": sale_receipt(en, receipts.TEA_SALE, receipts.MEMBER_FACTS),
         "full-card-copy": sale_receipt(head, receipts.TEA_SALE, receipts.FULL_CARD_FACTS, copy=2),
+        "club": sale_receipt(head, receipts.TEA_SALE, receipts.CLUB_FACTS),
+        "club-zh": sale_receipt(zh, receipts.TEA_SALE, receipts.CLUB_FACTS),
         "voided": sale_receipt(head, receipts.LONG_SALE, None, since=Since.VOIDED),
         "refund": refund_receipt(head, receipts.REFUND, receipts.REFUND_FACTS, sale=receipts.TEA_SALE),
         "x-report": x_report(zh, receipts.REPORT),

@@ -16,6 +16,7 @@ from pos_terminal.domain.loyalty.account import (
 )
 from pos_terminal.domain.loyalty.member import Member, MemberEnrolled
 from pos_terminal.domain.loyalty.programme import Programme
+from pos_terminal.domain.loyalty.rules.play import WheelRule
 from pos_terminal.domain.loyalty.rules.points import MoneyOffRule, PointsRule
 from pos_terminal.domain.loyalty.rules.reward import RewardRule, StampCardRule
 from pos_terminal.domain.receipt.letterhead import Letterhead
@@ -67,6 +68,17 @@ STAMP_PROGRAMME = Programme(
     rewards=(RewardRule("free-drink", Words("免費飲品", "Free drink")),),
 )
 
+CLUB_PROGRAMME = Programme(
+    id="club",
+    version="1",
+    names=Words("茶友會", "Friends of Tea"),
+    currency="HKD",
+    timezone="Asia/Hong_Kong",
+    effective_from=date(2026, 1, 1),
+    rewards=(RewardRule("egg-tart", Words("蛋撻一件", "An egg tart")),),
+    wheels=(WheelRule("spring", Words("春日大抽獎", "Spring wheel"), (), "thanks"),),
+)
+
 
 def words() -> ReceiptWords:
     """The words that come with the program."""
@@ -78,7 +90,7 @@ def words() -> ReceiptWords:
 
 def letterhead(*languages: Language) -> Letterhead:
     """The tea house's paper, in both languages unless told otherwise."""
-    known = {programme.id: programme for programme in (POINTS_PROGRAMME, STAMP_PROGRAMME)}
+    known = {programme.id: programme for programme in (POINTS_PROGRAMME, STAMP_PROGRAMME, CLUB_PROGRAMME)}
     spoken = words().speaking(*languages) if languages else words()
     return Letterhead(SHOP, spoken, lambda programme, _version: known.get(programme))
 
@@ -173,6 +185,29 @@ FULL_CARD_FACTS = replace(
             (Entry(MEMBER, "cafe", "voucher/free-drink", 1, "x.1", EntryKind.EARN, date(2027, 2, 21)),),
             (UnitChange("stamps/coffee", 9, 3, 10, 0, 2), UnitChange("voucher/free-drink", 0, 1, 0, 0, 1)),
         ),
+    ),
+)
+CLUB_FACTS = replace(
+    MEMBER_FACTS,
+    results=(
+        ProgrammeResult(
+            "club",
+            "1",
+            (Entry(MEMBER, "club", "voucher/egg-tart", 1, "x.1", EntryKind.EARN, date(2027, 2, 21)),),
+            (
+                UnitChange("wallet", 10_000, 500, 1_200, 0, 9_300, expiring=Expiring(date(2027, 3, 31), 500)),
+                UnitChange("voucher/egg-tart", 0, 1, 0, 0, 1),
+            ),
+            notes=(
+                Explanation("等級：金卡（至 2027-12-31）", "Tier: Gold (until 2027-12-31)"),
+                Explanation("尚差 HK$120.00 升為黑卡", "HK$120.00 more to Black"),
+                Explanation(
+                    "一個星期內飲三款不同茶底嘅特飲，連埋朋友一齊飲都計：2/3",
+                    "Three special drinks on different teas within one week, those of friends included: 2 of 3",
+                ),
+            ),
+        ),
+        ProgrammeResult("cafe", "1", (), (), notes=(Explanation("連續簽到 3/7 天", "Check-ins in a row: 3 of 7"),)),
     ),
 )
 LONG_SALE = sale_of(

@@ -10,6 +10,7 @@ from pos_terminal.domain.till import Fault
 from pos_terminal.domain.words import Language
 from pos_terminal.services.state import CameraStatus, PrintingStatus, SyncStatus
 from tests.support.clocks import NOON
+from tests.support.outlooks import SPUN, looking_out, noting, poor, rich
 from tests.support.qml import ShownTill, till_window
 from tests.support.shop import open_shop
 
@@ -43,6 +44,8 @@ def test_nothing_is_cut_and_every_target_is_large(
         ):
             till.till.run(call)
         check(till, "done")
+        till.till.put(noting(till.state))
+        check(till, "done+notes")
         till.tap("next")
         check(till, "sale")
         till.terminal.show_sync(SyncStatus(True, False, 126, NOON, NOON))
@@ -52,6 +55,11 @@ def test_nothing_is_cut_and_every_target_is_large(
         till.terminal.read_code(CodeRead("50000017", "QR"))
         till.tap("reward-0")
         check(till, "sale+trouble")
+        before = till.state
+        for outlooks, spun in (((rich(),), None), ((rich(), poor()), None), ((poor(), rich()), SPUN)):
+            till.till.put(looking_out(before, *outlooks, spun=spun))
+            check(till, "sale+outlooks")
+        till.till.put(before)
         till.tap("line-edit")
         check(till, "edit")
         till.tap("edit-close", "category-*amount", "amount-1", "amount-2")

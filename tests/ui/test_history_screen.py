@@ -175,6 +175,15 @@ def test_a_card_shows_the_stamps_that_are_taken_back() -> None:
     assert [stamp.kind for stamp in rows[0].stamps] == ["full", "full", "taken", "empty", "reward"]
 
 
+def test_money_in_the_wallet_comes_back_as_money() -> None:
+    change = UnitChange(unit="wallet", opening=500, earned=0, spent=-1_200, expired=0, closing=1_700)
+    facts = LoyaltyFacts("m", "1", "陳**", (ProgrammeResult("club", "v", (), (change,)),))
+    rows = effects(facts, (), Manner("en", NOON, ShopCalendar(), ShopSettings(), "HKD"))
+    assert [(row.name, row.glyph, row.before, row.after, row.difference) for row in rows] == [
+        ("Wallet", "wallet", "$5.00", "$17.00", "+$12.00")
+    ]
+
+
 @pytest.mark.parametrize("language", ["zh_HK", "en"])
 @pytest.mark.parametrize("size", [(1024, 768), (1366, 768)])
 def test_nothing_is_small_or_cut(shop: Shop, language: Language, size: tuple[int, int]) -> None:

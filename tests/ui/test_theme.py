@@ -30,6 +30,11 @@ PAIRS = (
     *(("info", ground, TEXT) for ground in ("surface", "infoSoft")),
     *(("lineStrong", ground, BORDER) for ground in ("surface", "bg")),
     ("warnLine", "surface", BORDER),
+    ("ink", "tierBasic", TEXT),
+    ("tierSilverInk", "tierSilver", TEXT),
+    ("tierGoldInk", "tierGold", TEXT),
+    ("tierBlackInk", "tierBlack", TEXT),
+    ("tierBar", "sunken", BORDER),
     *(("focus", ground, BORDER) for ground in ("surface", "bg")),
 )
 READS = """

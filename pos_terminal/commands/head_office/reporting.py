@@ -1,7 +1,7 @@
 """`report`, `accounts`, `terminals`, `member-code`: what head office knows, for people and for programs."""
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime, time
 
 import click
 import msgspec
@@ -11,6 +11,8 @@ from rich.table import Table
 from pos_terminal.commands.head_office.opening import Options, opened
 from pos_terminal.domain.loyalty.account import POINTS, stamps, voucher
 from pos_terminal.domain.loyalty.account_view import account_view
+from pos_terminal.domain.loyalty.offer import Situation
+from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.money import Money
 from pos_terminal.headoffice.reports import Accounts, Flag, TerminalState
 from pos_terminal.wire.member_code import Form
@@ -99,9 +101,18 @@ def terminals(options: Options, as_json: bool) -> None:
     _print_flags(console, tuple(flag for till in found for flag in till.flags))
 
 
+def _situation(found: Accounts, programme: Programme) -> Situation:
+    """That day at noon: no figure of an account depends on the hour."""
+    noon = datetime.combine(found.on, time(12), UTC)
+    return Situation(noon, found.on, programme.merchants[0] if programme.merchants else "", "")
+
+
 def _accounts_json(found: Accounts) -> dict[str, object]:
     """The first programme's account; with several programmes, each one's under `accounts`."""
-    views = {programme.id: account_view(programme, account, found.on) for programme, account in found.accounts}
+    views = {
+        programme.id: account_view(programme, account, found.member, _situation(found, programme))
+        for programme, account in found.accounts
+    }
     if not views:
         return {}
     first = next(iter(views.values()))

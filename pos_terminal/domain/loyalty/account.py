@@ -6,9 +6,12 @@ named by its day (a voucher is a lot of its own); the lot `owed` is the debt tha
 had to be taken back.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
+from typing import Protocol
 
 POINTS = "points"
 CARRY = "carry"
@@ -84,7 +87,14 @@ class Expiring:
     amount: int
 
 
-@dataclass(frozen=True, slots=True)
+class HasLots(Protocol):
+    """An account, or a working copy of one."""
+
+    def of_unit(self, unit: str) -> "tuple[Lot, ...]":
+        """The unit's lots, debt included."""
+
+
+@dataclass(frozen=True)
 class Account:
     """All open lots of a member in a programme. What can be spent is computed for a day, never stored."""
 
@@ -92,9 +102,22 @@ class Account:
     programme: str
     lots: tuple[Lot, ...] = ()
 
+    @cached_property
+    def _by_unit(self) -> Mapping[str, tuple[Lot, ...]]:
+        """Lots by what they count, debt included; units in the order of their first lot."""
+        found: dict[str, list[Lot]] = {}
+        for lot in self.lots:
+            found.setdefault(lot.unit, []).append(lot)
+        return {unit: tuple(lots) for unit, lots in found.items()}
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """What it counts, in the order of the first lot of each."""
+        return tuple(self._by_unit)
+
     def of_unit(self, unit: str) -> tuple[Lot, ...]:
         """The unit's lots, debt included."""
-        return tuple([lot for lot in self.lots if lot.unit == unit])
+        return self._by_unit.get(unit, ())
 
     def spendable_lots(self, unit: str, on: date) -> tuple[Lot, ...]:
         """Lots that can be spent on that day, the one that expires first in front, then the oldest."""
@@ -103,7 +126,7 @@ class Account:
 
     def balance(self, unit: str, on: date) -> int:
         """What can be spent on that day less what is owed; negative where more is owed."""
-        return sum([lot.rest for lot in self.lots if lot.unit == unit and (lot.stays or lot.live(on))])
+        return sum([lot.rest for lot in self.of_unit(unit) if lot.stays or lot.live(on)])
 
     def spendable(self, unit: str, on: date) -> int:
         """The balance, never below zero."""
@@ -118,20 +141,20 @@ class Account:
         return sum(
             [
                 lot.rest
-                for lot in self.lots
-                if lot.matures_on is not None and lot.matures_on > on and lot.unit == unit and lot.rest > 0
+                for lot in self.of_unit(unit)
+                if lot.matures_on is not None and lot.matures_on > on and lot.rest > 0
             ]
         )
 
     def held(self, unit: str, on: date) -> int:
         """The balance and what is pending, together: what a receipt opens and closes with."""
-        return sum([lot.rest for lot in self.lots if lot.unit == unit and (lot.stays or not lot.dead(on))])
+        return sum([lot.rest for lot in self.of_unit(unit) if lot.stays or not lot.dead(on)])
 
     def expiring(self, unit: str, on: date) -> tuple[Expiring, ...]:
         """Open lots that expire on or after that day, summed by date, nearest first."""
         by_date: dict[date, int] = {}
-        for lot in self.lots:
-            if lot.expires_on is not None and lot.unit == unit and lot.rest > 0 and lot.expires_on >= on:
+        for lot in self.of_unit(unit):
+            if lot.expires_on is not None and lot.rest > 0 and lot.expires_on >= on:
                 by_date[lot.expires_on] = by_date.get(lot.expires_on, 0) + lot.rest
         return tuple(Expiring(day, by_date[day]) for day in sorted(by_date))
 
@@ -171,13 +194,22 @@ class UnitChange:
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeResult:
-    """What an event did to one account: the entries, the figures for the receipt, and why, in both languages."""
+    """What an event did to one account: the entries, the figures for the receipt, and why, in both languages.
+
+    `terms` are the conditions that it was worked out under ("tier:gold", "campaign:double-day", "arm:price/a"): a
+    refund uses the same ones, whatever day it is then. `notes` say where the member stands after it, for the receipt.
+    Of a refund, `withheld_minor` is not paid out, because points to be taken back were spent already.
+    """
 
     programme: str
     version: str
     entries: tuple[Entry, ...]
     changes: tuple[UnitChange, ...]
     explain: tuple["Explanation", ...] = ()
+    terms: tuple[str, ...] = ()
+    notes: tuple["Explanation", ...] = ()
+    withheld_minor: int = 0
+    needs_manager: bool = False
 
 
 @dataclass(frozen=True, slots=True)

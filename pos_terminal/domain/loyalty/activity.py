@@ -1,27 +1,112 @@
-"""Points that a partner posts for what is no purchase: a review, a friend brought along."""
+"""What is no purchase and counts all the same: a review, a class, points that a partner posts."""
 
 from datetime import timedelta
 
-from pos_terminal.domain.loyalty.account import POINTS, Account, EntryKind, ProgrammeResult
-from pos_terminal.domain.loyalty.booking import Booking
-from pos_terminal.domain.loyalty.engine import changes_of
-from pos_terminal.domain.loyalty.offer import Situation
+from pos_terminal.domain.loyalty.account import POINTS, Entry, EntryKind
+from pos_terminal.domain.loyalty.campaign import left
+from pos_terminal.domain.loyalty.case import Case
+from pos_terminal.domain.loyalty.inactivity import keep_alive
+from pos_terminal.domain.loyalty.mission import mission_lot, pay_missions
+from pos_terminal.domain.loyalty.prize import give, take_back
 from pos_terminal.domain.loyalty.programme import Programme
-from pos_terminal.domain.loyalty.rules.points import PointsRule
+from pos_terminal.domain.loyalty.rules.club import ActivityRule
+from pos_terminal.domain.loyalty.rules.period import Expiry
+from pos_terminal.domain.loyalty.rules.tier import CounterRule, Metric
+from pos_terminal.domain.loyalty.tier import level_now, qualify
+from pos_terminal.domain.loyalty.units import CREDIT, SECOND_CREDIT, mission, used
+from pos_terminal.domain.loyalty.window import bucket
 
 
-def post(
-    programme: Programme, rule: PointsRule, account: Account, points: int, situation: Situation
-) -> ProgrammeResult:
-    """Books points that last as long as the programme's own; below zero they are taken back."""
-    day = situation.business_date
-    booking = Booking(account, situation.record, day)
+def activity_of(programme: Programme, code: str) -> ActivityRule | None:
+    """The programme's own rule for that code."""
+    return next((one for one in programme.activities if one.code == code), None)
+
+
+def post(case: Case, code: str, points: int, credit: int | None) -> str:
+    """Books what an activity brings by the rules and what a partner posts with it; an empty text, or why not.
+
+    `credit` None: points that count towards a tier in points count here too.
+    """
+    rule = activity_of(case.programme, code)
+    if rule is not None:
+        allowed = left(case, f"activity/{code}", rule.limit)
+        if allowed == 0 and not (points or credit):
+            return "activity-limit"
+        if allowed != 0:
+            _by_rule(case, rule)
+    _post_points(case, points, gift=rule is not None and rule.gift)
+    _count(case, code, points + (rule.prize.points if rule else 0), credit, rule.credit if rule else 0)
+    if case.programme.tiers is not None:
+        qualify(case, case.programme.tiers)
+    pay_missions(case)
+    return ""
+
+
+def undo(case: Case, code: str, posted: tuple[Entry, ...]) -> None:
+    """Takes an activity back after moderation: exactly what it brought, as far as it is there; the rest is owed."""
+    rule = activity_of(case.programme, code)
+    if rule is not None and any(one.unit == used(f"activity/{code}") for one in posted):
+        take_back(case.programme, case.booking, rule.prize, _name(code, posted))
+    for one in posted:
+        if one.unit.startswith(("credit", "mission/", "used/")) and one.amount > 0:
+            case.booking.add(EntryKind.REVERSAL, one.unit, -one.amount, one.lot, expires_on=one.expires_on)
+    own = sum(one.amount for one in posted if one.unit == POINTS and one.kind is EntryKind.ADJUST)
+    extra = own - (rule.prize.points if rule else 0)
+    if extra > 0:
+        case.booking.take(EntryKind.REVERSAL, POINTS, extra, ())
+
+
+def _name(code: str, posted: tuple[Entry, ...]) -> str:
+    return next((one.lot for one in posted if one.lot.startswith(f"activity.{code}.")), "")
+
+
+def _by_rule(case: Case, rule: ActivityRule) -> None:
+    booking, day = case.booking, case.booking.day
+    lot = rule.limit.period.key(day)
+    booking.add(EntryKind.ADJUST, used(f"activity/{rule.code}"), 1, lot, expires_on=rule.limit.period.last_day(day))
+    give(case.programme, booking, rule.prize, f"activity.{rule.code}.{case.situation.record}")
+
+
+def _post_points(case: Case, points: int, *, gift: bool) -> None:
+    """A partner's points last as long as the programme's own; below zero they are taken back."""
+    booking, rule = case.booking, case.programme.points
     if points < 0:
         booking.take(EntryKind.ADJUST, POINTS, -points, ())
-    else:
-        expires_on = rule.expiry.last_day(day)
-        matures_on = day + timedelta(days=rule.pending_days) if rule.pending_days else None
-        lot = booking.new_lot(POINTS)
+    elif points:
+        day = booking.day
+        matures_on = day + timedelta(days=rule.pending_days) if rule and rule.pending_days else None
+        expires_on = (rule.expiry if rule else Expiry()).last_day(day)
+        if gift and rule is not None and rule.expiry.inactive_months:
+            # What is received is no activity: it dies with what is there.
+            live = [lot.expires_on for lot in booking.of(POINTS).lots if lot.expires_on and lot.rest > 0]
+            expires_on = max(live, default=expires_on)
+        lot = booking.dated_lot(expires_on, matures_on)
         booking.add(EntryKind.ADJUST, POINTS, points, lot, expires_on=expires_on, matures_on=matures_on)
-        booking.settle(POINTS, (lot,))
-    return ProgrammeResult(programme.id, programme.version, tuple(booking.entries), changes_of(programme, booking))
+    booking.settle(POINTS)
+    if not gift:
+        keep_alive(case)
+
+
+def _count(case: Case, code: str, points: int, credit: int | None, by_rule: int) -> None:
+    tiers, day = case.programme.tiers, case.booking.day
+    if tiers is not None:
+        lot, last = bucket(tiers, day, case.member)
+        posted = credit if credit is not None else points if tiers.counter.metric is Metric.POINTS else 0
+        amount = posted + by_rule + _event(tiers.counter, code)
+        case.booking.add(EntryKind.ADJUST, CREDIT, amount, lot, expires_on=last)
+        if tiers.second is not None:
+            case.booking.add(EntryKind.ADJUST, SECOND_CREDIT, _event(tiers.second, code), lot, expires_on=last)
+    level = level_now(tiers, case.booking, day).id if tiers is not None else ""
+    for rule in case.programme.missions:
+        if rule.tiers and level not in rule.tiers:
+            continue
+        amount = _event(rule.counter, code)
+        if rule.counter.metric is Metric.POINTS and not rule.check_ins and not rule.active_days:
+            amount += max(0, points)
+        if amount:
+            lot, last = mission_lot(rule, case.booking, day)
+            case.booking.add(EntryKind.ADJUST, mission(rule.id), amount, lot, expires_on=last)
+
+
+def _event(rule: CounterRule, code: str) -> int:
+    return 1 if rule.metric is Metric.EVENTS and code in rule.codes else 0

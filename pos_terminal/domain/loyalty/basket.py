@@ -10,13 +10,18 @@ from pos_terminal.domain.selling.sale import Deduction, Sale, totals
 
 @dataclass(frozen=True, slots=True)
 class BasketLine:
-    """A line: `net_minor` is after discounts and rewards, `free` the pieces that a reward paid for whole."""
+    """A line: `net_minor` is after discounts and rewards, `free` the pieces that a reward paid for whole.
+
+    `discount_minor` was taken off by hand or by a price, before any reward.
+    """
 
     number: int
     quantity: int
     net_minor: int
     tags: tuple[str, ...]
     free: int = 0
+    discount_minor: int = 0
+    sku: str = ""
 
     def fits(self, tags: frozenset[str], excluded: frozenset[str]) -> bool:
         """Whether it has one of `tags` (any line, where there are none) and none of `excluded`."""
@@ -28,7 +33,8 @@ class BasketLine:
         """The line with so much taken off, and so many pieces of it made free by that."""
         if not minor:
             return self
-        return BasketLine(self.number, self.quantity, self.net_minor - minor, self.tags, self.free + items)
+        net, free = self.net_minor - minor, self.free + items
+        return BasketLine(self.number, self.quantity, net, self.tags, free, self.discount_minor, self.sku)
 
     @property
     def paid_pieces(self) -> int:
@@ -67,7 +73,7 @@ def of_sale(sale: Sale) -> Basket:
     money = totals(replace(sale, deductions=())) if sale.deductions else totals(sale)
     return Basket(
         tuple(
-            BasketLine(line.number, line.quantity, row.net_minor, line.tags)
+            BasketLine(line.number, line.quantity, row.net_minor, line.tags, 0, row.discount_minor, line.sku)
             for line, row in zip(sale.lines, money.lines, strict=True)
         )
     )
@@ -82,7 +88,15 @@ def of_completed(sale: CompletedSale) -> Basket:
             free[number] = free.get(number, 0) + deduction.items
     return Basket(
         tuple(
-            BasketLine(line.number, line.quantity, line.net_minor, line.tags, free.get(line.number, 0))
+            BasketLine(
+                line.number,
+                line.quantity,
+                line.net_minor,
+                line.tags,
+                free.get(line.number, 0),
+                line.discount_minor,
+                line.sku,
+            )
             for line in sale.lines
         )
     )
@@ -101,4 +115,5 @@ def remaining(basket: Basket, returned: Iterable[ReturnedLine]) -> Basket:
 def _kept(line: BasketLine, pieces: Mapping[int, int], minor: Mapping[int, int]) -> BasketLine:
     quantity = line.quantity - pieces.get(line.number, 0)
     net = line.net_minor - minor.get(line.number, 0)
-    return replace(line, quantity=quantity, free=min(line.free, quantity), net_minor=net)
+    discount = line.discount_minor * quantity // line.quantity if line.quantity else 0
+    return replace(line, quantity=quantity, free=min(line.free, quantity), net_minor=net, discount_minor=discount)

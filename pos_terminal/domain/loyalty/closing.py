@@ -1,20 +1,38 @@
-"""The end of a business day: what expired is taken off, once. Only the closer writes these entries (domain rule)."""
+"""The end of a business day: tiers are reviewed, and what expired is taken off, once.
 
-from collections.abc import Iterable
-from datetime import date
+Only the closer writes these entries (domain rule): head office, or a till that has none.
+"""
 
-from pos_terminal.domain.loyalty.account import Account, Entry, EntryKind, Lot
+from datetime import date, timedelta
+
+from pos_terminal.domain.loyalty.account import Account, Entry, EntryKind
+from pos_terminal.domain.loyalty.booking import Booking
+from pos_terminal.domain.loyalty.case import Case
+from pos_terminal.domain.loyalty.member import Member
+from pos_terminal.domain.loyalty.offer import Situation
+from pos_terminal.domain.loyalty.programme import Programme
+from pos_terminal.domain.loyalty.tier import is_review, review
+
+PLANS = "plan/"  # the last day of a past membership is still asked for
 
 
-def expire(due: Iterable[tuple[str, str, Lot]], day: date) -> tuple[Entry, ...]:
-    """Entries that empty every (member, programme, lot) whose last day is `day` or before. Debts do not expire."""
-    return tuple(
-        Entry(member, programme, lot.unit, -lot.rest, lot.lot, EntryKind.EXPIRE, lot.expires_on, lot.matures_on)
-        for member, programme, lot in due
-        if lot.rest > 0 and lot.expires_on is not None and lot.expires_on <= day
-    )
+def close_account(
+    account: Account, day: date, programme: Programme | None, member: Member, situation: Situation
+) -> tuple[Entry, ...]:
+    """What the end of that day does to one account; `programme` None: its rules are not here, and it only expires.
 
-
-def close_account(account: Account, day: date) -> tuple[Entry, ...]:
-    """The same for one account."""
-    return expire(((account.member, account.programme, lot) for lot in account.lots), day)
+    `situation` names the record that will carry the entries. Debts do not expire.
+    """
+    expiring = [lot for lot in account.lots if lot.expires_on is not None and lot.expires_on <= day and lot.rest > 0]
+    morning = day + timedelta(days=1)
+    rule = programme.tiers if programme is not None else None
+    reviewed = rule is not None and (is_review(rule, morning) or any(lot.unit.startswith("tier/") for lot in expiring))
+    expiring = [lot for lot in expiring if not lot.unit.startswith(PLANS)]
+    if not expiring and not reviewed:
+        return ()
+    booking = Booking(account, situation.record, morning)
+    if reviewed and programme is not None and rule is not None:
+        review(Case(programme, member, booking, situation), rule, morning)
+    for lot in expiring:
+        booking.add(EntryKind.EXPIRE, lot.unit, -max(0, booking.rest(lot.unit, lot.lot)), lot.lot)
+    return tuple(booking.entries)

@@ -1,30 +1,42 @@
 """The one engine: a bill, a member's standing and the programmes in force give deductions, offers and entries.
 
-Redemptions of all programmes come first, in the order tapped, shared over lines by largest remainder; every programme
-earns on what is left. Two runs on the same inputs give the same result. What a refund takes back is in `reversal.py`.
+Members' prices come first, then the redemptions of all programmes in the order tapped, shared over lines by largest
+remainder; every programme earns on what is left. Two runs on the same inputs give the same result. What a refund takes
+back is in `reversal.py`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from pos_terminal.domain.loyalty import earning, stamp_card
-from pos_terminal.domain.loyalty.account import (
-    POINTS,
-    EntryKind,
-    Explanation,
-    ProgrammeResult,
-    UnitChange,
-    stamps,
-    voucher,
-)
+from pos_terminal.domain.loyalty.account import POINTS, EntryKind, Explanation, ProgrammeResult, voucher
 from pos_terminal.domain.loyalty.basket import Basket, of_sale
 from pos_terminal.domain.loyalty.booking import Booking
+from pos_terminal.domain.loyalty.bought import Bought, bought
+from pos_terminal.domain.loyalty.case import Case
+from pos_terminal.domain.loyalty.crediting import book_points, explained, room_left
+from pos_terminal.domain.loyalty.earning import CARRY_LOT, Reckoning
+from pos_terminal.domain.loyalty.gate import over_quota
+from pos_terminal.domain.loyalty.gift import book_gifts
+from pos_terminal.domain.loyalty.inactivity import keep_alive
 from pos_terminal.domain.loyalty.member import Standing
+from pos_terminal.domain.loyalty.member_price import member_prices
+from pos_terminal.domain.loyalty.membership import buy
+from pos_terminal.domain.loyalty.mission import pay_missions
 from pos_terminal.domain.loyalty.offer import Choice, Evaluation, Offer, OfferState, Situation
+from pos_terminal.domain.loyalty.outlooking import outlook
+from pos_terminal.domain.loyalty.prize import give
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.redemption import Applied, Redemption
-from pos_terminal.domain.selling.sale import Sale
+from pos_terminal.domain.loyalty.referral import pay_referral
+from pos_terminal.domain.loyalty.results import result_of
+from pos_terminal.domain.loyalty.rules.play import Prize, SpinFrom
+from pos_terminal.domain.loyalty.standing_terms import terms_of
+from pos_terminal.domain.loyalty.tally import book, tallies
+from pos_terminal.domain.loyalty.terms import Terms
+from pos_terminal.domain.loyalty.tier import qualify
+from pos_terminal.domain.selling.sale import Deduction, Sale
 
-__all__ = ["Choice", "Evaluation", "Offer", "OfferState", "Situation", "changes_of", "evaluate"]
+__all__ = ["Choice", "Evaluation", "Offer", "OfferState", "Situation", "case_of", "evaluate"]
 
 
 def evaluate(
@@ -46,11 +58,11 @@ def evaluate(
         reason = "no-member" if standing is None else "member-blocked"
         return Evaluation((), (), (), choices, tuple(reason for _ in choices))
     here = tuple(one for one in programmes if one.takes_part(sale.currency, situation.merchant))
-    basket = of_sale(sale)
     unfilled: list[Choice] = []
     while True:
-        bookings = {one.id: _booking(standing, one, situation) for one in here}
-        redemption = Redemption(here, bookings, basket, standing.trust, situation)
+        cases = {one.id: _opened(standing, one, situation) for one in here}
+        basket, prices = _priced(here, cases, of_sale(sale))
+        redemption = Redemption(here, cases, basket, standing.trust, situation, sale.tenders)
         tried = [(choice, _tried(redemption, choice, unfilled)) for choice in choices]
         too_few = redemption.won_too_few()
         if too_few is None:
@@ -58,46 +70,90 @@ def evaluate(
         unfilled.append(too_few)
     dropped = [(choice, reason) for choice, reason in tried if reason]
     offers = redemption.offers() if with_offers else ()
+    outlooks = tuple(outlook(cases[one.id]) for one in here) if with_offers else ()
+    over = [rule for one in here if (rule := over_quota(cases[one.id], redemption.basket)) is not None]
     return Evaluation(
-        deductions=tuple(one.deduction for one in redemption.applied),
+        deductions=(*prices, *(one.deduction for one in redemption.applied)),
         offers=offers,
-        results=tuple(_earned(one, redemption.basket, bookings[one.id], redemption.applied) for one in here),
+        results=tuple(_earned(cases[one.id], redemption.basket, sale, redemption.applied) for one in here),
         dropped=tuple(choice for choice, _ in dropped),
         reasons=tuple(reason for _, reason in dropped),
+        outlooks=outlooks,
+        over_quota=over[0].names if over else None,
     )
 
 
-def changes_of(programme: Programme, booking: Booking) -> tuple[UnitChange, ...]:
-    """The figures for the receipt: points, every card, and vouchers where there are or were any."""
-    units = [POINTS] if programme.points is not None else []
-    units += [stamps(card.id) for card in programme.stamp_cards]
-    fixed = booking.changes(units)
-    vouchers = booking.changes(voucher(reward.id) for reward in programme.rewards)
-    return (*fixed, *(change for change in vouchers if _shown(change)))
+def case_of(standing: Standing, programme: Programme, situation: Situation) -> Case:
+    """The member's account in that programme with nothing booked on it yet."""
+    record, day = situation.record, situation.business_date
+    booking = Booking(standing.account(programme.id), record, day)
+    others = (Booking(one, record, day) for one in standing.others if one.programme == programme.id)
+    return Case(programme, standing.member, booking, situation, tuple(others))
 
 
-def _shown(change: UnitChange) -> bool:
-    return any((change.opening, change.earned, change.spent, change.closing))
+def _opened(standing: Standing, programme: Programme, situation: Situation) -> Case:
+    case = case_of(standing, programme, situation)
+    book_gifts(case)
+    return case
 
 
-def _booking(standing: Standing, programme: Programme, situation: Situation) -> Booking:
-    return Booking(standing.account(programme.id), situation.record, situation.business_date)
+def _priced(
+    programmes: Sequence[Programme], cases: dict[str, Case], basket: Basket
+) -> tuple[Basket, tuple[Deduction, ...]]:
+    """The basket at members' prices, and what these take off."""
+    prices: list[Deduction] = []
+    for programme in programmes:
+        for deduction in member_prices(cases[programme.id], basket):
+            basket = basket.less(deduction)
+            prices.append(deduction)
+    return basket, tuple(prices)
 
 
 def _tried(redemption: Redemption, choice: Choice, unfilled: list[Choice]) -> str:
     return "card-not-full" if choice in unfilled else redemption.apply(choice)
 
 
-def _earned(programme: Programme, basket: Basket, booking: Booking, applied: Iterable[Applied]) -> ProgrammeResult:
+def _earned(case: Case, basket: Basket, sale: Sale, applied: Sequence[Applied]) -> ProgrammeResult:
+    """What completing the sale writes for one programme."""
+    programme, booking = case.programme, case.booking
+    sold = bought(programme, basket, sale.tenders, case.situation.merchant)
+    terms = terms_of(case, sold)
     explain: list[Explanation] = []
+    reckoning: Reckoning | None = None
     if programme.points is not None:
-        explain += earning.earn(programme, programme.points, basket, booking)
-        booking.settle(POINTS)
+        carried = booking.rest("carry", CARRY_LOT)
+        reckoning = earning.reckon(programme, programme.points, sold, terms, carried, room_left(case, programme.points))
+        book_points(case, programme.points, reckoning)
+        explain += explained(programme, programme.points, terms, reckoning)
+    if programme.referral is not None:
+        pay_referral(case, programme.referral, sold)
+    book(case, tallies(programme, sold, terms, reckoning))
     for card in programme.stamp_cards:
-        explain += stamp_card.stamp(programme, card, basket, booking)
+        explain += stamp_card.stamp(case, card, sold.basket, terms)
+    _give_for_sale(case, sold, terms)
+    if programme.plans:
+        buy(programme, basket, booking)
     for one in applied:
         if one.won_here and one.choice.programme == programme.id:
             booking.add(EntryKind.REDEEM, voucher(one.choice.reward), -1, one.choice.voucher)
-    return ProgrammeResult(
-        programme.id, programme.version, tuple(booking.entries), changes_of(programme, booking), tuple(explain)
-    )
+    if sold.is_paid_for or any(one.choice.programme == programme.id for one in applied):
+        keep_alive(case)
+    if programme.tiers is not None:
+        single = sold.basket.net_minor(programme.tiers.counter.tags, programme.tiers.counter.excluded_tags)
+        qualify(case, programme.tiers, single)
+    pay_missions(case)
+    booking.settle(POINTS)
+    others = tuple(entry for other in case.others for entry in other.entries)
+    return result_of(case, explain, terms.written(), others)
+
+
+def _give_for_sale(case: Case, sold: Bought, terms: Terms) -> None:
+    """Coupons of campaigns, and turns of a wheel."""
+    record = case.situation.record
+    for campaign in case.programme.campaigns:
+        if campaign.voucher and campaign.id in terms.campaigns:
+            give(case.programme, case.booking, Prize(voucher=campaign.voucher), f"campaign.{campaign.id}.{record}")
+    for wheel in case.programme.wheels:
+        net = sold.basket.net_minor(frozenset(), frozenset())
+        if wheel.spin_from is SpinFrom.SALE and net > 0 and net >= wheel.minimum_minor:
+            give(case.programme, case.booking, Prize(spins=1, wheel=wheel.id), "")

@@ -36,13 +36,15 @@ class Member:
 class Standing:
     """A member with one account for each programme, as it stands on this till.
 
-    `as_of` is when head office last spoke of these accounts; None where this till is the only source.
+    `others` are accounts of whoever brought the member here. `as_of` is when head office last spoke of these accounts;
+    None where this till is the only source.
     """
 
     member: Member
     accounts: tuple[Account, ...]
     trust: Trust = Trust.FOUND
     as_of: datetime | None = None
+    others: tuple[Account, ...] = ()
 
     def account(self, programme: str) -> Account:
         """The account in that programme; an empty one where the member has none yet."""

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from pos_terminal.domain.loyalty.account import ProgrammeResult
+from pos_terminal.domain.loyalty.outlook import Outlook
 from pos_terminal.domain.selling.sale import Deduction
 from pos_terminal.domain.words import Words
 
@@ -58,17 +59,25 @@ class Situation:
     record: str  # the record's id in hex: lots are named after it
     offline: bool = False
     offline_points_used: tuple[tuple[str, int], ...] = ()  # by programme
+    minute: int = 12 * 60  # of the shop's day, for campaigns by the hour and gates
+    given_here: tuple[tuple[str, str, int], ...] = ()  # (programme, unit, amount) that this till gave
 
     def points_used_offline(self, programme: str) -> int:
         """Points of that programme that this member spent here since the last sync."""
         return dict(self.offline_points_used).get(programme, 0)
+
+    def given(self, programme: str, unit: str) -> int:
+        """What this till gave of a unit to all members, for budgets and stocks."""
+        return sum(amount for of, what, amount in self.given_here if (of, what) == (programme, unit))
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
     """What the programmes make of a bill: rewards taken off, keys to show, and what completing it would write.
 
-    `dropped` are choices that do not hold (any more); `reasons` says why, one code for each of them.
+    `outlooks` say what the member has beside balances, where they were asked for with the offers. `over_quota` names
+    the quota that the bill exceeds: it cannot be paid so. `dropped` are choices that do not hold (any more); `reasons`
+    says why, one code for each of them.
     """
 
     deductions: tuple[Deduction, ...]
@@ -76,3 +85,5 @@ class Evaluation:
     results: tuple[ProgrammeResult, ...]
     dropped: tuple[Choice, ...] = ()
     reasons: tuple[str, ...] = ()
+    outlooks: tuple[Outlook, ...] = ()
+    over_quota: Words | None = None

@@ -94,6 +94,11 @@ class Programme:
         return self.effective_from <= on and (self.effective_to is None or on <= self.effective_to)
 
     @cached_property
+    def has_budgets(self) -> bool:
+        """Whether anything in it is limited for all members of a till together: budgets, stocks of prizes."""
+        return bool(self.wheels) or any(one.budget for one in self.campaigns) or any(one.stock for one in self.rewards)
+
+    @cached_property
     def settles_points(self) -> bool:
         """Whether points remember the merchant that gave them: in a coalition they do."""
         return self.settlement is not None and len(self.merchants) > 1

@@ -27,6 +27,7 @@ from pos_terminal.domain.loyalty.readers.play import read_board, read_check_in, 
 from pos_terminal.domain.loyalty.readers.points import read_money_off, read_points
 from pos_terminal.domain.loyalty.readers.rewards import read_reward, read_stamp_card
 from pos_terminal.domain.loyalty.readers.tiers import read_tiers
+from pos_terminal.domain.loyalty.readers.value import check_value
 from pos_terminal.domain.loyalty.readers.whole import check_whole
 from pos_terminal.domain.loyalty.reading import Finding, Findings, Table
 from pos_terminal.domain.loyalty.rules.campaign import Stacking
@@ -80,7 +81,10 @@ def check(text: str, file: str = "", settings: Sequence[Setting] = ()) -> Checke
     version = digest(text, settings)
     for table in tables:
         already = len(findings.found)
-        programme = _programme(table, version)
+        programme = read_programme(table, version)
+        check_whole(programme, table)
+        if len(findings.found) == already:  # figures that stand in for wrong ones say nothing
+            check_value(programme, table)
         if any(programme.id == other.id for other in programmes):
             table.problem("id", "twice", f"「{programme.id}」出現兩次。", f"{programme.id!r} is there twice.")
         if len(findings.found) == already:
@@ -104,7 +108,8 @@ def _not_toml(file: str, problem: str) -> Finding:
     )
 
 
-def _programme(table: Table, version: str) -> Programme:
+def read_programme(table: Table, version: str) -> Programme:
+    """One programme of a file. What only the whole of it can show is not looked at yet."""
     currency, timezone = _currency(table), _timezone(table)
     points, money_off = table.table("points"), table.table("money_off")
     tiers, referral = table.table("tiers"), table.table("referral")
@@ -150,7 +155,6 @@ def _programme(table: Table, version: str) -> Programme:
         found_may_spend=table.flag("found_may_spend"),
     )
     table.finish()
-    check_whole(programme, table)
     return programme
 
 

@@ -1,22 +1,29 @@
 """Rewards on one bill: what each tapped one takes off, in the order tapped, and which could be tapped now."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pos_terminal.domain.loyalty.account import POINTS, EntryKind, Lot, voucher
 from pos_terminal.domain.loyalty.basket import Basket, BasketLine
-from pos_terminal.domain.loyalty.booking import Booking
+from pos_terminal.domain.loyalty.bought import bought
+from pos_terminal.domain.loyalty.case import Case
 from pos_terminal.domain.loyalty.member import Trust
 from pos_terminal.domain.loyalty.offer import Choice, Offer, OfferState, Situation
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.rules.points import MoneyOffRule
 from pos_terminal.domain.loyalty.rules.reward import Offline, Pick, RewardKind, RewardRule, RewardWhen, StampCardRule
 from pos_terminal.domain.loyalty.stamp_card import cards_won
+from pos_terminal.domain.loyalty.standing_terms import standing_terms, terms_of
+from pos_terminal.domain.loyalty.units import WALLET, used
 from pos_terminal.domain.money import share_out
-from pos_terminal.domain.selling.sale import Deduction
+from pos_terminal.domain.selling.sale import Deduction, Tender
+from pos_terminal.domain.words import Words
 
 ANY: frozenset[str] = frozenset()
+OFFLINE_POINTS = "points/offline"
+WALLET_REWARD = "wallet"
+WALLET_NAMES = Words("餘額", "Wallet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,34 +36,61 @@ class Applied:
 
 
 class Redemption:
-    """The rewards of one bill. `booking` of each programme holds what was spent so far."""
+    """The rewards of one bill. The booking of each programme's case holds what was spent so far."""
 
     def __init__(
         self,
         programmes: Sequence[Programme],
-        bookings: Mapping[str, Booking],
+        cases: Mapping[str, Case],
         basket: Basket,
         trust: Trust,
         situation: Situation,
+        tenders: Sequence[Tender] = (),
     ) -> None:
         self.basket = basket
+        self._tenders = tenders
         self.applied: list[Applied] = []
         self._programmes = programmes
-        self._bookings = bookings
+        self._cases = cases
+        self._bookings = {programme.id: cases[programme.id].booking for programme in programmes}
+        self._tiers = {programme.id: standing_terms(cases[programme.id]).tier for programme in programmes}
         self._trust = trust
         self._situation = situation
-        self._opening = {programme.id: bookings[programme.id].account for programme in programmes}
+        self._opening = {programme.id: cases[programme.id].booking.account for programme in programmes}
 
     def apply(self, choice: Choice) -> str:
         """Takes the reward off the bill; an empty text, or the code of why it cannot be used."""
         programme = next((one for one in self._programmes if one.id == choice.programme), None)
         if programme is None:
             return "programme-not-here"
-        rule = programme.money_off
+        rule = self._money_off(programme)
         if rule is not None and choice.reward == rule.id and not choice.voucher:
             return self._apply_points(programme, rule, choice)
+        if choice.reward == WALLET_REWARD:
+            return self._apply_wallet(programme, choice)
         reward = reward_of(programme, choice.reward)
-        return "no-such-reward" if reward is None else self._apply_voucher(programme, reward, choice)
+        if reward is None:
+            return "no-such-reward"
+        if reward.tiers and self._tiers[programme.id] not in reward.tiers:
+            return "tier-too-low"
+        if not choice.voucher and reward.cost_points:
+            return self._apply_bought(programme, reward, choice)
+        return self._apply_voucher(programme, reward, choice)
+
+    def _money_off(self, programme: Programme) -> MoneyOffRule | None:
+        """What points are worth to this member's tier."""
+        rule = programme.money_off
+        if rule is None:
+            return None
+        worth = next((one for one in rule.by_tier if one.tier == self._tiers[programme.id]), None)
+        if worth is None:
+            return rule
+        return replace(
+            rule,
+            step_points=worth.step_points or rule.step_points,
+            step_minor=worth.step_minor or rule.step_minor,
+            maximum_minor=worth.maximum_minor or rule.maximum_minor,
+        )
 
     def won_too_few(self) -> Choice | None:
         """The last tapped voucher of this sale's own that its stamps, with every reward off, do not fill a card for."""
@@ -69,6 +103,7 @@ class Redemption:
         """Every reward that is used, usable or nearly usable: the one that expires first in front, points last."""
         vouchers = [offer for programme in self._programmes for offer in self._voucher_offers(programme)]
         points = [offer for programme in self._programmes for offer in self._points_offers(programme)]
+        points += [offer for programme in self._programmes for offer in self._bought_offers(programme)]
         return (*sorted(vouchers, key=lambda offer: offer.expires_on or date.max), *points)
 
     # Points as money off
@@ -79,7 +114,7 @@ class Redemption:
             return "points-not-in-steps"
         if self._trust is Trust.FOUND and not programme.found_may_spend:
             return "reward-needs-code"
-        if choice.points > booking.account.spendable(POINTS, booking.day):
+        if choice.points > booking.of(POINTS).spendable(POINTS, booking.day):
             return "too-few-points"
         already = self._points_used(programme)
         if already + choice.points > self._points_limit(programme, rule, already + choice.points):
@@ -87,9 +122,13 @@ class Redemption:
         steps = choice.points // rule.step_points
         own = tuple(one.deduction for one in self.applied if is_money_off(one.deduction, programme))
         if steps > bill_steps(rule, self.basket, own):
-            return "over-share-of-bill" if self.basket.net_minor(ANY, rule.excluded_tags) else "reward-needs-item"
+            return "over-share-of-bill" if money_off_lines(rule, self.basket) else "reward-needs-item"
         booking.spend(EntryKind.REDEEM, POINTS, choice.points)
-        lines = self.basket.fitting(ANY, rule.excluded_tags)
+        if self._situation.offline and rule.offline_cap_per_day:
+            day = booking.day
+            unit = used(OFFLINE_POINTS)
+            booking.add(EntryKind.ADJUST, unit, choice.points, day.isoformat(), expires_on=day)
+        lines = money_off_lines(rule, self.basket)
         self._take_off(choice, _shared(programme, rule.id, rule, lines, steps * rule.step_minor))
         return ""
 
@@ -102,13 +141,17 @@ class Redemption:
         if self._trust is Trust.STALE:
             limit = min(limit, programme.static_limit_points)
         if self._situation.offline and rule.offline is not Offline.ALLOW:
-            used = self._situation.points_used_offline(programme.id)
-            left = rule.offline_limit_points - used if rule.offline is Offline.LIMIT else 0
+            before = self._situation.points_used_offline(programme.id)
+            left = rule.offline_limit_points - before if rule.offline is Offline.LIMIT else 0
             limit = max(0, min(limit, left))
+        if self._situation.offline and rule.offline_cap_per_day:
+            booking = self._bookings[programme.id]
+            taken = booking.rest(used(OFFLINE_POINTS), booking.day.isoformat())
+            limit = max(0, min(limit, rule.offline_cap_per_day - taken))
         return limit
 
     def _points_offers(self, programme: Programme) -> Iterator[Offer]:
-        rule = programme.money_off
+        rule = self._money_off(programme)
         if rule is None:
             return
         held = self._opening[programme.id].spendable(POINTS, self._situation.business_date)
@@ -136,11 +179,66 @@ class Redemption:
             choice = Choice(programme.id, rule.id, points)
             yield Offer(choice, rule.names, states[points], worth, held - points, icon="points")
 
+    # Rewards that cost points, and money in the wallet
+
+    def _apply_bought(self, programme: Programme, reward: RewardRule, choice: Choice) -> str:
+        booking = self._bookings[programme.id]
+        barred = self._barred(programme, reward)
+        if barred is not None:
+            return f"reward-{barred.value.replace('_', '-')}"
+        if reward.cost_points > booking.of(POINTS).spendable(POINTS, booking.day):
+            return "too-few-points"
+        deduction = worth_of(programme, reward, "", self.basket)
+        if deduction is None:
+            return "reward-needs-item"
+        booking.spend(EntryKind.REDEEM, POINTS, reward.cost_points)
+        self._take_off(choice, deduction)
+        return ""
+
+    def _apply_wallet(self, programme: Programme, choice: Choice) -> str:
+        booking = self._bookings[programme.id]
+        if self._trust is Trust.STALE or (self._trust is Trust.FOUND and not programme.found_may_spend):
+            return "reward-needs-code"
+        minor = min(booking.of(WALLET).spendable(WALLET, booking.day), self.basket.net_minor(ANY, ANY))
+        if minor <= 0 or any(one.choice == choice for one in self.applied):
+            return "nothing-in-wallet"
+        booking.spend(EntryKind.REDEEM, WALLET, minor)
+        lines = [line for line in self.basket.lines if line.net_minor > 0]
+        parts = share_out(minor, [line.net_minor for line in lines])
+        numbered = tuple((line.number, part) for line, part in zip(lines, parts, strict=True) if part)
+        self._take_off(choice, Deduction(WALLET_REWARD, WALLET_NAMES, numbered, programme.id))
+        return ""
+
+    def _bought_offers(self, programme: Programme) -> Iterator[Offer]:
+        """Rewards that the member has the points for, and money in the wallet."""
+        opening, day = self._opening[programme.id], self._situation.business_date
+        held = opening.spendable(POINTS, day)
+        for reward in programme.rewards:
+            choice = Choice(programme.id, reward.id)
+            if not reward.cost_points or (reward.tiers and self._tiers[programme.id] not in reward.tiers):
+                continue
+            used_one = next((one for one in self.applied if one.choice == choice), None)
+            if used_one is None and held < reward.cost_points:
+                continue
+            deduction = used_one.deduction if used_one else worth_of(programme, reward, "", self.basket)
+            state = OfferState.APPLIED if used_one else self._barred(programme, reward)
+            state = state or (OfferState.AVAILABLE if deduction else OfferState.NEEDS_ITEM)
+            minor = deduction.amount_minor if deduction else 0
+            yield Offer(choice, reward.names, state, minor, held - reward.cost_points)
+        wallet = opening.spendable(WALLET, day)
+        if wallet:
+            choice = Choice(programme.id, WALLET_REWARD)
+            used_one = next((one for one in self.applied if one.choice == choice), None)
+            fresh = (self._trust is Trust.FOUND and not programme.found_may_spend) or self._trust is Trust.STALE
+            state = OfferState.APPLIED if used_one else OfferState.NEEDS_CODE if fresh else OfferState.AVAILABLE
+            minor = used_one.deduction.amount_minor if used_one else min(wallet, self.basket.net_minor(ANY, ANY))
+            yield Offer(choice, WALLET_NAMES, state, minor, icon="points")
+
     # Vouchers
 
     def _apply_voucher(self, programme: Programme, reward: RewardRule, choice: Choice) -> str:
         booking = self._bookings[programme.id]
-        lot = next((one for one in booking.account.of_unit(voucher(reward.id)) if one.lot == choice.voucher), None)
+        lot = next((one for one in booking.of_unit(voucher(reward.id)) if one.lot == choice.voucher), None)
         won_here = 0 if lot else self._place_among_won(programme, choice)
         if any(one.choice == choice for one in self.applied):
             return "voucher-used"
@@ -205,8 +303,12 @@ class Redemption:
     def _won(self, programme_id: str, reward: str, basket: Basket) -> int:
         """Vouchers for this reward that the sale wins and that can be used in it."""
         programme = next(one for one in self._programmes if one.id == programme_id)
-        booking = self._bookings[programme_id]
-        return sum(cards_won(card, basket, booking) for card in same_sale_cards(programme, reward))
+        cards = same_sale_cards(programme, reward)
+        if not cards:
+            return 0
+        case = self._cases[programme_id]
+        terms = terms_of(case, bought(programme, basket, self._tenders, self._situation.merchant))
+        return sum(cards_won(case, card, basket, terms) for card in cards)
 
     def _place_among_won(self, programme: Programme, choice: Choice) -> int:
         record, _, place = choice.voucher.rpartition(".")
@@ -224,24 +326,39 @@ def bill_steps(rule: MoneyOffRule, basket: Basket, own: Sequence[Deduction]) -> 
 
     The share is of what is to be paid for fitting lines after other rewards; a bill smaller than a step has no room.
     """
-    net = basket.net_minor(ANY, rule.excluded_tags)
+    net = sum(line.net_minor for line in money_off_lines(rule, basket))
     taken = sum(deduction.amount_minor for deduction in own)
     base = net + taken
     if base < rule.minimum_order_minor:
         return 0
     room = min(net, base * rule.maximum_share_percent // 100 - taken)
+    if rule.maximum_minor:
+        room = min(room, rule.maximum_minor - taken)
     steps = max(0, room) // rule.step_minor
     if rule.maximum_steps:
         steps = min(steps, rule.maximum_steps - taken // rule.step_minor)
     return steps
 
 
+def money_off_lines(rule: MoneyOffRule, basket: Basket) -> tuple[BasketLine, ...]:
+    """Lines that points may pay for."""
+    lines = basket.fitting(ANY, rule.excluded_tags)
+    return tuple(line for line in lines if not line.discount_minor) if rule.full_price_only else lines
+
+
 def worth_of(programme: Programme, reward: RewardRule, lot: str, basket: Basket) -> Deduction | None:
     """What the voucher takes off this basket; None where nothing on it fits."""
+    if reward.kind is RewardKind.GIFT:
+        return Deduction(reward.id, reward.names, (), programme.id, lot) if basket.lines else None
     fitting = [line for line in basket.fitting(reward.tags, ANY) if line.piece_minor > 0]
-    if reward.kind is RewardKind.MONEY_OFF:
-        net = sum(line.net_minor for line in fitting)
-        return _shared(programme, reward.id, reward, fitting, min(net, reward.worth_minor), lot) if net else None
+    net = sum(line.net_minor for line in fitting)
+    if net < reward.minimum_order_minor:
+        return None
+    if reward.kind in (RewardKind.MONEY_OFF, RewardKind.PERCENT):
+        off = reward.worth_minor or net
+        if reward.kind is RewardKind.PERCENT:
+            off = min(off, net * reward.percent // 100)
+        return _shared(programme, reward.id, reward, fitting, min(net, off), lot) if net else None
     if reward.worth_minor:
         fitting = [line for line in fitting if line.piece_minor <= reward.worth_minor]
     if not fitting:
@@ -265,7 +382,8 @@ def put_back(basket: Basket, deductions: Sequence[Deduction]) -> Basket:
 
 def is_money_off(deduction: Deduction, programme: Programme) -> bool:
     """Whether it is that programme's points paid as money off."""
-    return deduction.programme == programme.id and not deduction.voucher
+    rule = programme.money_off
+    return deduction.programme == programme.id and rule is not None and deduction.reward == rule.id
 
 
 def reward_of(programme: Programme, reward_id: str) -> RewardRule | None:

@@ -2,16 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import assert_never
 
 from pos_terminal.domain.loyalty.account import Entry, EntryKind, Explanation, stamps, voucher
 from pos_terminal.domain.loyalty.basket import Basket
 from pos_terminal.domain.loyalty.booking import Booking
+from pos_terminal.domain.loyalty.case import Case
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.rules.reward import StampCardRule, StampPer
+from pos_terminal.domain.loyalty.terms import Terms
+from pos_terminal.domain.loyalty.units import stamped, used
 
 
-def stamps_for(card: StampCardRule, basket: Basket) -> int:
+def stamps_for(card: StampCardRule, basket: Basket, factor: int = 1) -> int:
     """Stamps that a basket is worth. What a reward made free earns none."""
     paid = basket.net_minor(card.tags, card.excluded_tags)
     if paid <= 0 or paid < card.minimum_minor:
@@ -20,37 +24,99 @@ def stamps_for(card: StampCardRule, basket: Basket) -> int:
         case StampPer.VISIT:
             count = 1
         case StampPer.ITEM:
-            count = sum(line.paid_pieces for line in basket.fitting(card.tags, card.excluded_tags))
+            pieces = sum(line.paid_pieces for line in basket.fitting(card.tags, card.excluded_tags))
+            count = pieces // card.per_items
         case StampPer.AMOUNT:
             count = paid // card.per_minor
         case _:
             assert_never(card.per)
+    count *= factor
     return min(count, card.cap_per_sale) if card.cap_per_sale else count
 
 
-def cards_won(card: StampCardRule, basket: Basket, booking: Booking) -> int:
+def factor_of(programme: Programme, terms: Terms) -> int:
+    """By how much campaigns multiply stamps: the best of them."""
+    return max([one.stamp_factor for one in programme.campaigns if one.id in terms.campaigns], default=1)
+
+
+def stamps_now(case: Case, card: StampCardRule, basket: Basket, terms: Terms) -> int:
+    """Stamps that this sale brings: none too soon after the last, no more than a day allows."""
+    count = stamps_for(card, basket, factor_of(case.programme, terms))
+    booking = case.booking
+    if count and card.delay_minutes and _too_soon(case, card):
+        return 0
+    if card.cap_per_day:
+        count = min(count, max(0, card.cap_per_day - booking.rest(used(f"stamps/{card.id}"), booking.day.isoformat())))
+    return count
+
+
+def _too_soon(case: Case, card: StampCardRule) -> bool:
+    last = max((lot.lot for lot in case.booking.of(stamped(card.id)).lots if lot.rest > 0), default="")
+    return bool(last) and case.situation.at < datetime.fromisoformat(last) + timedelta(minutes=card.delay_minutes)
+
+
+def cards_won(case: Case, card: StampCardRule, basket: Basket, terms: Terms) -> int:
     """How many cards this basket would fill; what is owed comes off first."""
-    held = booking.account.balance(stamps(card.id), booking.day)
-    return max(0, held + stamps_for(card, basket)) // card.size
+    held = case.booking.balance(stamps(card.id))
+    return max(0, held + stamps_now(case, card, basket, terms)) // card.size
 
 
-def stamp(programme: Programme, card: StampCardRule, basket: Basket, booking: Booking) -> tuple[Explanation, ...]:
+def stamp(case: Case, card: StampCardRule, basket: Basket, terms: Terms) -> tuple[Explanation, ...]:
     """Books the basket's stamps and every card that they fill."""
-    unit, count = stamps(card.id), stamps_for(card, basket)
-    expires_on = card.expiry.last_day(booking.day)
-    booking.add(EntryKind.EARN, unit, count, booking.dated_lot(expires_on), expires_on=expires_on)
-    booking.settle(unit)
-    full = 0
-    while count and booking.account.balance(unit, booking.day) >= card.size:
-        _fill(programme, card, booking)
-        full += 1
+    booking, unit = case.booking, stamps(card.id)
+    count = stamps_now(case, card, basket, terms)
     if not count:
         return ()
-    now = f"{booking.account.spendable(unit, booking.day)}/{card.size}"
+    _welcome(case, card)
+    expires_on = _last_day(card, booking)
+    booking.add(EntryKind.EARN, unit, count, booking.dated_lot(expires_on), expires_on=expires_on)
+    _remember(case, card, count)
+    booking.settle(unit)
+    full = fill_cards(case.programme, card, booking)
+    now = f"{booking.of(unit).spendable(unit, booking.day)}/{card.size}"
     zh, en = f"{card.names.zh}：+{count}", f"{card.names.en}: +{count}"
     if full:
         zh, en = f"{zh}，集滿 {full} 張", f"{en}, {full} full"
     return (Explanation(f"{zh}，現有 {now}", f"{en}, now {now}"),)
+
+
+def fill_cards(programme: Programme, card: StampCardRule, booking: Booking) -> int:
+    """Turns every full card into its voucher; how many there were."""
+    full = 0
+    while booking.balance(stamps(card.id)) >= card.size:
+        _fill(programme, card, booking)
+        full += 1
+    return full
+
+
+def _welcome(case: Case, card: StampCardRule) -> None:
+    """Stamps for joining, once, with the first one earned."""
+    booking, unit = case.booking, used(f"welcome/{card.id}")
+    if card.welcome and not booking.rest(unit, "ever"):
+        expires_on = _last_day(card, booking)
+        booking.add(EntryKind.ADJUST, unit, 1, "ever")
+        lot = booking.dated_lot(expires_on)
+        booking.add(EntryKind.ADJUST, stamps(card.id), card.welcome, lot, expires_on=expires_on)
+
+
+def _last_day(card: StampCardRule, booking: Booking) -> date | None:
+    """The last day of a stamp given today; where the card dies as a whole, that of the stamps on it."""
+    if card.card_expires:
+        on_card = [lot.expires_on for lot in booking.of(stamps(card.id)).lots if lot.rest > 0 and lot.live(booking.day)]
+        known = [day for day in on_card if day is not None]
+        if known:
+            return min(known)
+    return card.expiry.last_day(booking.day)
+
+
+def _remember(case: Case, card: StampCardRule, count: int) -> None:
+    """What the daily cap and the delay will ask for."""
+    booking, day = case.booking, case.booking.day
+    if card.cap_per_day:
+        booking.add(EntryKind.EARN, used(f"stamps/{card.id}"), count, day.isoformat(), expires_on=day)
+    if card.delay_minutes:
+        last = day + timedelta(minutes=card.delay_minutes) + timedelta(days=1)
+        booking.add(EntryKind.ADJUST, stamped(card.id), 1, case.situation.at.isoformat(), expires_on=last)
 
 
 def _fill(programme: Programme, card: StampCardRule, booking: Booking) -> None:

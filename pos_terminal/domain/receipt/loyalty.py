@@ -1,18 +1,22 @@
 """A member's part of a receipt: what they had, what this bill changed, what they have now."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
+from itertools import chain
 
 from pos_terminal.domain.loyalty.account import (
     CARRY,
     POINTS,
     EntryKind,
+    Explanation,
     LoyaltyFacts,
     ProgrammeResult,
     UnitChange,
+    stamps,
 )
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.rules.reward import StampCardRule
+from pos_terminal.domain.loyalty.units import WALLET
 from pos_terminal.domain.receipt.blocks import Block, Feed, Row, Size, Stamps, Text
 from pos_terminal.domain.receipt.letterhead import RULE, Letterhead
 from pos_terminal.domain.receipt.words import amount, counted, joined
@@ -34,16 +38,18 @@ def member_part(head: Letterhead, facts: LoyaltyFacts | None) -> tuple[Block, ..
 
 
 def programme_part(head: Letterhead, result: ProgrammeResult) -> tuple[Block, ...]:
-    """One programme's units, its name above; nothing where the bill left it untouched and empty."""
+    """One programme's units, its name above, its notes beneath; nothing where the bill left it untouched and empty."""
     programme = head.programme(result.programme, result.version)
     rows: list[Block] = []
     for change in result.changes:
         if change.unit != CARRY and _worth_telling(change):
             rows += _unit(head, result, programme, change)
-    if not rows:
+    notes = tuple(_spoken(head, note, Size.NORMAL) for note in result.notes)
+    if not rows and not notes:
         return ()
     name = head.words.name(programme.names) if programme else result.programme
-    return (Text(name, bold=True), *rows, *_explained(head, result))
+    told = _spoken(head, result.explain[0], Size.SMALL) if rows and result.explain else ()
+    return (Text(name, bold=True), *rows, *told, *chain.from_iterable(notes))
 
 
 def _unit(
@@ -54,6 +60,8 @@ def _unit(
         return _points(head, result, programme, change)
     if kind == "stamps":
         return _stamps(head, programme, which, change)
+    if kind == WALLET:
+        return _wallet(head, programme, change)
     return _voucher(head, result, programme, which, change)
 
 
@@ -73,6 +81,14 @@ def _points(
         yield Row(label, counted(change.expiring.amount))
     elif until := _earned_until(result, change.unit):
         yield Row(head.words.say("earned_until"), head.words.day(until))
+
+
+def _wallet(head: Letterhead, programme: Programme | None, change: UnitChange) -> Iterable[Block]:
+    currency = programme.currency if programme else head.shop.currency
+    yield from _movements(head, change, lambda minor: amount(minor, currency))
+    yield Row(head.words.say("wallet_balance"), amount(change.closing, currency), bold=True)
+    if change.expiring:
+        yield Row(head.words.expires(change.expiring.on), amount(change.expiring.amount, currency))
 
 
 def _stamps(head: Letterhead, programme: Programme | None, card: str, change: UnitChange) -> Iterable[Block]:
@@ -96,7 +112,7 @@ def _voucher(
     known = [rule for rule in programme.rewards if rule.id == reward] if programme else []
     name = head.words.name(known[0].names) if known else reward
     if change.earned > 0:
-        yield Row(head.words.say("full_card"), "")
+        yield Row(head.words.say("full_card" if _filled_card(result, programme, reward) else "given"), "")
     if change.spent > 0:
         yield Row(f"{head.words.say('spent')} {name}", counted(-change.spent, signed=True))
     if change.closing:  # a voucher that was just used up has said so above
@@ -106,8 +122,14 @@ def _voucher(
         yield Row(head.words.expires(until), "", Size.SMALL, indent=2)
 
 
-def _movements(head: Letterhead, change: UnitChange) -> Iterable[Block]:
-    yield Row(head.words.say("opening"), counted(change.opening))
+def _filled_card(result: ProgrammeResult, programme: Programme | None, reward: str) -> bool:
+    """Whether a card that brings this reward was filled; else a tier, a mission or a wheel gave it."""
+    cards = {stamps(card.id) for card in programme.stamp_cards if card.reward == reward} if programme else set()
+    return any(change.unit in cards and change.spent > 0 for change in result.changes)
+
+
+def _movements(head: Letterhead, change: UnitChange, written: Callable[[int], str] = counted) -> Iterable[Block]:
+    yield Row(head.words.say("opening"), written(change.opening))
     moves = (
         ("earned" if change.earned > 0 else "taken_back", change.earned),
         ("spent" if change.spent > 0 else "given_back", -change.spent),
@@ -115,15 +137,13 @@ def _movements(head: Letterhead, change: UnitChange) -> Iterable[Block]:
     )
     for key, number in moves:
         if number:
-            yield Row(head.words.say(key), counted(number, signed=True))
+            yield Row(head.words.say(key), ("+" if number > 0 else "") + written(number))
 
 
-def _explained(head: Letterhead, result: ProgrammeResult) -> Iterable[Block]:
-    if not result.explain:
-        return ()
-    first = result.explain[0]
-    texts = tuple(first.zh if language == "zh_HK" else first.en for language in head.words.languages)
-    return tuple(Text(text, Size.SMALL) for text in dict.fromkeys(texts) if text)
+def _spoken(head: Letterhead, line: Explanation, size: Size) -> tuple[Block, ...]:
+    """A line in the languages of the document, each on its own; the same text only once."""
+    texts = tuple(line.zh if language == "zh_HK" else line.en for language in head.words.languages)
+    return tuple(Text(text, size) for text in dict.fromkeys(texts) if text)
 
 
 def _earned_until(result: ProgrammeResult, unit: str) -> date | None:

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from pos_terminal.domain.loyalty.account import POINTS
+from pos_terminal.domain.loyalty.units import WALLET
 from pos_terminal.domain.receipt.blocks import Block, Feed, Row, Size, Text
 from pos_terminal.domain.receipt.letterhead import RULE, Letterhead
-from pos_terminal.domain.receipt.words import counted, figure, symbol
+from pos_terminal.domain.receipt.words import amount, counted, figure, symbol
 from pos_terminal.domain.selling.shift import ShiftClosed, ShiftReport, UnitTotal
 
 
@@ -95,7 +96,8 @@ def _members(head: Letterhead, report: ShiftReport) -> Iterable[Block]:
         moves = (("unit_earned", unit.earned), ("unit_redeemed", unit.redeemed), ("unit_reversed", unit.reversed))
         for key, number in moves:
             if number:
-                yield Row(head.words.say(key), counted(number), indent=2)
+                shown = amount(number, report.currency) if unit.unit == WALLET else counted(number)
+                yield Row(head.words.say(key), shown, indent=2)
 
 
 def _unit_name(head: Letterhead, unit: UnitTotal) -> str:
@@ -105,10 +107,12 @@ def _unit_name(head: Letterhead, unit: UnitTotal) -> str:
     which = unit.unit.rpartition("/")[2]
     if unit.unit == POINTS:
         name = head.words.say("points")
+    elif unit.unit == WALLET:
+        name = head.words.say("wallet")
     else:
-        names = {rule.id: rule.names for rule in programme.rewards} | {
-            card.id: card.names for card in programme.stamp_cards
-        }
+        names = {wheel.id: wheel.names for wheel in programme.wheels}
+        names |= {rule.id: rule.names for rule in programme.rewards}
+        names |= {card.id: card.names for card in programme.stamp_cards}
         name = head.words.name(names[which]) if which in names else which
     return f"{head.words.name(programme.names)} · {name}"
 

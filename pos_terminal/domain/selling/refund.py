@@ -44,6 +44,7 @@ class CompletedRefund:
     total_minor: int
     rounding_minor: int
     reason: str
+    withheld_minor: int = 0  # of the total, not paid out for points that were spent
 
 
 def returnable(sale: CompletedSale, earlier: Iterable[CompletedRefund]) -> Mapping[int, int]:

@@ -84,11 +84,15 @@ class Deduction:
 
 @dataclass(frozen=True, slots=True)
 class Tender:
-    """One payment: `amount_minor` counts towards the bill; `received_minor` is what was handed over (cash)."""
+    """One payment: `amount_minor` counts towards the bill; `received_minor` is what was handed over (cash).
+
+    `brand` names the card or phone wallet where a programme asks which one it was ("linked-card").
+    """
 
     kind: TenderKind
     amount_minor: int
     received_minor: int = 0
+    brand: str = ""
 
 
 @dataclass(frozen=True)
@@ -242,7 +246,7 @@ def cash_due_minor(sale: Sale, step_minor: int) -> int:
     return round_to_step(totals(sale).due_minor, step_minor, Rounding.HALF_UP)
 
 
-def pay(sale: Sale, kind: TenderKind, received_minor: int, cash_step_minor: int) -> Sale:
+def pay(sale: Sale, kind: TenderKind, received_minor: int, cash_step_minor: int, brand: str = "") -> Sale:
     """The sale with one more payment; more than is due is taken in cash only, and the rest is change.
 
     Raises Refused `nothing-to-pay`, `amount-too-large`, `not-a-payment`, `overpaid`.
@@ -260,7 +264,8 @@ def pay(sale: Sale, kind: TenderKind, received_minor: int, cash_step_minor: int)
     if kind is not TenderKind.CASH and received_minor > due:
         raise Refused("overpaid", due_minor=due)
     closes = received_minor >= asked
-    return replace(sale, tenders=(*sale.tenders, Tender(kind, due if closes else received_minor, received_minor)))
+    paid = Tender(kind, due if closes else received_minor, received_minor, brand)
+    return replace(sale, tenders=(*sale.tenders, paid))
 
 
 def remove_tender(sale: Sale, index: int) -> Sale:

@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
-from pos_terminal.domain.loyalty.account import POINTS, LoyaltyFacts, ProgrammeResult, stamps
+from pos_terminal.domain.loyalty.account import POINTS, LoyaltyFacts, ProgrammeResult, UnitChange, stamps
 from pos_terminal.domain.loyalty.programme import Programme
+from pos_terminal.domain.loyalty.units import WALLET
 from pos_terminal.domain.selling.completion import CompletedSale
 from pos_terminal.domain.selling.sale import TenderKind
 from pos_terminal.domain.till import Fault
@@ -19,6 +20,14 @@ from pos_terminal.ui.viewmodels.manner import Manner
 from pos_terminal.ui.viewmodels.member_picture import CardRow, card_row, worth_text
 
 RETURN_MS, RETURN_AFTER_CASH_MS = 5_000, 8_000
+MOST_NOTES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """Where the member stands now, in one line: the tier, a mission, what was won."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,7 @@ class DoneProps:
     spent: str = ""
     cards: tuple[CardRow, ...] = ()
     promise: str = ""
+    notes: tuple[NoteRow, ...] = ()
     nobody: str = ""
     receipt: str = ""
     receipt_tone: str = "good"
@@ -73,6 +83,7 @@ def present(state: TillState, printing: PrintingStatus, manner: Manner) -> DoneP
         spent=points.get("spent", ""),
         cards=cards,
         promise=_promise(loyalty, state.programmes, manner),
+        notes=_notes(loyalty, manner),
         nobody="" if loyalty else manner.say("這張單沒有會員", "No member on this bill"),
         receipt=receipt,
         receipt_tone=tone,
@@ -146,6 +157,21 @@ def _promise(loyalty: LoyaltyFacts | None, programmes: tuple[Programme, ...], ma
             left = card.size - change.closing
             return manner.say(f"再儲 {left} 個印花：{reward}", f"{left} more for: {reward}")
     return ""
+
+
+def _notes(loyalty: LoyaltyFacts | None, manner: Manner) -> tuple[NoteRow, ...]:
+    """What the sale brought beside points and stamps, and what it recorded of where the member stands."""
+    results = loyalty.results if loyalty else ()
+    wallets = [_wallet(change, manner) for result in results for change in result.changes if change.unit == WALLET]
+    said = [manner.say(note.zh, note.en) for result in results for note in result.notes]
+    return tuple(NoteRow(text) for text in (*wallets, *said)[:MOST_NOTES] if text)
+
+
+def _wallet(change: UnitChange, manner: Manner) -> str:
+    moved = change.closing - change.opening
+    by = f"{'+' if moved > 0 else ''}{manner.money(moved)}"
+    held = manner.money(change.closing)
+    return manner.say(f"錢包 {by}，結餘 {held}", f"Wallet {by}, {held} left") if moved else ""
 
 
 def _pairs(

@@ -98,6 +98,22 @@ class MemberPanelViewModel(ViewModel[MemberPanelProps]):
     def show_all_offers(self) -> None:
         self._look(all_offers=True)
 
+    @intent(int)
+    def tap_play(self, place: int) -> None:
+        """The key of play at that place, counted from 0: checks in, or turns a wheel."""
+        if not 0 <= place < len(self.props.play):
+            return
+        key = self.props.play[place]
+        if key.wheel:
+            self._till.run(lambda desk, state: desk.playing.spin(state, key.programme, key.wheel))
+        else:
+            self._till.run(lambda desk, state: desk.playing.check_in(state, key.programme))
+
+    @intent()
+    def put_prize_away(self) -> None:
+        """The prize has been seen."""
+        self._till.run(lambda desk, state: desk.members.dismiss(state))
+
     def _stop_camera(self) -> None:
         if self._viewing.camera:
             self._viewing = replace(self._viewing, camera=False)

@@ -11,6 +11,7 @@ from pos_terminal.services.state import Bill, TillState
 from pos_terminal.ui import format as fmt
 from pos_terminal.ui.viewmodels.manner import Manner
 from pos_terminal.ui.viewmodels.notices import SIGN_UP_CODES, Telling, at_member
+from pos_terminal.ui.viewmodels.outlook_picture import Beside, beside
 from pos_terminal.ui.viewmodels.pictures import picture
 
 MOST_DRAWN_STAMPS = 12
@@ -74,8 +75,11 @@ class FoundRow:
 
 
 @dataclass(frozen=True, slots=True)
-class MemberPanelProps:
-    """Everything that the panel shows; `mode` is waiting, member, message, found or camera."""
+class MemberPanelProps(Beside):
+    """Everything that the panel shows; `mode` is waiting, member, message, found or camera.
+
+    `spun_prize` is what a turn of the wheel brought, until it is put away.
+    """
 
     mode: str = "waiting"
     digits: str = ""
@@ -93,6 +97,8 @@ class MemberPanelProps:
     message_tone: str = "warn"
     message_glyph: str = ""
     sign_up_text: str = ""
+    spun_wheel: str = ""
+    spun_prize: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +146,7 @@ def _with_member(
     hidden = len(offers) - len(shown)
     as_of = manner.time(standing.as_of) if standing.as_of else ""
     stale = telling_age(as_of, manner) if as_of and _is_old(standing, manner) else ""
+    more = beside(state.bill.evaluation.outlooks, state.bill.programmes, manner)
     return replace(
         props,
         name=standing.member.name or standing.member.number,
@@ -149,6 +156,18 @@ def _with_member(
         cards=card_rows(state.bill.programmes, standing, state.bill.evaluation.results, manner),
         offers=shown,
         more_offers=manner.say(f"全部 {len(offers)} 項", f"All {len(offers)}") if hidden else "",
+        badge=more.badge,
+        badge_look=more.badge_look,
+        badge_until=more.badge_until,
+        tiers=more.tiers,
+        holdings=more.holdings,
+        lines=more.lines,
+        missions=more.missions,
+        more_missions=more.more_missions,
+        play=more.play,
+        crowded=more.crowded,
+        spun_wheel=manner.name(state.spun.wheel) if state.spun else "",
+        spun_prize=manner.name(state.spun.prize) if state.spun else "",
     )
 
 

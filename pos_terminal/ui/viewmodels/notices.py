@@ -24,6 +24,14 @@ MEMBER_CODES = frozenset(
         "reward-needs-code",
         "reward-over-limit",
         "reward-not-usable",
+        "already-checked-in",
+        "no-spins",
+        "wheel-off",
+        "no-such-wheel",
+        "no-membership",
+        "gate-closed",
+        "gate-quota",
+        "quota-reached",
     }
 )
 SIGN_UP_CODES = frozenset({"member-not-found"})

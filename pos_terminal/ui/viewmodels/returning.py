@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pos_terminal.domain.loyalty.account import POINTS, LoyaltyFacts, UnitChange
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.rules.reward import StampCardRule
+from pos_terminal.domain.loyalty.units import WALLET
 from pos_terminal.domain.selling.completion import CompletedLine, CompletedSale
 from pos_terminal.domain.selling.refund import ReturnedLine
 from pos_terminal.domain.selling.sale import TenderKind
@@ -113,33 +114,42 @@ def effects(loyalty: LoyaltyFacts | None, programmes: tuple[Programme, ...], man
         _effect(result.programme, change, known.get(result.programme), manner)
         for result in loyalty.results
         for change in result.changes
-        if change.unit == POINTS or change.unit.startswith((STAMPS, VOUCHER))
+        if change.unit in (POINTS, WALLET) or change.unit.startswith((STAMPS, VOUCHER))
     )
 
 
 def _effect(programme_id: str, change: UnitChange, programme: Programme | None, manner: Manner) -> EffectRow:
     by = change.closing - change.opening
     card = _card(change.unit, programme)
+    write = manner.money if change.unit == WALLET else fmt.points
     owes = manner.say(
-        f"會變成 {fmt.points(change.closing)}，下次消費補回",
-        f"Will be {fmt.points(change.closing)}; the next purchases make up",
+        f"會變成 {write(change.closing)}，下次消費補回",
+        f"Will be {write(change.closing)}; the next purchases make up",
     )
     return EffectRow(
         key=f"{programme_id} {change.unit}",
-        glyph="coins" if change.unit == POINTS else "stamp" if change.unit.startswith(STAMPS) else "gift",
+        glyph=_glyph(change.unit),
         name=_unit_name(change.unit, programme, card, manner),
-        before=fmt.points(change.opening),
-        after=fmt.points(change.closing),
-        difference=fmt.points_change(by) if by else manner.say("不變", "Same"),
+        before=write(change.opening),
+        after=write(change.closing),
+        difference=("+" if by > 0 else "") + write(by) if by else manner.say("不變", "Same"),
         loses=by < 0,
         note=owes if change.closing < 0 else "",
         stamps=_stamps(change, card),
     )
 
 
+def _glyph(unit: str) -> str:
+    if unit == WALLET:
+        return "wallet"
+    return "coins" if unit == POINTS else "stamp" if unit.startswith(STAMPS) else "gift"
+
+
 def _unit_name(unit: str, programme: Programme | None, card: StampCardRule | None, manner: Manner) -> str:
     if unit == POINTS:
         return manner.say("積分", "Points")
+    if unit == WALLET:
+        return manner.say("錢包", "Wallet")
     if unit.startswith(STAMPS):
         return manner.name(card.names) if card else manner.say("印花", "Stamps")
     reward = unit.removeprefix(VOUCHER)

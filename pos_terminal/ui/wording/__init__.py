@@ -6,7 +6,7 @@ Written as Hong Kong tills write: short, polite, concrete; no codes, no blame, f
 
 from collections.abc import Mapping
 
-from pos_terminal.ui.wording.counter import PAYING, REWARDS, SELLING, TILL
+from pos_terminal.ui.wording.counter import PAYING, PLAYING, REWARDS, SELLING, TILL
 from pos_terminal.ui.wording.devices import DEVICES
 from pos_terminal.ui.wording.office import BOOKS, HEAD_OFFICE
 from pos_terminal.ui.wording.people import GIVING_BACK, MEMBERS, SHIFTS
@@ -18,6 +18,7 @@ SENTENCES: Mapping[str, Sentence] = {
     **PAYING,
     **MEMBERS,
     **REWARDS,
+    **PLAYING,
     **GIVING_BACK,
     **SHIFTS,
     **DEVICES,

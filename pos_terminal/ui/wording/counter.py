@@ -139,6 +139,67 @@ PAYING: Mapping[str, Sentence] = {
     ),
 }
 
+PLAYING: Mapping[str, Sentence] = {
+    "already-checked-in": Sentence(
+        "這位會員今日已簽到。",
+        "This member has checked in today.",
+        "明日可以再簽到。",
+        "The next one is tomorrow.",
+        "info",
+        "calendar-check",
+    ),
+    "no-spins": Sentence(
+        "這位會員未有抽獎次數。",
+        "The member has no turns left.",
+        "儲到次數後再抽。",
+        "Turn the wheel when there is one.",
+        "info",
+        "ferris-wheel",
+    ),
+    "wheel-off": Sentence(
+        "輪盤未有牌照號碼，不能轉動。",
+        "The wheel has no licence number and does not turn.",
+        "請通知店長。",
+        "Tell the manager.",
+        icon="lock",
+    ),
+    "no-such-wheel": Sentence(
+        "會員計劃沒有這個輪盤。",
+        "The programme has no such wheel.",
+        "請連線同步一次，再試。",
+        "Sync once, then try again.",
+        icon="ferris-wheel",
+    ),
+    "no-membership": Sentence(
+        "這位會員沒有有效的會籍。",
+        "The member has no valid membership.",
+        "可以即場購買或續會。",
+        "It can be bought or renewed here.",
+        icon="id-card",
+    ),
+    "gate-closed": Sentence(
+        "這個會籍現在不能進場。",
+        "This membership does not open that door now.",
+        "請核對會籍和時段。",
+        "Check the plan and its hours.",
+        icon="lock",
+    ),
+    "gate-quota": Sentence(
+        "這個會籍的進場次數已用完。",
+        "All visits of this membership are used.",
+        "下一期會重新計算，或可升級會籍。",
+        "The count begins anew next period; or change the plan.",
+        icon="lock",
+    ),
+    "quota-reached": Sentence(
+        "這項優惠的限額已用完。",
+        "The limit of this offer is reached.",
+        "請選另一項。",
+        "Choose another one.",
+        icon="lock",
+    ),
+}
+
 REWARDS: Mapping[str, Sentence] = {
     "reward-needs-item": Sentence(
         "帳單上未有合用的貨品。",

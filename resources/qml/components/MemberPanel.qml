@@ -141,16 +141,34 @@ Panel {
             Accessible.role: Accessible.StaticText
             Accessible.name: panel.member.name
             onTextChanged: if (memberName.text && memberName.visible) memberName.Accessible.announce(memberName.text)
-            width: parent.width - 60
+            width: Math.min(implicitWidth, parent.width - 60)
             text: panel.member.name
             font.pixelSize: Theme.h2 + 2
             fontSizeMode: Text.HorizontalFit
             minimumPixelSize: Theme.label
             strong: true
         }
+        TierBadge {
+            id: badge
+            objectName: "tier-badge"
+            readonly property bool fits: memberName.implicitWidth + badge.implicitWidth + 10 <= parent.width - 52
+            visible: badge.name !== "" && badge.fits
+            anchors.left: memberName.right
+            anchors.leftMargin: 10
+            anchors.verticalCenter: memberName.verticalCenter
+            name: panel.member.badge
+            look: panel.member.badgeLook
+        }
         TillText {
             y: 35
             text: panel.member.phone
+            font.pixelSize: Theme.label
+            color: Theme.ink2
+        }
+        TillText {
+            y: 35
+            anchors.right: parent.right
+            text: panel.member.badgeUntil
             font.pixelSize: Theme.label
             color: Theme.ink2
         }
@@ -171,8 +189,8 @@ Panel {
         visible: panel.mode === "member"
         anchors.top: who.bottom
         anchors.topMargin: 4
-        anchors.bottom: parent.bottom
-        anchors.bottomMargin: 12
+        anchors.bottom: playKeys.count > 0 ? foot.top : parent.bottom
+        anchors.bottomMargin: playKeys.count > 0 ? 10 : 12
         x: 8
         width: parent.width - 16
         contentHeight: standing.height
@@ -191,6 +209,23 @@ Panel {
                 width: parent.width
                 tone: panel.member.messageTone
                 text: panel.member.messageTitle
+            }
+            // Beside a long name there is no room for it.
+            TierBadge {
+                visible: badge.name !== "" && !badge.fits
+                most: parent.width
+                name: panel.member.badge
+                look: panel.member.badgeLook
+            }
+            Repeater {
+                model: panel.member.tiers
+
+                TierLine {
+                    required missing
+                    required until
+                    required share
+                    width: standing.width
+                }
             }
             Repeater {
                 model: panel.member.points
@@ -270,6 +305,60 @@ Panel {
                 glyph: "wifi-off"
                 text: panel.member.stale
             }
+            Column {
+                visible: holdings.count > 0
+                width: parent.width
+
+                Repeater {
+                    id: holdings
+                    model: panel.member.holdings
+
+                    Item {
+                        id: holding
+                        required property string name
+                        required property string value
+                        required property string glyph
+                        width: standing.width
+                        height: Math.max(28, holder.implicitHeight + 2)
+
+                        Icon {
+                            id: holdingIcon
+                            y: 3
+                            glyph: holding.glyph
+                            size: 22
+                            color: Theme.ink2
+                        }
+                        TillText {
+                            id: holder
+                            anchors.left: holdingIcon.right
+                            anchors.leftMargin: 10
+                            anchors.right: held.left
+                            anchors.rightMargin: 8
+                            y: 3
+                            text: holding.name
+                            font.pixelSize: Theme.label
+                            wrapMode: Text.Wrap
+                            color: Theme.ink2
+                        }
+                        TillText {
+                            id: held
+                            anchors.right: parent.right
+                            text: holding.value
+                            strong: true
+                        }
+                    }
+                }
+            }
+            Repeater {
+                model: panel.member.lines
+
+                Banner {
+                    required text
+                    required tone
+                    required glyph
+                    width: standing.width
+                }
+            }
             Rule {
                 visible: cards.count > 0
                 width: parent.width
@@ -288,7 +377,7 @@ Panel {
                     required share
                     required places
                     width: standing.width
-                    small: index > 0
+                    small: index > 0 || panel.member.crowded
                 }
             }
             Rule {
@@ -325,6 +414,81 @@ Panel {
                 text: panel.member.moreOffers
                 onTapped: panel.member.showAllOffers()
             }
+            Rule {
+                visible: missions.count > 0
+                width: parent.width
+            }
+            TillText {
+                visible: missions.count > 0
+                text: qsTr("Missions")
+                strong: true
+            }
+            Repeater {
+                id: missions
+                model: panel.member.missions
+
+                MissionLine {
+                    required name
+                    required count
+                    required share
+                    required done
+                    width: standing.width
+                }
+            }
+            TillText {
+                visible: text !== ""
+                text: panel.member.moreMissions
+                font.pixelSize: Theme.label
+                color: Theme.ink2
+            }
+        }
+    }
+    // How far down the part above is, where it is longer than its place.
+    Rectangle {
+        visible: scroll.visible && scroll.interactive
+        x: panel.width - 7
+        y: scroll.y + scroll.visibleArea.yPosition * scroll.height
+        width: 3
+        height: scroll.visibleArea.heightRatio * scroll.height
+        radius: 2
+        color: Theme.keyLine
+    }
+    // Keys of play keep their place, however long the part above is.
+    Grid {
+        id: foot
+        visible: panel.mode === "member"
+        x: Theme.inset
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: 12
+        width: parent.width - 2 * Theme.inset
+        columns: Math.max(1, Math.min(2, playKeys.count))
+        spacing: 8
+
+        Repeater {
+            id: playKeys
+            model: panel.member.play
+
+            PlayKey {
+                id: playKey
+                required property int index
+                required name
+                required detail
+                required glyph
+                required mode
+                required dots
+                required filled
+                objectName: "play-" + playKey.index
+                width: (foot.width - (foot.columns - 1) * foot.spacing) / foot.columns
+                onTapped: panel.member.tapPlay(playKey.index)
+            }
+        }
+    }
+    Loader {
+        anchors.fill: parent
+        active: panel.mode === "member" && panel.member.spunPrize !== ""
+
+        sourceComponent: SpinReveal {
+            member: panel.member
         }
     }
 }

@@ -52,7 +52,7 @@ Item {
             color: Theme.error
         }
         Rectangle {
-            visible: stamp.kind === "new"
+            visible: stamp.kind === "new" && stamp.size >= 30
             x: parent.width * 0.62
             y: -parent.height * 0.1
             width: Math.max(20, stamp.size * 0.36)

@@ -3,7 +3,8 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import "../theme"
 
-// A stamp card: its name, how full it is, and each place drawn; `small` draws a row of dots, large cards a bar.
+// A stamp card: its name, how full it is, and each place drawn; `small` draws a row of dots (beside the name, or under
+// it where there is no room), large cards a bar.
 Item {
     id: card
 
@@ -18,8 +19,10 @@ Item {
     property real stampSize: Theme.compact ? 42 : 46
 
     readonly property bool barred: card.places.length === 0
+    readonly property bool dotted: card.small && !card.barred
+    readonly property bool beneath: card.dotted && title.implicitWidth + dots.width + figures.width + 22 > card.width
 
-    implicitHeight: head.height + (card.small ? 0 : card.barred ? 18 : stamps.height + 8)
+    implicitHeight: head.height + (card.beneath ? 22 : card.small ? 0 : card.barred ? 18 : stamps.height + 8)
     Accessible.role: Accessible.StaticText
     Accessible.name: card.name + " " + card.count + " " + card.added
 
@@ -29,8 +32,9 @@ Item {
         height: 30
 
         TillText {
+            id: title
             anchors.left: parent.left
-            anchors.right: dots.visible ? dots.left : figures.left
+            anchors.right: card.dotted && !card.beneath ? dots.left : figures.left
             anchors.rightMargin: 8
             anchors.verticalCenter: parent.verticalCenter
             text: card.name
@@ -41,11 +45,10 @@ Item {
         }
         Row {
             id: dots
-            visible: card.small && !card.barred
-            anchors.right: figures.left
-            anchors.rightMargin: 14
-            anchors.verticalCenter: parent.verticalCenter
-            spacing: card.places.length > 6 ? 3 : 5
+            visible: card.dotted
+            x: card.beneath ? 0 : figures.x - width - 14
+            y: card.beneath ? parent.height : (parent.height - height) / 2
+            spacing: card.beneath ? 8 : card.places.length > 6 ? 3 : 5
 
             Repeater {
                 model: card.small ? card.places : []
@@ -53,7 +56,7 @@ Item {
                 Stamp {
                     id: dot
                     required property var modelData
-                    size: card.places.length > 6 ? 14 : 18
+                    size: card.beneath ? 16 : card.places.length > 6 ? 14 : 18
                     glyph: ""
                     kind: dot.modelData.kind === "reward" ? "empty" : dot.modelData.kind
                 }

@@ -16,6 +16,7 @@ AbstractButton {
     property real radius: Theme.radiusKey
     property color fill: Theme.surface
     property color fillPressed: Theme.sunken
+    property color fillOff: Theme.sunken
     property color stroke: "transparent"
     property color strokePressed: touchable.stroke
     property real strokeWidth: 1
@@ -56,7 +57,7 @@ AbstractButton {
 
     background: Rectangle {
         radius: touchable.radius
-        color: !touchable.enabled ? Theme.sunken : touchable.down ? touchable.fillPressed : touchable.fill
+        color: !touchable.enabled ? touchable.fillOff : touchable.down ? touchable.fillPressed : touchable.fill
         border.width: touchable.enabled ? touchable.strokeWidth : 0
         border.color: touchable.down ? touchable.strokePressed : touchable.stroke
 

@@ -135,8 +135,8 @@ SellingScreen {
         x: Theme.edge
         anchors.top: paid.bottom
         anchors.topMargin: Theme.gap
-        anchors.bottom: foot.top
-        anchors.bottomMargin: Theme.gap
+        anchors.bottom: notePanel.top
+        anchors.bottomMargin: notePanel.visible ? Theme.gap : 0
         width: stampPanel.visible ? Math.round(screen.room * 0.34) : screen.room
 
         Row {
@@ -169,10 +169,14 @@ SellingScreen {
         }
         TillText {
             x: 22
-            y: 138
+            y: 134
             width: parent.width - 44
+            height: Math.max(22, balances.y - 12 - y)
             text: screen.done.pointsReason
+            verticalAlignment: Text.AlignTop
             wrapMode: Text.Wrap
+            fontSizeMode: Text.Fit
+            minimumPixelSize: 14
             maximumLineCount: 3
             elide: Text.ElideRight
             color: Theme.ink2
@@ -227,8 +231,8 @@ SellingScreen {
         x: points.visible ? points.x + points.width + Theme.gap : Theme.edge
         anchors.top: paid.bottom
         anchors.topMargin: Theme.gap
-        anchors.bottom: foot.top
-        anchors.bottomMargin: Theme.gap
+        anchors.bottom: notePanel.top
+        anchors.bottomMargin: notePanel.visible ? Theme.gap : 0
         width: screen.room + Theme.edge - x
 
         Column {
@@ -294,8 +298,8 @@ SellingScreen {
         x: Theme.edge
         anchors.top: paid.bottom
         anchors.topMargin: Theme.gap
-        anchors.bottom: foot.top
-        anchors.bottomMargin: Theme.gap
+        anchors.bottom: notePanel.top
+        anchors.bottomMargin: notePanel.visible ? Theme.gap : 0
         width: screen.room
 
         Column {
@@ -313,6 +317,54 @@ SellingScreen {
                 text: screen.done.nobody
                 font.pixelSize: Theme.title
                 color: Theme.ink3
+            }
+        }
+    }
+    // Where the member stands now: the tier, missions, what was won.
+    Panel {
+        id: notePanel
+        visible: notes.count > 0
+        x: Theme.edge
+        anchors.bottom: foot.top
+        anchors.bottomMargin: Theme.gap
+        width: screen.room
+        height: visible ? lines.height + 20 : 0
+
+        Icon {
+            id: noteIcon
+            x: 22
+            y: 12
+            glyph: "crown"
+            size: 24
+            color: Theme.stamp
+        }
+        Flow {
+            id: lines
+            anchors.left: noteIcon.right
+            anchors.leftMargin: 12
+            anchors.right: parent.right
+            anchors.rightMargin: 20
+            y: 10
+            spacing: 0
+
+            Repeater {
+                id: notes
+                model: screen.done.notes
+
+                Item {
+                    id: note
+                    required property string text
+                    width: Math.min(said.implicitWidth + 28, lines.width)
+                    height: said.implicitHeight + 1
+
+                    TillText {
+                        id: said
+                        width: Math.min(said.implicitWidth, lines.width)
+                        text: note.text
+                        font.pixelSize: Theme.label
+                        wrapMode: Text.Wrap
+                    }
+                }
             }
         }
     }

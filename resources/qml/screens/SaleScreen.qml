@@ -36,10 +36,14 @@ SellingScreen {
             screen.terminal.lineEdit.apply()
         else if (screen.checkout.hasAmount)
             screen.checkout.addAmount()
+        else if (screen.member.spunPrize !== "")
+            screen.member.putPrizeAway()
     }
     onKeyLeft: {
         if (screen.editing)
             screen.terminal.lineEdit.close()
+        else if (screen.member.spunPrize !== "")
+            screen.member.putPrizeAway()
         else if (screen.member.phoneInUse)
             screen.member.usePhone(false)
         else if (screen.checkout.showingHeld)

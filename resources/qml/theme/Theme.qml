@@ -40,6 +40,16 @@ QtObject {
     readonly property color errorSoftInk: theme.dark ? "#FFC9D5" : "#7E0A2C"
     readonly property color info: theme.dark ? "#8EC5FF" : "#1C5585"
     readonly property color infoSoft: theme.dark ? "#11293F" : "#E2EEF8"
+    readonly property color tierBasic: theme.dark ? "#202926" : "#EFEDE8"
+    readonly property color tierSilver: theme.dark ? "#2B353E" : "#E6EBF0"
+    readonly property color tierSilverInk: theme.dark ? "#E6EBF0" : "#26323D"
+    readonly property color tierSilverLine: theme.dark ? "#8593A0" : "#B9C3CC"
+    readonly property color tierGold: theme.dark ? "#4A3A10" : "#FCE9B8"
+    readonly property color tierGoldInk: theme.dark ? "#FFE9A8" : "#6A4300"
+    readonly property color tierGoldLine: theme.dark ? "#B99332" : "#D9B04C"
+    readonly property color tierBlack: "#23282B"
+    readonly property color tierBlackInk: "#FFFFFF"
+    readonly property color tierBar: theme.dark ? "#E0B23F" : "#9C6C00"
     readonly property color focus: theme.dark ? "#FFE45C" : "#0B57D0"
     readonly property color cold: theme.dark ? "#8EC5FF" : "#1C5585"
     readonly property color hot: theme.dark ? "#FF9D85" : "#B63A1E"
@@ -75,6 +85,7 @@ QtObject {
     readonly property int fastMs: theme.lessMotion ? 0 : 120
     readonly property int panelMs: theme.lessMotion ? 0 : 160
     readonly property int stampPopMs: theme.lessMotion ? 0 : 220
+    readonly property int wheelMs: theme.lessMotion ? 0 : 1200
 
     // The colour of a product's icon, by the icon's name.
     function iconColour(name: string): color {
@@ -94,6 +105,20 @@ QtObject {
             return theme.noodle
         }
         return theme.ink2
+    }
+
+    // Colours of a tier's badge by its look: basic, silver, gold, black or jade.
+    function tierFill(look: string): color {
+        return look === "gold" ? theme.tierGold : look === "silver" ? theme.tierSilver
+             : look === "black" ? theme.tierBlack : look === "jade" ? theme.primarySoft : theme.tierBasic
+    }
+    function tierInk(look: string): color {
+        return look === "gold" ? theme.tierGoldInk : look === "silver" ? theme.tierSilverInk
+             : look === "black" ? theme.tierBlackInk : look === "jade" ? theme.primarySoftInk : theme.ink
+    }
+    function tierLine(look: string): color {
+        return look === "gold" ? theme.tierGoldLine : look === "silver" ? theme.tierSilverLine
+             : look === "black" ? theme.lineStrong : look === "jade" ? theme.primary : theme.line
     }
 
     // Colours of a message by its tone: soft fill, border, and text with icon.

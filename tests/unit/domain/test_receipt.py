@@ -15,6 +15,7 @@ from pos_terminal.domain.loyalty.account import (
     Entry,
     EntryKind,
     Expiring,
+    Explanation,
     LoyaltyFacts,
     ProgrammeResult,
     UnitChange,
@@ -27,6 +28,7 @@ from pos_terminal.domain.receipt.sale import Since, sale_receipt
 from pos_terminal.domain.receipt.slips import enrolment_slip, grouped, trial_slip
 from pos_terminal.domain.receipt.words import amount, counted, figure, parse_words, symbol
 from pos_terminal.domain.selling.sale import Deduction, Tender, TenderKind
+from pos_terminal.domain.selling.shift import UnitTotal
 from pos_terminal.domain.words import Language, Words
 from tests.support import receipts
 
@@ -148,6 +150,36 @@ def test_a_full_card_gives_its_reward_and_begins_anew() -> None:
     assert Stamps(2, 10, fresh=2) in part
     assert rows(part)["Vouchers Free drink"] == "×1"
     assert "Expires 21 Feb 2027" in rows(part)
+
+
+def test_a_reward_that_no_card_brought_is_not_called_a_full_card() -> None:
+    part = member_part(EN, receipts.CLUB_FACTS)
+    assert "You get" in rows(part)
+    assert "Full card, you get" not in rows(part)
+    assert "Full card, you get" in rows(member_part(EN, receipts.FULL_CARD_FACTS))
+
+
+def test_a_wallet_opens_moves_and_closes_in_money() -> None:
+    found = rows(member_part(EN, receipts.CLUB_FACTS))
+    assert (found["Before"], found["Earned"], found["Used"]) == ("$100.00", "+$5.00", "−$12.00")
+    assert (found["Wallet balance"], found["Expires 31 Mar 2027"]) == ("$93.00", "$5.00")
+    gone = facts(UnitChange("wallet", 500, 0, 0, 0, 500), programme="gone")
+    assert rows(member_part(EN, gone))["Wallet balance"] == "$5.00"
+
+
+def test_notes_stand_under_their_programme_in_the_languages_of_the_receipt() -> None:
+    said = texts(member_part(EN, receipts.CLUB_FACTS))
+    assert "Tier: Gold (until 2027-12-31)\nHK$120.00 more to Black" in said
+    assert "等級" not in said
+    both = texts(member_part(HEAD, receipts.CLUB_FACTS))
+    assert "等級：金卡（至 2027-12-31）\nTier: Gold (until 2027-12-31)" in both
+    assert both.endswith("飲品印花卡 Drinks card\n連續簽到 3/7 天\nCheck-ins in a row: 3 of 7")
+
+
+def test_a_note_that_reads_the_same_is_printed_once() -> None:
+    note = Explanation("VIP", "VIP")
+    told = replace(receipts.MEMBER_FACTS, results=(ProgrammeResult("club", "1", (), (), notes=(note,)),))
+    assert texts(member_part(HEAD, told)).endswith("茶友會 Friends of Tea\nVIP")
 
 
 def test_pending_points_are_named_and_not_counted_as_worth() -> None:
@@ -316,6 +348,15 @@ def test_units_of_a_report_go_by_name_where_it_is_known() -> None:
     assert "gone stamps/coffee" in texts(x_report(EN, replace(receipts.REPORT, units=(unknown,))))
     odd = replace(receipts.REPORT.units[0], unit="stamps/old-card")
     assert "Drinks card · old-card" in texts(x_report(EN, replace(receipts.REPORT, units=(odd,))))
+
+
+def test_a_wallet_is_reported_in_money_and_a_wheel_by_its_name() -> None:
+    wallet = UnitTotal(programme="club", unit="wallet", earned=12_000, redeemed=4_500, reversed=0)
+    spins = UnitTotal(programme="club", unit="spins/spring", earned=3, redeemed=2, reversed=0)
+    report = x_report(EN, replace(receipts.REPORT, units=(wallet, spins)))
+    assert "Friends of Tea · Wallet" in texts(report)
+    assert "$120.00" in texts(report)
+    assert "Friends of Tea · Spring wheel" in texts(report)
 
 
 def test_people_go_by_name() -> None:

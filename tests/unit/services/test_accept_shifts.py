@@ -17,3 +17,10 @@ def test_points_that_a_refund_gives_back_do_not_hide_those_that_it_takes() -> No
         points(500, EntryKind.REVERSAL),
     )
     assert unit_totals(entries) == (UnitTotal(programme="moneyback", unit=POINTS, earned=595, redeemed=0, reversed=7),)
+
+
+def test_only_what_a_member_can_spend_is_reported() -> None:
+    kept = Entry("M", "club", "credit", 8_000, "2026", EntryKind.EARN)
+    held = Entry("M", "club", "tier/gold", 1, "2026-03-02", EntryKind.EARN)
+    wallet = Entry("M", "club", "wallet", 500, "open", EntryKind.EARN)
+    assert [total.unit for total in unit_totals((kept, held, wallet))] == ["wallet"]

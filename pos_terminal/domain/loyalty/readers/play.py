@@ -42,6 +42,7 @@ def read_mission(table: Table, currency: str) -> MissionRule:
         period=table.one_of("period", Period, Period.EVER),
         tiers=table.ids("tiers"),
         days=table.integer("days", 0, most=MOST_DAYS),
+        repeat=table.flag("repeat"),
     )
     if table.has("target") and mission.target < 1:
         table.problem("target", "out-of-range", "目標須大於零。", "The target must be more than nothing.")

@@ -33,7 +33,6 @@ def check_whole(programme: Programme, table: Table) -> None:
         if written and written not in known:
             zh, en = f"沒有「{written}」。", f"There is no {written!r}."
             table.problem_at(path, code, zh, en, did_you_mean(written, known))
-    _check_value(programme, table)
 
 
 def _gives_anything(programme: Programme) -> bool:
@@ -126,18 +125,3 @@ def _check_ids(table: Table, kind: str, ids: Sequence[Any]) -> None:
         if one and one in ids[:number]:
             zh, en = f"「{one}」出現兩次。", f"{one!r} is there twice."
             table.findings.add((*table.path, kind, number, "id"), "twice", Words(zh, en))
-
-
-def _check_value(programme: Programme, table: Table) -> None:
-    """A rule that pays back more than was paid is a slip of the pen, and refused."""
-    earn, spend = programme.points, programme.money_off
-    if earn is None or spend is None:
-        return
-    if earn.points * spend.step_minor > earn.per_minor * spend.step_points:
-        zh = "積分回贈超過消費額的百分之一百。"
-        en = "The points are worth more than what was paid for them (over 100 %)."
-        suggestion = Words(
-            "請檢查 per、points、step_points 和 step_value。", "Check per, points, step_points and step_value."
-        )
-        path = (*table.path, "money_off", "step_value")
-        table.findings.add(path, "over-100-percent", Words(zh, en), suggestion)

@@ -45,6 +45,7 @@ class MissionRule:
     period: Period = Period.EVER
     tiers: frozenset[str] = frozenset()
     days: int = 0  # so many days from its first step; 0: as long as the period
+    repeat: bool = False  # reached again and again; what is over counts for the next time
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ class Metric(StrEnum):
     QUANTITY = "quantity"  # of lines with certain tags: nights, sectors
     VISITS = "visits"
     EVENTS = "events"  # activities with certain codes
+    CREDIT = "credit"  # only what partners and activities post as such
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,79 @@
+"""The time over which a tier's counter runs: into which bucket a day's credit falls, and which buckets count on a day.
+
+A bucket is a lot of the credit: as many as the window needs and no more (a calendar year is one).
+"""
+
+from datetime import date, timedelta
+
+from pos_terminal.domain.calendar import add_months
+from pos_terminal.domain.loyalty.account import HasLots
+from pos_terminal.domain.loyalty.member import Member
+from pos_terminal.domain.loyalty.rules.tier import TiersRule, Window
+
+EVER = "ever"
+# A rolling bucket outlives its window by this, so that the review of the next morning still sees it.
+SLACK = timedelta(days=2)
+
+
+def bucket(rule: TiersRule, day: date, member: Member) -> tuple[str, date | None]:
+    """(name of the lot, its last day) for credit of that day; yearly lots are few and stay."""
+    match rule.window:
+        case Window.LIFETIME:
+            return EVER, None
+        case Window.ROLLING_MONTHS:
+            return day.isoformat(), add_months(day, rule.window_months) + SLACK
+        case Window.ROLLING_DAYS:
+            return day.isoformat(), day + timedelta(days=rule.window_days) + SLACK
+        case Window.WHOLE_MONTHS:
+            month = day.replace(day=1)
+            return month.isoformat(), add_months(month, rule.window_months + 1) + SLACK
+        case Window.CALENDAR_YEAR | Window.FISCAL_YEAR | Window.MEMBERSHIP_YEAR:
+            return year_start(rule, day, member).isoformat(), None
+
+
+def counts(rule: TiersRule, lot: str, day: date, member: Member) -> bool:
+    """Whether the credit of that bucket counts on that day."""
+    if rule.window is Window.LIFETIME or lot == EVER:
+        return True
+    try:
+        began = date.fromisoformat(lot)
+    except ValueError:  # a partner's or an older version's bucket
+        return False
+    match rule.window:
+        case Window.ROLLING_MONTHS:
+            return began > add_months(day, -rule.window_months)
+        case Window.ROLLING_DAYS:
+            return began > day - timedelta(days=rule.window_days)
+        case Window.WHOLE_MONTHS:
+            return add_months(day.replace(day=1), 1 - rule.window_months) <= began <= day
+        case _:
+            return began == year_start(rule, day, member)
+
+
+def credit(rule: TiersRule, account: HasLots, unit: str, day: date, member: Member) -> int:
+    """What counts on that day."""
+    return sum([lot.rest for lot in account.of_unit(unit) if counts(rule, lot.lot, day, member)])
+
+
+def year_start(rule: TiersRule, day: date, member: Member) -> date:
+    """The first day of the window's year that `day` lies in."""
+    if rule.window is Window.MEMBERSHIP_YEAR and member.joined_on is not None:
+        month, first = member.joined_on.month, member.joined_on.day
+        years = day.year - member.joined_on.year
+        start = add_months(member.joined_on, 12 * years)
+        return start if start <= day else add_months(date(member.joined_on.year, month, first), 12 * (years - 1))
+    if rule.window is Window.FISCAL_YEAR:
+        start = rule.year_starts.in_year(day.year)
+        return start if start <= day else rule.year_starts.in_year(day.year - 1)
+    return day.replace(month=1, day=1)
+
+
+def reference(rule: TiersRule, review: date) -> date:
+    """The day for which the counter is read at a review in the morning of `review`.
+
+    A rolling window is read at the review itself: what was earned that day a year ago has just left it. A yearly one
+    is read on the day before, the last of its year.
+    """
+    if rule.window in (Window.ROLLING_MONTHS, Window.ROLLING_DAYS, Window.LIFETIME):
+        return review
+    return review - timedelta(days=1)
