@@ -12,8 +12,7 @@ from pos_terminal.commands.options import Options
 from pos_terminal.commands.programme_source import NoProgramme, ProgrammeSource, preset_files, read_sources
 from pos_terminal.domain.loyalty.explain import explain
 from pos_terminal.domain.loyalty.programme_file import Checked, check
-from pos_terminal.domain.loyalty.reading import Finding
-from pos_terminal.domain.loyalty.schema import schema_text
+from pos_terminal.domain.loyalty.reading import NEEDS_SETTING, Finding
 from pos_terminal.domain.loyalty.setting import NOT_THERE, Setting
 from pos_terminal.domain.words import Language, Words
 from pos_terminal.main import open_terminal
@@ -112,17 +111,12 @@ def presets(options: Options, language: Language | None) -> None:
     """The presets that come with the program."""
     chosen = language or options.language or "zh_HK"
     for preset in preset_files():
-        for programme in _sound(preset, ()).programmes:
+        asked = tuple(one.key.split(".", 2)[2] for one in _checked((preset,), ()).problems if one.code == NEEDS_SETTING)
+        for programme in _sound(preset, tuple(f"{key}=1" for key in asked)).programmes:
             as_of = f"  {programme.as_of.isoformat()}" if programme.as_of else ""
-            click.echo(
-                f"{preset:<22}{programme.names.in_language(chosen)}{as_of}  {programme.note.in_language(chosen)}"
-            )
-
-
-@command.command("schema")
-def print_schema() -> None:
-    """The JSON Schema of programme files, with which editors complete and check them."""
-    click.echo(schema_text(), nl=False)
+            asks = f"  --set {' '.join(f'{key}=…' for key in asked)}" if asked else ""
+            names, note = programme.names.in_language(chosen), programme.note.in_language(chosen)
+            click.echo(f"{preset:<24}{names}{as_of}  {note}{asks}")
 
 
 def _checked(files: tuple[str, ...], settings: tuple[str, ...]) -> Checked:

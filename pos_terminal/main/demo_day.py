@@ -7,6 +7,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+from pos_terminal.domain.loyalty.offer import Choice, OfferState
+from pos_terminal.domain.loyalty.outlook import Outlook
 from pos_terminal.domain.till import Fault
 from pos_terminal.domain.words import Language
 from pos_terminal.headoffice.office import DATABASE as OFFICE_DATABASE
@@ -21,7 +23,8 @@ from pos_terminal.ui.app import prepare_application
 from pos_terminal.ui.hands import Hands, NothingThere
 from pos_terminal.wire.member_code import Form
 
-CATERING = "2600.00"
+CATERING = "3200.00"  # enough for a tier
+REVEALED_S = 1.5
 
 
 def play_day(
@@ -92,6 +95,7 @@ def _members(day: Day) -> None:
     day.show_code(_card(day, CHAN), "chan")
     hands.tap("tile-LEMON-TEA-ICED", "tile-LEMON-TEA-ICED", "tile-PINEAPPLE-BUN", "tile-EGG-TART")
     day.photograph("sale-with-member")
+    _play(day)
     hands.tap("pay")
     day.photograph("tender")
     hands.tap("method-cash")
@@ -108,6 +112,21 @@ def _members(day: Day) -> None:
     hands.wait_for(lambda: hands.has("sign-up"), "the offer to sign up")
     hands.tap("sign-up")
     _enrol(day)
+
+
+def _play(day: Day) -> None:
+    """A check-in, and the turn of the wheel that it brings."""
+    hands = day.hands
+    hands.tap("play-0")
+    day.until(lambda state: any(one.check_in and one.check_in.today for one in _outlooks(state)), "the check-in")
+    day.note("the member checks in, once a day")
+    hands.tap("play-1")
+    day.until(lambda state: state.spun is not None, "the prize in the books")
+    hands.rest(REVEALED_S)
+    day.photograph("wheel")
+    day.note("the lucky wheel: the prize is in the books before it is shown")
+    hands.tap("spin-reveal")
+    day.until(lambda state: state.spun is None, "the sale again")
 
 
 def _enrol(day: Day) -> None:
@@ -135,9 +154,7 @@ def _rewards(day: Day) -> None:
     day.next_bill()
     day.show_code(LEE, "lee-number")
     hands.tap("tile-MILK-TEA-HOT", "tile-LEMON-TEA-ICED")
-    hands.wait_for(lambda: hands.has("reward-0"), "the reward key")
-    hands.tap("reward-0")
-    day.until(lambda state: bool(state.bill.choices), "the free drink on the bill")
+    _use(day, lambda choice: bool(choice.voucher))
     day.photograph("reward")
     day.pay("quick-exact")
     day.note("the voucher pays for the dearest drink")
@@ -145,17 +162,27 @@ def _rewards(day: Day) -> None:
     day.show_code(_card(day, CHAN), "chan-again")
     hands.type(CATERING)
     day.pay("quick-octopus")
+    day.photograph("tier")
+    day.note("a catering order: the next tier is reached")
     day.next_bill()
     hands.tap("category-*top")
     day.show_code(_card(day, CHAN), "chan-spends")
     hands.tap("tile-SET-MEAL")
-    hands.wait_for(lambda: hands.has("reward-0"), "the points key")
-    hands.tap("reward-0")
-    day.until(lambda state: bool(state.bill.choices), "points on the bill")
+    _use(day, lambda choice: choice.points > 0)
     day.photograph("points")
     day.pay("quick-octopus")
     day.note("points are spent as money off")
     day.next_bill()
+
+
+def _use(day: Day, wanted: Callable[[Choice], bool]) -> None:
+    """Taps the first key of such a reward that can be used: which keys there are depends on the month, too."""
+    offers = day.state.bill.evaluation.offers
+    ready = [place for place, one in enumerate(offers) if one.state is OfferState.AVAILABLE and wanted(one.choice)]
+    key = f"reward-{ready[0]}" if ready else "a reward"
+    day.hands.wait_for(lambda: day.hands.has(key), key)
+    day.hands.tap(key)
+    day.until(lambda state: any(wanted(choice) for choice in state.bill.choices), "the reward on the bill")
 
 
 def _second_thoughts(day: Day) -> None:
@@ -233,6 +260,10 @@ def _evening(day: Day) -> None:
     day.note("the shift is closed with a count and the manager's PIN")
     jobs = day.app.printing_waits
     hands.wait_for(lambda: jobs() == 0, "the last receipt")
+
+
+def _outlooks(state: TillState) -> tuple[Outlook, ...]:
+    return state.bill.evaluation.outlooks
 
 
 def _has_draft(state: TillState) -> bool:

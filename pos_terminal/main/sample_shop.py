@@ -23,7 +23,10 @@ from pos_terminal.store.import_members import read_members
 from pos_terminal.vault import HEAD_OFFICE_CODE_KEY, KeyVault, one_time_code, open_vault, verify
 
 SHOP, CURRENCY, TIMEZONE = "WC", "HKD", "Asia/Hong_Kong"
-PRESETS = ("cafe-stamps", "moneyback")
+# A stamp card, a club with tiers, and a game.
+PRESETS = ("cafe-stamps", "restaurant-tiers", "bubble-tea-play")
+# A wheel turns only where a licence number stands. Nobody can win anything at the sample shop, so that it needs none.
+NO_LICENCE, SAMPLE_LICENCE = 'licence = ""', 'licence = "SAMPLE"'
 CASHIER, CASHIER_PIN = "ling", "1234"
 MANAGER, MANAGER_PIN = "wong", "246810"
 LOOPBACK = "127.0.0.1"
@@ -120,6 +123,7 @@ def _begin(office: HeadOffice, vault: KeyVault) -> None:
     office.add_shop(SHOP, "朝陽茶室", "Sunrise Café")
     for preset in PRESETS:
         text = (resources() / "programmes" / f"{preset}.toml").read_text(encoding="utf-8")
+        text = text.replace(NO_LICENCE, SAMPLE_LICENCE)
         programmes, _ = parse(text, f"{preset}.toml")
         for programme in programmes:
             office.publish(programme, text)

@@ -72,7 +72,7 @@ class Counter:
             used = tuple(sorted(self.store.ledger.redeemed_since(bill.standing.member.id, held).items()))
         calendar = self.calendar(installation)
         local = calendar.local(at)
-        limited = bill.standing is not None and any(one.has_budgets for one in bill.programmes)
+        limited = [(one.id, unit) for one in bill.programmes for unit in one.limited_units] if bill.standing else []
         return Situation(
             at=at,
             business_date=calendar.business_date(at),
@@ -81,7 +81,7 @@ class Counter:
             offline=offline,
             offline_points_used=used,
             minute=local.hour * 60 + local.minute,
-            given_here=self.store.ledger.given_here() if limited else (),
+            given_here=self.store.ledger.given_here(limited) if limited else (),
         )
 
     def reckon(

@@ -92,6 +92,11 @@ class Play:
         event_id = getattr(event, "id", None)
         if event_id in self._seen:
             return _Outcome(self._seen[event_id], duplicate=True)
+        if isinstance(event, Enrol | Sale | Refund | DayEnd):
+            return self._at_the_till(event, today)
+        return self._with_the_member(event, today)
+
+    def _at_the_till(self, event: Enrol | Sale | Refund | DayEnd, today: date) -> _Outcome:
         match event:
             case Enrol():
                 return self._enrol(event, today)
@@ -99,11 +104,16 @@ class Play:
                 return self._sell(event, today)
             case Refund():
                 return self._refund(event, today)
-            case ShowAccount():
-                return _Outcome(self._books.known(event.member))
             case DayEnd():
                 self._books.close(today, self._situation(today))
                 return _Outcome()
+            case _:
+                assert_never(event)
+
+    def _with_the_member(self, event: Activity | CheckIn | Spin | Access | ShowAccount, today: date) -> _Outcome:
+        match event:
+            case ShowAccount():
+                return _Outcome(self._books.known(event.member))
             case Activity():
                 return self._post(event, today)
             case CheckIn():
@@ -266,15 +276,16 @@ class Play:
     # What is no purchase
 
     def _post(self, event: Activity, today: date) -> _Outcome:
-        """The first programme that knows the code takes it; what a partner posts without one goes to the first."""
+        """The first programme that knows the code takes it; what a partner posts under another the first that can."""
         member = self._books.known(event.member)
         running = [one for one in self._programmes if one.in_force(today)]
         knowing = [one for one in running if _knows(one, event.code)]
         if not knowing and not event.points and not event.credit:
             raise Declined("no-such-activity")
-        if not running:
+        able = [one for one in running if (one.points and event.points) or (one.tiers and event.credit)]
+        if not knowing and not able:
             return _Outcome(member)
-        case = self._case((knowing or running)[0], member, today)
+        case = self._case((knowing or able)[0], member, today)
         refused = post(case, event.code, event.points, event.credit)
         if refused:
             raise Declined(refused)

@@ -1,4 +1,4 @@
-"""What members do at the counter beside buying: check-ins, the wheel, gates, activities, and a manager's corrections."""
+"""What members do at the counter beside buying: check-ins, the wheel, gates, activities, a manager's corrections."""
 
 from dataclasses import replace
 from hashlib import sha256

@@ -116,8 +116,8 @@ class Ledger(Protocol):
     def adopt(self, member: str, accounts: Sequence[Account], as_of: datetime, held_n: int) -> None:
         """Takes head office's snapshot, which holds own records up to row `held_n`; later own entries lie over it."""
 
-    def given_here(self) -> tuple[tuple[str, str, int], ...]:
-        """(programme, unit, amount) of limited things that this till gave to all members, for budgets and stocks."""
+    def given_here(self, units: Iterable[tuple[str, str]]) -> tuple[tuple[str, str, int], ...]:
+        """(programme, unit, amount) of what this till gave to all members together of each (programme, unit)."""
 
     def to_review(self, programme: str) -> tuple[str, ...]:
         """Members with credit towards a tier of the programme, or holding one."""

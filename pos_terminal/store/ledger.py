@@ -44,12 +44,11 @@ SELECT programme, -sum(amount) FROM entry
 """
 # The literal bounds let the partial index entry_given (migrations/0006) answer it.
 _GIVEN = """
-SELECT programme, unit, sum(amount) FROM entry WHERE unit >= 'used/' AND unit < 'used0'
-  GROUP BY programme, unit ORDER BY programme, unit
+SELECT coalesce(sum(amount), 0) FROM entry WHERE programme = ? AND unit = ? AND unit >= 'used/' AND unit < 'used0'
 """
 _TO_REVIEW = """
-SELECT DISTINCT member FROM lot
-  WHERE programme = ? AND (unit = 'credit' OR (unit >= 'tier/' AND unit < 'tier0')) ORDER BY member
+SELECT member FROM lot WHERE programme = ? AND unit = 'credit'
+UNION SELECT member FROM lot WHERE programme = ? AND unit >= 'tier/' AND unit < 'tier0'
 """
 # Told which index: in the key's order, without sorting, it would read every lot there is.
 _EXPIRED = """
@@ -112,11 +111,11 @@ class SqliteLedger:
         held_n, body = found or (0, None)
         return reckoned(member, body, self._connection.rows(_OWN_ENTRIES, (member, held_n)))
 
-    def given_here(self) -> tuple[tuple[str, str, int], ...]:
-        return tuple((str(one[0]), str(one[1]), int(one[2])) for one in self._connection.rows(_GIVEN))
+    def given_here(self, units: Iterable[tuple[str, str]]) -> tuple[tuple[str, str, int], ...]:
+        return tuple((*each, int(self._connection.value(_GIVEN, each))) for each in units)
 
     def to_review(self, programme: str) -> tuple[str, ...]:
-        return tuple(str(one[0]) for one in self._connection.rows(_TO_REVIEW, (programme,)))
+        return tuple(sorted(str(one[0]) for one in self._connection.rows(_TO_REVIEW, (programme, programme))))
 
     def due_to_expire(self, before: date) -> tuple[tuple[str, str, Lot], ...]:
         rows = self._connection.rows(_EXPIRED, (day_text(before),))

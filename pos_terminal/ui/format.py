@@ -96,6 +96,11 @@ def day_of_year(on: date, language: Language) -> str:
     return f"{on.year}年{day(on, language)}" if language == "zh_HK" else f"{day(on, language)} {on.year}"
 
 
+def month_of_year(on: date, language: Language) -> str:
+    """A month of another year: `2027年12月`, `Dec 2027`."""
+    return f"{on.year}年{on.month}月" if language == "zh_HK" else f"{MONTHS[on.month - 1]} {on.year}"
+
+
 def day_with_weekday(on: date, language: Language) -> str:
     """A date on its own: `11月30日 星期日`, `Sunday 30 Nov`."""
     weekday = WEEKDAYS[on.weekday()].in_language(language)

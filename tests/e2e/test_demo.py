@@ -41,14 +41,23 @@ def test_till_head_office_and_the_other_till_agree(summary: Any) -> None:
 
 def test_points_and_stamps_were_earned_and_spent(summary: Any) -> None:
     chan, lee = summary["balances"]["till"]["20000014"], summary["balances"]["till"]["20000022"]
-    assert chan["moneyback"]["points"] > 0
+    assert chan["restaurant-tiers"]["points"] > 0
+    assert chan["bubble-tea-play"]["points"] > 0
     assert lee["cafe-stamps"]["stamps/coffee"] == 2
     assert "voucher/free-drink" not in lee["cafe-stamps"]
+
+
+def test_the_member_checked_in_played_and_reached_a_tier(summary: Any) -> None:
+    chan = summary["balances"]["till"]["20000014"]
+    assert chan["bubble-tea-play"]["check_in"] == 1
+    assert chan["restaurant-tiers"]["tier/silver"] == 1
 
 
 def test_everything_of_a_day_happened(summary: Any) -> None:
     said = " ".join(event["what"] for event in summary["events"])
     for part in ("signs in", "shift is opened", "code is read", "by amount", "signs up", "card is full"):
+        assert part in said
+    for part in ("checks in", "wheel", "tier is reached"):
         assert part in said
     for part in ("points are spent", "refunded", "out of paper", "paper is back", "away", "back", "closed"):
         assert part in said

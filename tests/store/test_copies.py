@@ -162,7 +162,9 @@ def test_a_database_of_another_program_is_no_backup(till: Path, tmp_path: Path) 
 def test_a_backup_with_a_page_of_something_else_is_no_backup(till: Path, tmp_path: Path) -> None:
     copy = back_up(till, tmp_path / "copy.db", NOW).path
     data = bytearray(copy.read_bytes())
-    data[-4096:] = data[4096:8192]
+    pages = range(len(data) - 4096, 0, -4096)
+    filled = next(at for at in pages if len(bytes(data[at : at + 4096]).replace(b"\0", b"")) > 500)
+    data[filled : filled + 4096] = data[4096:8192]
     copy.write_bytes(data)
     with pytest.raises(Unavailable, match="backup-unusable"):
         check_copy(copy)

@@ -1,6 +1,7 @@
 """One record of each kind as it crosses to head office, kept in tests/golden/records; run as a module to add new kinds.
 
 A file that is there is never written again: old records must be readable for ever, as the bytes are what was signed.
+Where a kind gains a field, the file of its form until then moves to `before/`.
 """
 
 from dataclasses import replace
@@ -9,6 +10,7 @@ from pathlib import Path
 from uuid import UUID
 
 from pos_terminal.domain.loyalty.account import POINTS, Entry, EntryKind, LoyaltyFacts
+from pos_terminal.domain.loyalty.engagement import Engaged, EngagementKind
 from pos_terminal.domain.selling.shift import CashMoved, DrawerOpened, ShiftOpened
 from pos_terminal.wire.codec import encode
 from pos_terminal.wire.payloads import (
@@ -18,6 +20,7 @@ from pos_terminal.wire.payloads import (
     CashMovedRecorded,
     CopyPrinted,
     DrawerOpenedRecorded,
+    EngagementRecorded,
     EnrolmentRecorded,
     Installed,
     LotsClosed,
@@ -33,6 +36,23 @@ from tests.support import receipts
 
 FOLDER = receipts.ROOT / "tests" / "golden" / "records"
 SHIFT = UUID(int=0x5417)
+
+
+SPUN = Engaged(
+    id=UUID(int=3),
+    at=receipts.AT,
+    business_date=receipts.AT.date(),
+    shop="S1",
+    terminal="T1",
+    shift=SHIFT,
+    cashier="ling",
+    approved_by="",
+    kind=EngagementKind.SPIN,
+    programme="bubble-tea-play",
+    code="spring",
+    prize="ten-points",
+    seed_hash="5f" * 32,
+)
 
 
 def payloads() -> tuple[AnyPayload, ...]:
@@ -68,6 +88,7 @@ def payloads() -> tuple[AnyPayload, ...]:
         ProgrammeActivated(programme="moneyback", version="3f90262a9c3c4e4d", text="[[programme]]\n", by="boss"),
         LotsClosed(day="2026-03-02", entries=(expired,)),
         CashierChanged(cashier="ling", name="阿玲", role="cashier", by="boss"),
+        EngagementRecorded(engagement=SPUN, loyalty=_booked(receipts.MEMBER_FACTS, EntryKind.ADJUST, 10)),
     )
 
 

@@ -154,7 +154,7 @@ class Counter:
                 bought.loyalty,
                 bought.refunds,
                 lines,
-                self.account(by_id[result.programme]),
+                self.standing(),
                 self.situation(),
             )
             for result in bought.loyalty.results

@@ -52,6 +52,8 @@ def test_percentages(basis_points: int, shown: str) -> None:
 def test_dates_and_times() -> None:
     on, at = date(2026, 11, 30), datetime(2026, 11, 30, 9, 5)  # noqa: DTZ001 - a wall clock's time
     assert (fmt.day(on, "zh_HK"), fmt.day(on, "en"), fmt.day_short(on)) == ("11月30日", "30 Nov", "30/11")
+    assert (fmt.day_of_year(on, "zh_HK"), fmt.day_of_year(on, "en")) == ("2026年11月30日", "30 Nov 2026")
+    assert (fmt.month_of_year(on, "zh_HK"), fmt.month_of_year(on, "en")) == ("2026年11月", "Nov 2026")
     assert fmt.day_with_weekday(on, "zh_HK") == "11月30日 星期一"
     assert fmt.day_with_weekday(on, "en") == "Monday 30 Nov"
     assert fmt.month_day(2, 29, "zh_HK") == "2月29日"

@@ -34,7 +34,7 @@ from tests.support.outlooks import (
     rich,
 )
 from tests.support.qml import ShownTill, settle, till_window
-from tests.support.shop import Shop, open_shop
+from tests.support.shop import CASHIER_PIN, Shop, open_shop, preset_text
 
 
 def manner(language: Language = "en") -> Manner:
@@ -191,6 +191,8 @@ class TestPanel:
         assert asked.calls == [("check-in", "moneyback"), ("spin", "moneyback", "lucky")]
 
     def test_a_member_with_nothing_beside_sees_the_panel_as_it_was(self, till: ShownTill) -> None:
+        till.till.put(looking_out(till.state))
+        settle()
         assert not till.has("play-0")
         assert not till.has("tier-badge")
         assert not till.has("spin-reveal")
@@ -226,6 +228,43 @@ class TestPanel:
         assert last.mapToScene(last.boundingRect().bottomRight()).y() <= till.window.height()
 
 
+@pytest.fixture
+def club(tmp_path: Path) -> Shop:
+    """A tea shop with check-ins and a licensed wheel, a member on the bill."""
+    shop = open_shop(tmp_path, presets=())
+    preset = preset_text("bubble-tea-play")
+    with shop.store.begin():
+        shop.store.programmes.put(replace(preset, text=preset.text.replace('licence = ""', 'licence = "1234"')))
+    shop.restart()
+    shop.do(
+        lambda d, s: d.cashiers.sign_in(s, "ling", CASHIER_PIN),
+        lambda d, s: d.members.attach(s, "00000000000001"),
+    )
+    return shop
+
+
+class TestAtTheCounter:
+    def test_a_check_in_is_one_tap_and_brings_a_turn_which_is_one_more(self, club: Shop) -> None:
+        with till_window(club.desk, club.state, club.clock, language="en") as till:
+            assert not till.item("play-1").isEnabled()
+            till.tap("play-0")
+            assert till.item("play-0").property("name") == "Checked in"
+            assert "Checked in." in till.texts()
+            sequence = till.state.sequence
+            till.tap("play-1")
+            assert till.state.sequence == sequence + 1
+            assert till.state.spun is not None
+            assert till.item("spin-reveal").property("name").startswith("Spring wheel, ")
+            till.tap("spin-reveal")
+            assert not till.item("play-1").isEnabled()
+
+    def test_the_sale_s_missions_stand_on_the_done_screen(self, club: Shop) -> None:
+        club.ring_up("LEMON-TEA", "MILK-TEA")
+        club.do(lambda d, s: d.payment.pay(s, TenderKind.OCTOPUS, 4200))
+        shown = done.present(club.state, PrintingStatus(), manner())
+        assert "Three teas in a week: 2 of 3" in [note.text for note in shown.notes]
+
+
 class TestDone:
     def test_notes_and_the_wallet_stand_there(self, shop: Shop) -> None:
         shop.ring_up("LEMON-TEA")
@@ -235,4 +274,9 @@ class TestDone:
             "Wallet +$5.00, $93.00 left",
             *[note.en for note in NOTES],
         ]
+
+    def test_without_a_member_there_are_none(self, tmp_path: Path) -> None:
+        shop = open_shop(tmp_path)
+        shop.ring_up("LEMON-TEA")
+        shop.do(lambda d, s: d.payment.pay(s, TenderKind.OCTOPUS, 2200))
         assert done.present(shop.state, PrintingStatus(), manner()).notes == ()

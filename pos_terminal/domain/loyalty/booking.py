@@ -1,6 +1,6 @@
 """A working copy of one account: entries proposed one after another, and what the account is after each of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from pos_terminal.domain.loyalty.account import OWED, Account, Entry, EntryKind, Lot, UnitChange
@@ -34,6 +34,24 @@ class Booking:
         units = dict.fromkeys([*self._before.units, *self._changed])
         lots = tuple(lot for unit in units for lot in self.of(unit).lots)
         return Account(self._before.member, self._before.programme, lots)
+
+    def lots(self) -> Iterator[Lot]:
+        """All lots as they are after the entries so far."""
+        for unit in dict.fromkeys([*self._before.units, *self._changed]):
+            yield from self.of(unit).lots
+
+    def go_on(self, record: str, day: date) -> None:
+        """Turns to the next record on the same copy: what is booked stays, its entries are let go.
+
+        For whoever plays a member's whole history; `changes` is of no use after it.
+        """
+        for entry in self.entries:
+            lots = self._changed[entry.unit]
+            known = lots.get(entry.lot)
+            if known is not None and not known.rest:
+                del lots[entry.lot]
+        self.entries = []
+        self._record, self.day = record, day
 
     def of(self, unit: str) -> Account:
         """The account with that unit alone, as it is after the entries so far: what most questions are about."""

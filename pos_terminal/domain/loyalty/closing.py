@@ -3,9 +3,10 @@
 Only the closer writes these entries (domain rule): head office, or a till that has none.
 """
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
-from pos_terminal.domain.loyalty.account import Account, Entry, EntryKind
+from pos_terminal.domain.loyalty.account import Account, Entry, EntryKind, Lot
 from pos_terminal.domain.loyalty.booking import Booking
 from pos_terminal.domain.loyalty.case import Case
 from pos_terminal.domain.loyalty.member import Member
@@ -23,16 +24,22 @@ def close_account(
 
     `situation` names the record that will carry the entries. Debts do not expire.
     """
-    expiring = [lot for lot in account.lots if lot.expires_on is not None and lot.expires_on <= day and lot.rest > 0]
-    morning = day + timedelta(days=1)
+    booking = Booking(account, situation.record, day + timedelta(days=1))
+    close(booking, account.lots, programme, member, situation)
+    return tuple(booking.entries)
+
+
+def close(
+    booking: Booking, lots: Iterable[Lot], programme: Programme | None, member: Member, situation: Situation
+) -> None:
+    """The same on a working copy with these lots, which stands on the morning after the day that ends."""
+    morning = booking.day
+    day = morning - timedelta(days=1)
+    expiring = [lot for lot in lots if lot.expires_on is not None and lot.expires_on <= day and lot.rest > 0]
     rule = programme.tiers if programme is not None else None
     reviewed = rule is not None and (is_review(rule, morning) or any(lot.unit.startswith("tier/") for lot in expiring))
     expiring = [lot for lot in expiring if not lot.unit.startswith(PLANS)]
-    if not expiring and not reviewed:
-        return ()
-    booking = Booking(account, situation.record, morning)
     if reviewed and programme is not None and rule is not None:
         review(Case(programme, member, booking, situation), rule, morning)
     for lot in expiring:
         booking.add(EntryKind.EXPIRE, lot.unit, -max(0, booking.rest(lot.unit, lot.lot)), lot.lot)
-    return tuple(booking.entries)

@@ -99,7 +99,7 @@ def _paid(currency: str, reckoning: Reckoning) -> Words:
 
 
 def _rate(programme: Programme, rule: PointsRule, reckoning: Reckoning) -> Words:
-    got = counted(reckoning.base, programme.unit_names)
+    got = counted(reckoning.before_caps[0], programme.unit_names)
     if rule.rates:
         return Words(f"得 {got.zh}", f"= {got.en}")
     per = amount(rule.per_minor, programme.currency)
@@ -108,8 +108,8 @@ def _rate(programme: Programme, rule: PointsRule, reckoning: Reckoning) -> Words
 
 
 def _extras(programme: Programme, terms: Terms, reckoning: Reckoning) -> Iterator[Words]:
-    total = reckoning.base
-    for extra in reckoning.extras:
+    total, extras = reckoning.before_caps
+    for extra in extras:
         total += extra.points
         names, sums = _source(programme, terms, extra.source), counted(total, programme.unit_names)
         how = f"× {_decimal(extra.factor)}" if extra.factor != 1 else f"+ {extra.points:,}"

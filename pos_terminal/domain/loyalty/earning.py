@@ -19,7 +19,8 @@ CARRY_LOT = "carry"
 class Reckoning:
     """How an amount became points. `carried` is the carry after the sale, in fractions of `1 / per_minor` points.
 
-    `base` is what the rate gives, `extras` what multipliers and bonuses add, `points` their sum below the caps.
+    `base` is what the rate gives, `extras` what multipliers and bonuses add, `points` their sum: all below the caps.
+    `before_caps` is (base, extras) without them, for the words.
     """
 
     eligible_minor: int
@@ -29,6 +30,7 @@ class Reckoning:
     carried: int
     below_minimum: bool = False
     cap: int | None = None  # the cap that cut it
+    before_caps: tuple[int, tuple[Extra, ...]] = (0, ())
 
     @property
     def points(self) -> int:
@@ -61,9 +63,10 @@ def reckon(
     else:
         base, parts, rest = *_base(rule, sold, terms, lines, weights), carried
     more = extras(programme, terms, sold, lines, parts) if programme.campaigns or terms.tier or terms.plan else ()
-    capped = _capped(rule, base, tuple(_within(one, room) for one in more), room)
-    kept = rest if capped[2] is None else carried
-    return Reckoning(eligible, excluded, capped[0], capped[1], kept, cap=capped[2])
+    within = tuple(_within(one, room) for one in more)
+    kept, kept_extras, cap = _capped(rule, base, within, room)
+    rest = rest if cap is None else carried
+    return Reckoning(eligible, excluded, kept, kept_extras, rest, cap=cap, before_caps=(base, within))
 
 
 def _eligible(rule: PointsRule, sold: Bought) -> tuple[tuple[BasketLine, ...], list[int]]:

@@ -1,4 +1,4 @@
-"""What a member did at the counter that is no sale: the facts of a check-in, a turn of the wheel, a gate, an activity."""
+"""What a member did at the counter that is no sale: a check-in, a turn of the wheel, a gate, an activity."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -5,7 +5,8 @@ remainder; every programme earns on what is left. Two runs on the same inputs gi
 back is in `reversal.py`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from pos_terminal.domain.loyalty import earning, stamp_card
 from pos_terminal.domain.loyalty.account import POINTS, EntryKind, Explanation, ProgrammeResult, voucher
@@ -34,7 +35,7 @@ from pos_terminal.domain.loyalty.standing_terms import terms_of
 from pos_terminal.domain.loyalty.tally import book, tallies
 from pos_terminal.domain.loyalty.terms import Terms
 from pos_terminal.domain.loyalty.tier import qualify
-from pos_terminal.domain.selling.sale import Deduction, Sale
+from pos_terminal.domain.selling.sale import Deduction, Sale, Tender
 
 __all__ = ["Choice", "Evaluation", "Offer", "OfferState", "Situation", "case_of", "evaluate"]
 
@@ -61,7 +62,7 @@ def evaluate(
     unfilled: list[Choice] = []
     while True:
         cases = {one.id: _opened(standing, one, situation) for one in here}
-        basket, prices = _priced(here, cases, of_sale(sale))
+        basket, prices = priced(here, cases, of_sale(sale))
         redemption = Redemption(here, cases, basket, standing.trust, situation, sale.tenders)
         tried = [(choice, _tried(redemption, choice, unfilled)) for choice in choices]
         too_few = redemption.won_too_few()
@@ -97,7 +98,7 @@ def _opened(standing: Standing, programme: Programme, situation: Situation) -> C
     return case
 
 
-def _priced(
+def priced(
     programmes: Sequence[Programme], cases: dict[str, Case], basket: Basket
 ) -> tuple[Basket, tuple[Deduction, ...]]:
     """The basket at members' prices, and what these take off."""
@@ -114,22 +115,40 @@ def _tried(redemption: Redemption, choice: Choice, unfilled: list[Choice]) -> st
 
 
 def _earned(case: Case, basket: Basket, sale: Sale, applied: Sequence[Applied]) -> ProgrammeResult:
-    """What completing the sale writes for one programme."""
-    programme, booking = case.programme, case.booking
-    sold = bought(programme, basket, sale.tenders, case.situation.merchant)
-    terms = terms_of(case, sold)
+    """What completing the sale writes for one programme, with its words."""
+    booked = book_sale(case, basket, sale.tenders, applied)
     explain: list[Explanation] = []
+    if case.programme.points is not None and booked.reckoning is not None:
+        explain += explained(case.programme, case.programme.points, booked.terms, booked.reckoning)
+    others = tuple(entry for other in case.others for entry in other.entries)
+    return result_of(case, (*explain, *booked.cards), booked.terms.written(), others)
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """How a sale's entries came about, for whoever wants words for them."""
+
+    terms: Terms
+    reckoning: Reckoning | None
+    cards: tuple[Explanation, ...]
+
+
+def book_sale(case: Case, basket: Basket, tenders: Iterable[Tender], applied: Sequence[Applied]) -> Booked:
+    """Books what completing the sale writes for one programme; redemptions are in the case's booking already."""
+    programme, booking = case.programme, case.booking
+    sold = bought(programme, basket, tenders, case.situation.merchant)
+    terms = terms_of(case, sold)
+    cards: list[Explanation] = []
     reckoning: Reckoning | None = None
     if programme.points is not None:
         carried = booking.rest("carry", CARRY_LOT)
         reckoning = earning.reckon(programme, programme.points, sold, terms, carried, room_left(case, programme.points))
         book_points(case, programme.points, reckoning)
-        explain += explained(programme, programme.points, terms, reckoning)
     if programme.referral is not None:
         pay_referral(case, programme.referral, sold)
     book(case, tallies(programme, sold, terms, reckoning))
     for card in programme.stamp_cards:
-        explain += stamp_card.stamp(case, card, sold.basket, terms)
+        cards += stamp_card.stamp(case, card, sold.basket, terms)
     _give_for_sale(case, sold, terms)
     if programme.plans:
         buy(programme, basket, booking)
@@ -143,8 +162,7 @@ def _earned(case: Case, basket: Basket, sale: Sale, applied: Sequence[Applied]) 
         qualify(case, programme.tiers, single)
     pay_missions(case)
     booking.settle(POINTS)
-    others = tuple(entry for other in case.others for entry in other.entries)
-    return result_of(case, explain, terms.written(), others)
+    return Booked(terms, reckoning, tuple(cards))
 
 
 def _give_for_sale(case: Case, sold: Bought, terms: Terms) -> None:

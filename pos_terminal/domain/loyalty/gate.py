@@ -4,6 +4,7 @@ from datetime import date
 
 from pos_terminal.domain.loyalty.account import EntryKind
 from pos_terminal.domain.loyalty.basket import Basket
+from pos_terminal.domain.loyalty.bought import bought
 from pos_terminal.domain.loyalty.case import Case
 from pos_terminal.domain.loyalty.membership import plan_now
 from pos_terminal.domain.loyalty.programme import Programme
@@ -37,10 +38,10 @@ def enter(case: Case, gate: GateRule) -> str:
 
 
 def over_quota(case: Case, basket: Basket) -> QuotaRule | None:
-    """The first quota that this basket would exceed."""
+    """The first quota that this basket would exceed; fees for a membership are no pieces."""
     for rule in case.programme.quotas:
         taken = case.booking.rest(used(f"quota/{rule.id}"), rule.limit.period.key(case.booking.day))
-        wanted = pieces(basket, rule.tags, rule.excluded_tags)
+        wanted = pieces(bought(case.programme, basket, (), "").basket, rule.tags, rule.excluded_tags)
         if wanted and taken + wanted > rule.limit.times:
             return rule
     return None

@@ -19,6 +19,7 @@ from pos_terminal.domain.loyalty.rules.play import BoardRule, CheckInRule, Missi
 from pos_terminal.domain.loyalty.rules.points import MoneyOffRule, PointsRule
 from pos_terminal.domain.loyalty.rules.reward import RewardRule, StampCardRule
 from pos_terminal.domain.loyalty.rules.tier import TiersRule
+from pos_terminal.domain.loyalty.units import used
 from pos_terminal.domain.words import Words
 
 
@@ -94,9 +95,12 @@ class Programme:
         return self.effective_from <= on and (self.effective_to is None or on <= self.effective_to)
 
     @cached_property
-    def has_budgets(self) -> bool:
-        """Whether anything in it is limited for all members of a till together: budgets, stocks of prizes."""
-        return bool(self.wheels) or any(one.budget for one in self.campaigns) or any(one.stock for one in self.rewards)
+    def limited_units(self) -> tuple[str, ...]:
+        """Units that are limited for all members of a till together: stocks of prizes, budgets of points."""
+        stocks = [used(f"prize/{one.id}/{prize.id}") for one in self.wheels for prize in one.prizes if prize.stock]
+        wheels = [used(f"wheel-points/{one.id}") for one in self.wheels if one.budget_points]
+        budgets = [used(f"campaign-points/{one.id}") for one in self.campaigns if one.budget]
+        return (*stocks, *wheels, *budgets)
 
     @cached_property
     def settles_points(self) -> bool:

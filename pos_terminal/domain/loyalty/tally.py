@@ -65,7 +65,7 @@ def _limits(
             given = sum(one.points for one in extras if one.source == campaign.id)
             found[used(f"campaign-points/{campaign.id}")] = given
     for quota in programme.quotas:
-        found[used(f"quota/{quota.id}")] = pieces(sold.whole, quota.tags, quota.excluded_tags)
+        found[used(f"quota/{quota.id}")] = pieces(sold.basket, quota.tags, quota.excluded_tags)
 
 
 def pieces(basket: Basket, tags: frozenset[str], excluded: frozenset[str]) -> int:

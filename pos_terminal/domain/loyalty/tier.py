@@ -12,7 +12,7 @@ from pos_terminal.domain.loyalty.account import POINTS, Entry, EntryKind, HasLot
 from pos_terminal.domain.loyalty.booking import Booking
 from pos_terminal.domain.loyalty.case import Case
 from pos_terminal.domain.loyalty.member import Member
-from pos_terminal.domain.loyalty.rules.tier import Demotion, Evaluate, TierLevel, TiersRule
+from pos_terminal.domain.loyalty.rules.tier import Demotion, Evaluate, Metric, TierLevel, TiersRule
 from pos_terminal.domain.loyalty.units import CREDIT, DEMOTED, SECOND_CREDIT, tier
 from pos_terminal.domain.loyalty.window import bucket, counts, credit, reference, year_start
 
@@ -108,10 +108,16 @@ def withdraw(case: Case, rule: TiersRule, sold: Iterable[Entry], single_minor: i
         _withdraw_reset(case, rule, tuple(sold))
         return
     reached = place_reached(rule, booking, day, case.member, single_minor)
+    given = ""
     for level in rule.levels[reached + 1 :]:
         for lot in booking.of(tier(level.id)).lots:
             if lot.rest > 0 and lot.live(day) and _given_in_window(rule, lot.lot, day, case.member):
                 booking.add(EntryKind.REVERSAL, lot.unit, -lot.rest, lot.lot)
+                given = lot.lot
+    if given and reached > place_now(rule, booking, day):  # it had leapt over the one that is still reached
+        since = date.fromisoformat(given)
+        until = valid_until(rule, since, since, case.member)
+        booking.add(EntryKind.ADJUST, tier(rule.levels[reached].id), 1, given, expires_on=until)
 
 
 def _withdraw_reset(case: Case, rule: TiersRule, sold: tuple[Entry, ...]) -> None:
@@ -143,13 +149,9 @@ def _given_in_window(rule: TiersRule, lot: str, day: date, member: Member) -> bo
 def _rise(case: Case, rule: TiersRule, reached: int, day: date, since: date, lot: str) -> int | None:
     booking = case.booking
     now = place_now(rule, booking, since)
-    if reached == 0 or reached < now:
-        return None
     until = valid_until(rule, day, since, case.member)
-    if reached == now:  # reached again in a new year: it runs longer
-        held = held_until(rule, booking, now, since)
-        if not rule.valid_to or until is None or held is None or until <= held:
-            return None
+    if reached == 0 or (reached <= now and not _outlasts(rule, booking, reached, since, until)):
+        return None
     level = rule.levels[reached]
     booking.add(EntryKind.ADJUST, tier(level.id), 1, lot, expires_on=until)
     if reached > now:
@@ -158,6 +160,18 @@ def _rise(case: Case, rule: TiersRule, reached: int, day: date, since: date, lot
         if rule.resets:
             _reset(booking, rule, day, case.member)
     return reached
+
+
+def _outlasts(rule: TiersRule, booking: Booking, reached: int, day: date, until: date | None) -> bool:
+    """Whether a tier reached again would run on when what is held has ended: in a new year it does."""
+    if rule.valid_to is None or until is None:
+        return False
+    for place in range(reached, len(rule.levels)):
+        if _holds(rule, booking, place, day):
+            held = held_until(rule, booking, place, day)
+            if held is None or held >= until:
+                return False
+    return True
 
 
 def _reset(booking: Booking, rule: TiersRule, day: date, member: Member) -> None:
@@ -195,7 +209,8 @@ def _fall(case: Case, rule: TiersRule, target: int, day: date, morning: date) ->
         return
     for level in rule.levels[target + 1 :]:
         for lot in booking.of(tier(level.id)).lots:
-            if lot.rest > 0 and lot.live(morning):
+            # What has a last day of its own was earned for that long.
+            if lot.rest > 0 and lot.live(morning) and lot.expires_on is None:
                 booking.add(EntryKind.ADJUST, lot.unit, -lot.rest, lot.lot)
     if target > place_now(rule, booking, morning):
         until = valid_until(rule, day, morning, case.member)
@@ -206,6 +221,8 @@ def _fall(case: Case, rule: TiersRule, target: int, day: date, morning: date) ->
         booking.add(EntryKind.ADJUST, DEMOTED, 1, morning.isoformat(), expires_on=until)
     if rule.points_lost:
         booking.empty(EntryKind.EXPIRE, POINTS)
+        if rule.counter.metric is Metric.POINTS:  # what is lost does not bring the tier back
+            booking.empty(EntryKind.EXPIRE, CREDIT)
 
 
 def valid_until(rule: TiersRule, day: date, since: date, member: Member) -> date | None:

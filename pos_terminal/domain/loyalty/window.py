@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pos_terminal.domain.calendar import add_months
 from pos_terminal.domain.loyalty.account import HasLots
 from pos_terminal.domain.loyalty.member import Member
-from pos_terminal.domain.loyalty.rules.tier import TiersRule, Window
+from pos_terminal.domain.loyalty.rules.tier import Evaluate, TiersRule, Window
 
 EVER = "ever"
 # A rolling bucket outlives its window by this, so that the review of the next morning still sees it.
@@ -28,7 +28,10 @@ def bucket(rule: TiersRule, day: date, member: Member) -> tuple[str, date | None
             month = day.replace(day=1)
             return month.isoformat(), add_months(month, rule.window_months + 1) + SLACK
         case Window.CALENDAR_YEAR | Window.FISCAL_YEAR | Window.MEMBERSHIP_YEAR:
-            return year_start(rule, day, member).isoformat(), None
+            start = year_start(rule, day, member)
+            if rule.evaluate in (Evaluate.MONTHLY, Evaluate.WORKING_DAY):  # a review may look at the months before it
+                start = max(start, day.replace(day=1))
+            return start.isoformat(), None
 
 
 def counts(rule: TiersRule, lot: str, day: date, member: Member) -> bool:
@@ -47,7 +50,7 @@ def counts(rule: TiersRule, lot: str, day: date, member: Member) -> bool:
         case Window.WHOLE_MONTHS:
             return add_months(day.replace(day=1), 1 - rule.window_months) <= began <= day
         case _:
-            return began == year_start(rule, day, member)
+            return began <= day and year_start(rule, began, member) == year_start(rule, day, member)
 
 
 def credit(rule: TiersRule, account: HasLots, unit: str, day: date, member: Member) -> int:

@@ -38,6 +38,10 @@ class Manner:
     def time(self, at: datetime) -> str:
         return fmt.time(self.calendar.local(at))
 
+    def day(self, on: date) -> str:
+        """A date as people say it: its year only where it is another one."""
+        return fmt.day(on, self.language) if on.year == self.today.year else fmt.day_of_year(on, self.language)
+
     @property
     def today(self) -> date:
         """The shop's business date."""

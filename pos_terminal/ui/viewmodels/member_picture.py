@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from pos_terminal.domain.loyalty.account import POINTS, ProgrammeResult, stamps
+from pos_terminal.domain.loyalty.account import POINTS, Expiring, ProgrammeResult, stamps
 from pos_terminal.domain.loyalty.engine import Offer, OfferState
 from pos_terminal.domain.loyalty.member import Member, Standing
 from pos_terminal.domain.loyalty.programme import Programme
@@ -192,15 +192,17 @@ def points_rows(programmes: tuple[Programme, ...], standing: Standing, manner: M
                 figure=fmt.points(balance),
                 unit=manner.name(programme.unit_names),
                 worth=worth_text(programme, balance, manner),
-                ending=manner.say(
-                    f"{manner.points(ending[0].amount, programme.unit_names)} {fmt.day(ending[0].on, 'zh_HK')}到期",
-                    f"{manner.points(ending[0].amount, programme.unit_names)} end {fmt.day(ending[0].on, 'en')}",
-                )
-                if ending
-                else "",
+                ending=_ending(ending[0], programme, manner) if ending else "",
             )
         )
     return tuple(rows)
+
+
+def _ending(soonest: Expiring, programme: Programme, manner: Manner) -> str:
+    """What ends soonest; in another year the month says enough, and has room beside the figure."""
+    on, points = soonest.on, manner.points(soonest.amount, programme.unit_names)
+    day = fmt.day(on, manner.language) if on.year == manner.today.year else fmt.month_of_year(on, manner.language)
+    return manner.say(f"{points} {day}到期", f"{points} end {day}")
 
 
 def worth_text(programme: Programme, points: int, manner: Manner) -> str:
@@ -292,7 +294,7 @@ def _offer_detail(offer: Offer, bill: Bill, manner: Manner) -> str:
         used, left = manner.points(offer.choice.points, unit), fmt.points(offer.points_left)
         return manner.say(f"用 {used}，餘 {left}", f"{used}, {left} left")
     if offer.expires_on:
-        day = fmt.day(offer.expires_on, manner.language)
+        day = manner.day(offer.expires_on)
         return manner.say(f"{day}到期", f"Expires {day}")
     return manner.say("按一下使用", "Tap to use")
 

@@ -31,7 +31,18 @@ MEMBER_CODES = frozenset(
         "no-membership",
         "gate-closed",
         "gate-quota",
-        "quota-reached",
+        "gate-open",
+        "no-such-gate",
+        "tier-too-low",
+        "checked-in",
+        "no-check-ins",
+        "activity-noted",
+        "activity-limit",
+        "no-such-activity",
+        "no-such-tier",
+        "no-such-card",
+        "too-many-stamps",
+        "programme-not-here",
     }
 )
 SIGN_UP_CODES = frozenset({"member-not-found"})

@@ -131,10 +131,8 @@ def tier_look(tier: TierStanding) -> str:
 
 
 def until_text(until: date, manner: Manner) -> str:
-    """The last day; its year only where it is another one."""
-    same = until.year == manner.today.year
-    day = fmt.day(until, manner.language) if same else fmt.day_of_year(until, manner.language)
-    return manner.say(f"至 {day}", f"until {day}")
+    """The last day."""
+    return manner.say(f"至 {manner.day(until)}", f"until {manner.day(until)}")
 
 
 def _tiers(outlooks: tuple[Outlook, ...], manner: Manner) -> Iterator[TierRow]:
@@ -185,7 +183,7 @@ def _lines(outlooks: tuple[Outlook, ...], manner: Manner) -> tuple[LineRow, ...]
 
 
 def _renewal(held: MembershipState, manner: Manner) -> str:
-    name, day = manner.name(held.names), fmt.day(held.until, manner.language)
+    name, day = manner.name(held.names), manner.day(held.until)
     return manner.say(f"{name} {day}已到期，請續會", f"{name} ended {day}: renew now")
 
 

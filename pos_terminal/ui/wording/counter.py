@@ -178,24 +178,74 @@ PLAYING: Mapping[str, Sentence] = {
         icon="id-card",
     ),
     "gate-closed": Sentence(
-        "這個會籍現在不能進場。",
-        "This membership does not open that door now.",
-        "請核對會籍和時段。",
-        "Check the plan and its hours.",
-        icon="lock",
+        "未到開放時間。", "It is not open yet.", "請核對開放時間。", "Check its hours.", icon="clock"
     ),
     "gate-quota": Sentence(
-        "這個會籍的進場次數已用完。",
-        "All visits of this membership are used.",
-        "下一期會重新計算，或可升級會籍。",
-        "The count begins anew next period; or change the plan.",
+        "這位會員已用完次數。",
+        "The member has used all of it.",
+        "下一期會重新計算。",
+        "The count begins anew next period.",
         icon="lock",
     ),
+    "gate-open": Sentence("可以使用，已記錄一次。", "Go ahead; it is noted.", tone="good"),
+    "no-such-gate": Sentence(
+        "會員計劃沒有這項禮遇。",
+        "The programme has no such benefit.",
+        "請連線同步一次，再試。",
+        "Sync once, then try again.",
+    ),
+    "tier-too-low": Sentence(
+        "會員等級未夠。", "The member's tier is not high enough.", "請選另一項。", "Choose another one.", icon="lock"
+    ),
+    "checked-in": Sentence("已簽到。", "Checked in.", tone="good"),
+    "no-check-ins": Sentence(
+        "這個會員計劃沒有簽到。", "This programme has no check-ins.", tone="info", icon="calendar-check"
+    ),
+    "activity-noted": Sentence("活動已記錄。", "The activity is noted.", tone="good"),
+    "activity-limit": Sentence(
+        "這項活動的次數已滿。",
+        "The limit of this activity is reached.",
+        "下一期會重新計算。",
+        "The count begins anew next period.",
+    ),
+    "no-such-activity": Sentence(
+        "會員計劃沒有這項活動。",
+        "The programme has no such activity.",
+        "請連線同步一次，再試。",
+        "Sync once, then try again.",
+    ),
+    "no-such-tier": Sentence(
+        "會員計劃沒有這個等級。",
+        "The programme has no such tier.",
+        "請選另一個等級。",
+        "Choose another tier.",
+    ),
+    "no-such-card": Sentence(
+        "會員計劃沒有這張印花卡。",
+        "The programme has no such stamp card.",
+        "請選另一張。",
+        "Choose another card.",
+    ),
+    "too-many-stamps": Sentence(
+        "不能轉入這麼多印花，或已轉入過。",
+        "So many stamps cannot be carried over, or it was done before.",
+        "請核對紙卡上的數目。",
+        "Check the paper card.",
+    ),
+    "no-member": Sentence(
+        "帳單上沒有會員。", "No member is on the bill.", "請先掃會員碼。", "Scan the member's code first.", icon="user"
+    ),
+    "programme-not-here": Sentence(
+        "這裏沒有這個會員計劃。",
+        "This programme does not run here.",
+        "請連線同步一次，再試。",
+        "Sync once, then try again.",
+    ),
     "quota-reached": Sentence(
-        "這項優惠的限額已用完。",
-        "The limit of this offer is reached.",
-        "請選另一項。",
-        "Choose another one.",
+        "限購貨品超過這位會員可買的件數。",
+        "More of a limited item than this member may buy.",
+        "請從帳單減去。",
+        "Take some off the bill.",
         icon="lock",
     ),
 }

@@ -103,6 +103,12 @@ GIVING_BACK: Mapping[str, Sentence] = {
     "nothing-to-return": Sentence(
         "未選要退的貨品。", "Nothing is chosen to return.", "請先選貨品。", "Tick an item first."
     ),
+    "refund-changed": Sentence(
+        "會員戶口剛有變動，退款金額已重新計算。",
+        "The member's account just changed; the refund was worked out again.",
+        "請核對金額，再退款。",
+        "Check the amount, then refund.",
+    ),
     "already-returned": Sentence(
         "這件貨品只餘 {left} 件可退。",
         "Only {left} of this item can still be returned.",

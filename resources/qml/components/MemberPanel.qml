@@ -151,10 +151,10 @@ Panel {
         TierBadge {
             id: badge
             objectName: "tier-badge"
-            readonly property bool fits: memberName.implicitWidth + badge.implicitWidth + 10 <= parent.width - 52
+            readonly property bool fits: memberName.implicitWidth + badge.implicitWidth + 8 <= parent.width - 52
             visible: badge.name !== "" && badge.fits
             anchors.left: memberName.right
-            anchors.leftMargin: 10
+            anchors.leftMargin: 8
             anchors.verticalCenter: memberName.verticalCenter
             name: panel.member.badge
             look: panel.member.badgeLook
@@ -343,7 +343,9 @@ Panel {
                         TillText {
                             id: held
                             anchors.right: parent.right
+                            y: 3
                             text: holding.value
+                            font.pixelSize: Theme.label
                             strong: true
                         }
                     }
@@ -463,6 +465,12 @@ Panel {
         width: parent.width - 2 * Theme.inset
         columns: Math.max(1, Math.min(2, playKeys.count))
         spacing: 8
+        readonly property real tallest: {
+            let most = 64
+            for (let i = 0; i < playKeys.count; ++i)
+                most = Math.max(most, playKeys.itemAt(i) ? playKeys.itemAt(i).implicitHeight : 0)
+            return most
+        }
 
         Repeater {
             id: playKeys
@@ -479,6 +487,7 @@ Panel {
                 required filled
                 objectName: "play-" + playKey.index
                 width: (foot.width - (foot.columns - 1) * foot.spacing) / foot.columns
+                height: foot.tallest
                 onTapped: panel.member.tapPlay(playKey.index)
             }
         }

@@ -19,6 +19,7 @@ Touchable {
     implicitHeight: Math.max(64, words.implicitHeight + 12)
     enabled: key.mode === "ready"
     guardMs: 600
+    padding: 0
     fillPressed: Theme.stampSoft
     fillOff: key.done ? Theme.primarySoft : Theme.sunken
     stroke: Theme.stamp

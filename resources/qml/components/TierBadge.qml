@@ -11,7 +11,7 @@ Rectangle {
     property string look: "basic"
     property real most: 300
 
-    implicitWidth: Math.min(badge.most, words.implicitWidth + 46)
+    implicitWidth: Math.min(badge.most, words.implicitWidth + 41)
     implicitHeight: 28
     radius: 14
     color: Theme.tierFill(badge.look)
@@ -22,18 +22,18 @@ Rectangle {
 
     Icon {
         id: crown
-        x: 11
+        x: 10
         anchors.verticalCenter: parent.verticalCenter
         glyph: "crown"
-        size: 18
+        size: 16
         color: Theme.tierInk(badge.look)
     }
     TillText {
         id: words
         anchors.left: crown.right
-        anchors.leftMargin: 6
+        anchors.leftMargin: 5
         anchors.right: parent.right
-        anchors.rightMargin: 11
+        anchors.rightMargin: 9
         anchors.verticalCenter: parent.verticalCenter
         text: badge.name
         font.pixelSize: Theme.label

@@ -74,7 +74,10 @@ def test_two_files_with_the_same_programme() -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("check", "nowhere.toml"), "no such file, folder or preset (presets: cafe-stamps, moneyback)"),
+        (
+            ("check", "nowhere.toml"),
+            "no such file, folder or preset (presets: boutique-rebate, bubble-tea-play, cafe-stamps",
+        ),
         (("explain", "nowhere"), "no such file, folder or preset"),
         (("check", "moneyback", "--set", "refund"), "--set wants KEY=VALUE, not 'refund'"),
         (("play", "moneyback", "-", "--set", "size=5"), "There is no 'size' to set."),
@@ -134,8 +137,8 @@ def test_reasons_are_told_in_the_language_that_is_asked_for() -> None:
         json.loads(programme("play", "moneyback", "-", "--language", language, stdin=events).stdout.splitlines()[1])
         for language in ("en", "zh_HK")
     )
-    assert english["explain"] == ["HK$123.40 at 1 pt per HK$5: 24 pts"]
-    assert chinese["explain"] == ["HK$123.40，每 HK$5 得 1 分：24 分"]
+    assert english["explain"] == ["HK$123.40; ÷ HK$5 = 24 pts"]
+    assert chinese["explain"] == ["HK$123.40；÷ HK$5 = 24 分"]
 
 
 def test_the_rules_in_plain_words() -> None:
@@ -144,11 +147,12 @@ def test_the_rules_in_plain_words() -> None:
         "Drinks card",
         "  Drinks: 10 = 1 free. One stamp for each item (drinks); 10 stamps = Free drink, to use from your next visit.",
     ]
-    both = programme("explain", str(PRESETS))
+    both = programme("explain", str(PRESETS), "--set", "starbucks-hk.points.per=20")
     assert (both.exit_code, "易賞錢積分" in both.stdout, "飲品印花卡" in both.stdout) == (0, True, True)
 
 
 def test_presets_are_listed() -> None:
     lines = programme("presets", "--language", "en").stdout.splitlines()
-    assert [line.split()[0] for line in lines] == ["cafe-stamps", "moneyback"]
-    assert all("example values" in line for line in lines)
+    assert [line.split()[0] for line in lines] == sorted(file.stem for file in PRESETS.glob("*.toml"))
+    assert all("xample values" in line for line in lines)
+    assert [line for line in lines if "--set points.per=…" in line] == [lines[16]]

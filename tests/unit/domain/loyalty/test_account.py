@@ -1,6 +1,6 @@
 """Lots, balances, debts and what expires; and the working copy in which entries are proposed."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 from pos_terminal.domain.loyalty.account import (
     OWED,
@@ -19,9 +19,11 @@ from pos_terminal.domain.loyalty.account import (
 )
 from pos_terminal.domain.loyalty.account_view import account_view
 from pos_terminal.domain.loyalty.booking import Booking
-from pos_terminal.domain.loyalty.closing import close_account, expire
-from tests.support.loyalty import DAY, preset
+from pos_terminal.domain.loyalty.closing import close_account
+from pos_terminal.domain.loyalty.offer import Situation
+from tests.support.loyalty import DAY, MEMBER, preset
 
+SITUATION = Situation(datetime.combine(DAY, time(4), UTC), DAY, "", "r")
 YESTERDAY, TOMORROW, LATER = date(2026, 3, 1), date(2026, 3, 3), date(2026, 12, 31)
 
 
@@ -135,16 +137,9 @@ def test_changes_add_up_with_pending_and_with_what_comes_back_expired() -> None:
 
 def test_closing_takes_off_what_expired_and_leaves_debts() -> None:
     held = account(points("today", 5, DAY), points("later", 5, LATER), points("twice", -1, YESTERDAY), points(OWED, -2))
-    entries = close_account(held, DAY)
+    entries = close_account(held, DAY, None, MEMBER, SITUATION)
     assert [(one.lot, one.amount, one.kind) for one in entries] == [("today", -5, EntryKind.EXPIRE)]
-    assert close_account(apply_entries(held, entries), DAY) == ()
-
-
-def test_the_closer_takes_lots_of_many_members() -> None:
-    due = [("M", "club", points("a", 2, YESTERDAY)), ("N", "cafe", Lot(voucher("tea"), "b", 1, DAY))]
-    assert [(one.member, one.programme, one.unit, one.amount) for one in expire(due, DAY)] == [
-        ("M", "club", POINTS, -2), ("N", "cafe", "voucher/tea", -1),
-    ]  # fmt: skip
+    assert close_account(apply_entries(held, entries), DAY, None, MEMBER, SITUATION) == ()
 
 
 def test_an_account_as_programs_read_it() -> None:
@@ -159,7 +154,7 @@ def test_an_account_as_programs_read_it() -> None:
             points("a", 7, LATER),
         ),
     )
-    assert account_view(cafe, held, DAY, {("free-drink", "r.1"): "V-1"}) == {
+    assert account_view(cafe, held, MEMBER, SITUATION, {("free-drink", "r.1"): "V-1"}) == {
         "points": 7,
         "pending": 0,
         "stamps": {"coffee": 0},

@@ -28,8 +28,8 @@ def test_a_bag_earns_nothing_and_is_said_so() -> None:
     counter = Counter((preset("moneyback"),))
     result = counter.sell(Item(5_400), Item(100, tags=("bag-levy",))).evaluation.results[0]
     assert result.changes[0].earned == 10
-    assert [line.en for line in result.explain] == ["HK$54 at 1 pt per HK$5: 10 pts", "HK$1 earns no points"]
-    assert [line.zh for line in result.explain] == ["HK$54，每 HK$5 得 1 分：10 分", "HK$1 不計分"]
+    assert [line.en for line in result.explain] == ["HK$55 − HK$1 without points = HK$54; ÷ HK$5 = 10 pts"]
+    assert [line.zh for line in result.explain] == ["HK$55 − 不計分 HK$1 = HK$54；÷ HK$5 = 10 分"]
 
 
 @pytest.mark.parametrize(("rounding", "points"), [("floor", 2), ("half_up", 3), ("ceil", 3)])
@@ -52,7 +52,7 @@ def test_below_the_minimum_there_are_no_points() -> None:
 
 def test_a_cap_limits_a_sale() -> None:
     result = club("per = 1.00\ncap_per_sale = 50").sell(Item(9_000)).evaluation.results[0]
-    assert (result.changes[0].earned, result.explain[-1].en) == (50, "At most 50 pts a bill")
+    assert (result.changes[0].earned, result.explain[-1].en) == (50, "HK$90; ÷ HK$1 = 90 pts; at most 50 pts")
     assert earned(club("per = 1.00\ncap_per_sale = 50"), Item(5_000)) == 50
 
 

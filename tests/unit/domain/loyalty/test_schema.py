@@ -17,7 +17,8 @@ from tests.support.json_schema import problems
 
 SHIPPED = resources() / "programmes" / "programme.schema.json"
 PRESETS = sorted((resources() / "programmes").glob("*.toml"))
-PAGE = Path(__file__).parents[4] / "docs" / "programmes.md"
+ROOT = Path(__file__).parents[4]
+PAGE = ROOT / "docs" / "programmes.md"
 SCHEMA = schema()
 
 
@@ -133,4 +134,17 @@ def test_a_single_table_does_where_several_may_stand() -> None:
 def test_the_page_for_owners_names_every_key() -> None:
     page = PAGE.read_text(encoding="utf-8")
     names = {path.rpartition(".")[2] for path, _ in every_key(SCHEMA)} - {"programme"}
-    assert sorted(name for name in names if f"`{name}`" not in page and f"programme.{name}]" not in page) == []
+    assert sorted(name for name in names if f"`{name}`" not in page and f".{name}]" not in page) == []
+
+
+def test_the_readme_shows_a_programme_of_ten_lines_that_is_sound() -> None:
+    section = (
+        (ROOT / "README.md").read_text(encoding="utf-8").partition("## Points and stamps")[2].partition("\n## ")[0]
+    )
+    lines = [line[4:] for line in section.splitlines() if line.startswith("    ")]
+    checked = check("\n".join(lines), "README.md")
+    assert len(lines) == 10
+    assert checked.problems == ()
+    assert [one.code for one in checked.advice] == ["rebate", "offline-limit", "liability"]
+    assert [one.id for one in checked.programmes] == ["corner-cafe"]
+    assert found("\n".join(lines)) == []
