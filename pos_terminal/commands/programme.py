@@ -13,6 +13,7 @@ from pos_terminal.commands.programme_source import NoProgramme, ProgrammeSource,
 from pos_terminal.domain.loyalty.explain import explain
 from pos_terminal.domain.loyalty.programme_file import Checked, check
 from pos_terminal.domain.loyalty.reading import NEEDS_SETTING, Finding
+from pos_terminal.domain.loyalty.schema import schema_text
 from pos_terminal.domain.loyalty.setting import NOT_THERE, Setting
 from pos_terminal.domain.words import Language, Words
 from pos_terminal.main import open_terminal
@@ -117,6 +118,12 @@ def presets(options: Options, language: Language | None) -> None:
             asks = f"  --set {' '.join(f'{key}=…' for key in asked)}" if asked else ""
             names, note = programme.names.in_language(chosen), programme.note.in_language(chosen)
             click.echo(f"{preset:<24}{names}{as_of}  {note}{asks}")
+
+
+@command.command("schema")
+def print_schema() -> None:
+    """The JSON Schema of programme files, with which editors complete and check them."""
+    click.echo(schema_text(), nl=False)
 
 
 def _checked(files: tuple[str, ...], settings: tuple[str, ...]) -> Checked:

@@ -8,7 +8,10 @@ CREATE TABLE head_office (
   day_start_hour INTEGER NOT NULL,
   number_next INTEGER NOT NULL,
   generation TEXT NOT NULL,
-  position INTEGER NOT NULL DEFAULT 0
+  position INTEGER NOT NULL DEFAULT 0,
+  -- The last business day that was ended, and up to which member the next one has been.
+  closed_to TEXT NOT NULL CHECK (length(closed_to) = 10),
+  closing_after TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
 -- A generation is one life of this database; a restore from backup begins another, which knows where it left its parent.
@@ -22,7 +25,8 @@ CREATE TABLE generation (
 CREATE TABLE shop (
   id TEXT PRIMARY KEY,
   name_zh TEXT NOT NULL,
-  name_en TEXT NOT NULL
+  name_en TEXT NOT NULL,
+  merchant TEXT NOT NULL DEFAULT ''
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE terminal (
@@ -66,7 +70,8 @@ CREATE TABLE place (
   PRIMARY KEY (stream, sequence)
 ) STRICT, WITHOUT ROWID;
 
--- A record once, whatever streams carried it; `n` is the order of arrival.
+-- A record once, whatever streams carried it; `n` is the order of arrival. Head office's own name no terminal.
+-- `merchant` is a sale's; `refers` the sale that a refund gives back, which may come later.
 CREATE TABLE record (
   n INTEGER PRIMARY KEY,
   id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
@@ -77,6 +82,8 @@ CREATE TABLE record (
   business_date TEXT NOT NULL DEFAULT '',
   member TEXT NOT NULL DEFAULT '',
   net_minor INTEGER NOT NULL DEFAULT 0,
+  merchant TEXT NOT NULL DEFAULT '',
+  refers BLOB,
   body BLOB NOT NULL
 ) STRICT;
 
@@ -112,10 +119,12 @@ CREATE TABLE entry (
   lot TEXT NOT NULL,
   kind TEXT NOT NULL,
   expires_on TEXT,
-  matures_on TEXT
+  matures_on TEXT,
+  arms TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
 CREATE INDEX entry_member ON entry (member, n);
+CREATE INDEX entry_record ON entry (record);
 
 -- Sums of entries by lot, as they are, also below zero; who reads them allots (accounts.py).
 CREATE TABLE lot (
@@ -129,6 +138,14 @@ CREATE TABLE lot (
   opened TEXT NOT NULL,
   last_on TEXT NOT NULL CHECK (length(last_on) = 10),
   PRIMARY KEY (member, programme, unit, lot)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX lot_expiry ON lot (expires_on) WHERE expires_on IS NOT NULL;
+
+-- Members whose accounts have changed since the closer looked at them, with the first business day of what changed them.
+CREATE TABLE due (
+  member TEXT PRIMARY KEY,
+  first_on TEXT NOT NULL CHECK (length(first_on) = 10)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE member (

@@ -5,13 +5,10 @@ Only head office, or a till without one, closes days; an enrolled till computes 
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from hashlib import sha256
-from uuid import UUID
 
-from pos_terminal.domain.loyalty.account import Account, Entry, apply_entries
-from pos_terminal.domain.loyalty.closing import close_account
+from pos_terminal.domain.loyalty.account import Entry
+from pos_terminal.domain.loyalty.day_end import closing_id, end_days
 from pos_terminal.domain.loyalty.member import Member
-from pos_terminal.domain.loyalty.offer import Situation
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.tier import is_review
 from pos_terminal.domain.till import Installation
@@ -74,37 +71,12 @@ def _close(
         accounts = counter.store.ledger.accounts(member)
         for account in accounts:
             programme = next((one for one in programmes if one.id == account.programme), None)
-            entries = _ended(account, programme, known, morning, counter, installation)
+            yesterday = morning - timedelta(days=1)
+            entries = end_days(account, yesterday, programme, known, counter.clock.now(), installation.merchant)
             if entries:
                 _write(counter, member, morning, entries)
                 written += 1
     return written
-
-
-def _ended(
-    account: Account,
-    programme: Programme | None,
-    member: Member,
-    morning: date,
-    counter: Counter,
-    installation: Installation,
-) -> tuple[Entry, ...]:
-    """Day by day, where a tier ended on an earlier day than yesterday: what follows it may have ended since."""
-    at = counter.clock.now()
-    yesterday = morning - timedelta(days=1)
-    entries: list[Entry] = []
-    while True:
-        ends = [
-            one.expires_on for one in account.lots if one.expires_on and one.rest > 0 and one.unit.startswith("tier/")
-        ]
-        day = min([end for end in ends if end <= yesterday], default=yesterday)
-        record = f"closing.{day.isoformat()}"  # what a closing gives is alike whoever closes
-        situation = Situation(at, day + timedelta(days=1), installation.merchant, record)
-        more = close_account(account, day, programme, member, situation)
-        entries += more
-        account = apply_entries(account, more)
-        if day == yesterday:
-            return tuple(entries)
 
 
 def _write(counter: Counter, member: str, morning: date, entries: tuple[Entry, ...]) -> None:
@@ -118,11 +90,3 @@ def _write(counter: Counter, member: str, morning: date, entries: tuple[Entry, .
             business_date=morning,
             found=Found(member=member or None),
         )
-
-
-def closing_id(day: date, entries: tuple[Entry, ...]) -> UUID:
-    """The id of a closing record, made of what it closes: closing twice cannot write twice (UUIDv8, RFC 9562)."""
-    named = "\n".join((day.isoformat(), *(f"{e.member}/{e.programme}/{e.unit}/{e.lot}" for e in entries)))
-    value = int.from_bytes(sha256(named.encode()).digest()[:16], "big")
-    value = value & ~(0xF << 76) | 0x8 << 76
-    return UUID(int=value & ~(0b11 << 62) | 0b10 << 62)

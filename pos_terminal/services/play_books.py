@@ -11,10 +11,10 @@ from pos_terminal.domain.loyalty.closing import close_account
 from pos_terminal.domain.loyalty.engine import Choice, Situation, case_of
 from pos_terminal.domain.loyalty.gift import book_gifts
 from pos_terminal.domain.loyalty.member import Member, Standing, Trust
+from pos_terminal.domain.loyalty.past_sale import EarlierRefund
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.redemption import WALLET_REWARD, reward_of, same_sale_cards
 from pos_terminal.domain.loyalty.referral import referrer_of
-from pos_terminal.domain.loyalty.reversal import EarlierRefund
 from pos_terminal.domain.selling.completion import CompletedSale
 from pos_terminal.services.play_file import Redeemed
 

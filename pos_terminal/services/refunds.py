@@ -9,8 +9,9 @@ from pos_terminal.domain.errors import Refused
 from pos_terminal.domain.loyalty.account import LoyaltyFacts, ProgrammeResult
 from pos_terminal.domain.loyalty.member import Member, Trust
 from pos_terminal.domain.loyalty.offer import Situation
+from pos_terminal.domain.loyalty.past_sale import EarlierRefund
 from pos_terminal.domain.loyalty.programme import RefundDebt
-from pos_terminal.domain.loyalty.reversal import EarlierRefund, reverse
+from pos_terminal.domain.loyalty.reversal import reverse
 from pos_terminal.domain.money import Rounding, round_to_step
 from pos_terminal.domain.selling.completion import CompletedSale
 from pos_terminal.domain.selling.refund import CompletedRefund, ReturnedLine, price_return, returnable

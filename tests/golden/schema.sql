@@ -32,6 +32,8 @@ CREATE TABLE category (
   icon TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
+CREATE INDEX entry_given ON entry (programme, unit, amount) WHERE unit >= 'used/' AND unit < 'used0';
+
 CREATE INDEX entry_member ON entry (member, record);
 
 CREATE TABLE entry (
@@ -120,7 +122,11 @@ CREATE TRIGGER journal_never_changes BEFORE UPDATE ON journal BEGIN SELECT RAISE
 
 CREATE TRIGGER journal_never_shrinks BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
 
+CREATE INDEX lot_credit ON lot (programme, member) WHERE unit = 'credit';
+
 CREATE INDEX lot_expiry ON lot (expires_on) WHERE expires_on IS NOT NULL;
+
+CREATE INDEX lot_tier ON lot (programme, member) WHERE unit >= 'tier/' AND unit < 'tier0';
 
 CREATE TABLE lot (
   member TEXT NOT NULL,

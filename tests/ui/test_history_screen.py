@@ -80,7 +80,7 @@ def test_one_line_back_shows_its_effects_before_anything_happens(shown: ShownTil
     assert (props.amount, props.act_text) == ("$16.00", "Refund $16.00")
     assert props.hand_note == "Refund on the Octopus reader by hand."
     assert [(row.name, row.before, row.after, row.difference) for row in props.effects][:1] == [
-        ("Points", "10", "7", "−3")
+        ("MoneyBack points", "10", "7", "−3")
     ]
     assert shown.state.sequence == before
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
+from typing import assert_never
 
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.rules.campaign import CampaignRule, Occasion, Stacking
@@ -84,6 +85,8 @@ def stacked(stacking: Stacking, percents: Iterable[int]) -> Fraction:
             return ONE + sum((one - ONE for one in found), NOTHING)
         case Stacking.MULTIPLY:
             return prod(found, start=ONE)
+        case _:
+            assert_never(stacking)
 
 
 def comes_again(one: CampaignRule) -> bool:

@@ -147,7 +147,7 @@ def _glyph(unit: str) -> str:
 
 def _unit_name(unit: str, programme: Programme | None, card: StampCardRule | None, manner: Manner) -> str:
     if unit == POINTS:
-        return manner.say("積分", "Points")
+        return manner.name(programme.names) if programme else manner.say("積分", "Points")
     if unit == WALLET:
         return manner.say("錢包", "Wallet")
     if unit.startswith(STAMPS):

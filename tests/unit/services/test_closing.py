@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from pos_terminal.domain.loyalty.account import POINTS, Entry, EntryKind
+from pos_terminal.domain.loyalty.day_end import closing_id
 from pos_terminal.domain.loyalty.programme_file import parse
 from pos_terminal.domain.selling.sale import TenderKind
-from pos_terminal.services.closing import closing_id
 from pos_terminal.services.programmes import activate
 from pos_terminal.wire.codec import decode
 from pos_terminal.wire.payloads import LotsClosed

@@ -1,6 +1,7 @@
 """Play: what a turn of the wheel costs, turns that nothing brings, prizes that are none."""
 
 from fractions import Fraction
+from typing import assert_never
 
 from pos_terminal.domain.loyalty.advising.rewards import prizes
 from pos_terminal.domain.loyalty.programme import Programme
@@ -87,3 +88,5 @@ def _turns(programme: Programme, wheel: WheelRule) -> bool:
             return programme.check_in is not None
         case SpinFrom.MISSION:
             return bool(programme.missions)
+        case _:
+            assert_never(wheel.spin_from)

@@ -1,6 +1,7 @@
 """Tiers that nobody can reach or keep."""
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from pos_terminal.domain.loyalty.advising.rewards import gives_points
 from pos_terminal.domain.loyalty.programme import Programme
@@ -95,6 +96,8 @@ def _window(rule: TiersRule) -> tuple[int, int] | None:
             return rule.window_months * LONGEST_MONTH, rule.window_months + 1
         case Window.CALENDAR_YEAR | Window.FISCAL_YEAR | Window.MEMBERSHIP_YEAR:
             return DAYS_A_YEAR, MONTHS_A_YEAR + 1
+        case _:
+            assert_never(rule.window)
 
 
 def _capped(points: PointsRule, days: int, months: int) -> int | None:

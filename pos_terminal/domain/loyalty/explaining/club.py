@@ -9,7 +9,6 @@ from pos_terminal.domain.loyalty.explaining.phrases import (
     clauses,
     clock,
     days,
-    listed,
     months,
     prize_words,
     tag_names,
@@ -92,7 +91,7 @@ def _opening(programme: Programme, gate: GateRule) -> Words:
 def explain_quota(quota: QuotaRule) -> Iterator[Words]:
     """So many pieces a member."""
     names, most = both(quota.names), at_most(quota.limit, "件", "pieces")
-    tags = listed((tag_names(quota.tags),)) if quota.tags else Words("", "")
+    tags = tag_names(quota.tags)
     of = Words(f"（{tags.zh}）", f" ({tags.en})") if quota.tags else tags
     yield Words(f"{names.zh}：每位會員{most.zh}{of.zh}。", f"{names.en}: {most.en} for each member{of.en}.")
     if quota.excluded_tags:

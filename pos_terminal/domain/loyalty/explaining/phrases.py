@@ -1,6 +1,7 @@
 """Parts of sentences that several families need: lists of products and tiers, spans of time, limits, prizes."""
 
 from collections.abc import Iterable
+from typing import assert_never
 
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.rules.period import Expiry, Limit, Period, YearDay
@@ -184,7 +185,8 @@ def _end(expiry: Expiry, later: bool) -> Words:
 
 def prize_words(programme: Programme, prize: Prize) -> Words:
     """What is won, all of it."""
-    return listed(_prize_parts(programme, prize)) if prize != Prize() else Words("不設獎賞", "nothing")
+    parts = tuple(_prize_parts(programme, prize))
+    return listed(parts) if parts else Words("不設獎賞", "nothing")
 
 
 def _prize_parts(programme: Programme, prize: Prize) -> Iterable[Words]:
@@ -221,6 +223,8 @@ def counter_words(programme: Programme, counter: CounterRule) -> Words:
             what = Words(f"活動次數（{codes.zh}）", f"your activities ({codes.en})")
         case Metric.CREDIT:
             what = Words("活動和夥伴給予的等級分", "tier credit from activities and partners")
+        case _:
+            assert_never(counter.metric)
     of = f"（{tags.zh}）" if tags.zh else ""
     return Words(what.zh + of, what.en + (f" ({tags.en})" if tags.en else ""))
 
@@ -257,6 +261,8 @@ def figure(programme: Programme, counter: CounterRule, count: int) -> Words:
             return Words(f"{count:,} 次{what.zh}", f"{count:,} × {what.en}")
         case Metric.CREDIT:
             return counted(count, Words("等級分", "credits"))
+        case _:
+            assert_never(counter.metric)
 
 
 def _activity_name(programme: Programme, code: str) -> Words:

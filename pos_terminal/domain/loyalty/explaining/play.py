@@ -1,6 +1,7 @@
 """Play: check-ins, missions, the lucky wheel, leaderboards."""
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from pos_terminal.domain.loyalty.explaining.phrases import (
     EACH,
@@ -8,7 +9,6 @@ from pos_terminal.domain.loyalty.explaining.phrases import (
     both,
     clauses,
     counter_limits,
-    counter_words,
     days,
     figure,
     prize_words,
@@ -28,9 +28,18 @@ from pos_terminal.domain.loyalty.rules.play import (
     WheelPrize,
     WheelRule,
 )
+from pos_terminal.domain.loyalty.rules.tier import Metric
 from pos_terminal.domain.loyalty.wording import amount, counted
 from pos_terminal.domain.words import Words
 
+VERBS = {
+    Metric.SPEND: Words("消費滿", "spend"),
+    Metric.POINTS: Words("賺滿", "earn"),
+    Metric.QUANTITY: Words("購買", "buy"),
+    Metric.VISITS: Words("惠顧", "come"),
+    Metric.EVENTS: Words("完成", "do"),
+    Metric.CREDIT: Words("取得", "get"),
+}
 SCORES = {
     Score.POINTS: Words("賺得的積分", "points earned"),
     Score.SPEND: Words("消費額", "what is spent"),
@@ -59,24 +68,31 @@ def explain_mission(programme: Programme, rule: MissionRule) -> Iterator[Words]:
     more = clauses(_mission_terms(programme, rule))
     if more.zh:
         zh, en = f"{zh}，{more.zh}", f"{en}, {more.en}"
-    yield Words(f"{zh}，獎{got.zh}。", f"{en}, wins {got.en}.")
+    yield Words(f"{zh}，獎賞：{got.zh.strip()}。", f"{en}: {got.en}.")
     if not (rule.check_ins or rule.active_days):
         yield from counter_limits(programme, rule.counter)
 
 
 def _task(programme: Programme, rule: MissionRule) -> Words:
-    """ "每月惠顧次數滿 5 次"; with `ever` no span is named."""
+    """ "每月惠顧 5 次"; with `ever` no span is named."""
     span = Words("", "")
     if rule.period is not Period.EVER:
         span = Words(EACH[rule.period].zh, f" {EACH[rule.period].en}")
     if rule.check_ins:
-        row = counted(rule.target, Words("次", "check-ins"))
-        return Words(f"{span.zh}簽到 {row.zh}", f"{row.en}{span.en}")
+        row = counted(rule.target, Words("次", "times"))
+        return Words(f"{span.zh}簽到 {row.zh}", f"check in {row.en}{span.en}")
     if rule.active_days:
         row = days(rule.target)
-        return Words(f"{span.zh}有 {row.zh}消費", f"{row.en} with a purchase{span.en}")
-    what, target = counter_words(programme, rule.counter), figure(programme, rule.counter, rule.target)
-    return Words(f"{span.zh}{what.zh}滿 {target.zh}", f"{target.en}{span.en} ({what.en})")
+        return Words(f"{span.zh}有 {row.zh}消費", f"buy something on {row.en}{span.en}")
+    verb, target, tags = VERBS[rule.counter.metric], _target(programme, rule), tag_names(rule.counter.tags)
+    of = Words(f"（{tags.zh}）", f" ({tags.en})") if tags.zh else tags
+    return Words(f"{span.zh}{verb.zh} {target.zh}{of.zh}", f"{verb.en} {target.en}{span.en}{of.en}")
+
+
+def _target(programme: Programme, rule: MissionRule) -> Words:
+    if rule.counter.metric is Metric.VISITS:
+        return counted(rule.target, Words("次", "times"))
+    return figure(programme, rule.counter, rule.target)
 
 
 def _mission_terms(programme: Programme, rule: MissionRule) -> Iterator[Words]:
@@ -118,6 +134,8 @@ def _turns(programme: Programme, rule: WheelRule, names: Words) -> Words:
                 come = Words(f"每單滿 {least} 轉一次", f"a turn for each bill of {least} or more")
         case SpinFrom.MISSION:
             come = Words("每完成一個任務轉一次", "a turn for each mission")
+        case _:
+            assert_never(rule.spin_from)
     parts = [come]
     if rule.limit.times:
         parts.append(at_most(rule.limit))

@@ -1,6 +1,7 @@
 """Tiers: what they need, what they bring, how long they are kept."""
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from pos_terminal.domain.loyalty.explaining.phrases import (
     both,
@@ -82,6 +83,8 @@ def _window(rule: TiersRule) -> Words:
             return Words(f"評級前 {span.zh}（完整月份）", f"in the {span.en} (whole ones) before the review")
         case Window.LIFETIME:
             return Words("入會以來", "since you joined")
+        case _:
+            assert_never(rule.window)
 
 
 def _level(programme: Programme, rule: TiersRule, place: int, level: TierLevel) -> Words:
@@ -134,6 +137,8 @@ def _found(rule: TiersRule) -> Words:
             if rule.holidays:
                 zh, en = f"{zh}（已定 {len(rule.holidays)} 天假期）", f"{en} ({len(rule.holidays)} holidays are listed)"
             return Words(f"{zh}。", f"{en}.")
+        case _:
+            assert_never(rule.evaluate)
 
 
 def _kept(rule: TiersRule) -> Iterator[Words]:

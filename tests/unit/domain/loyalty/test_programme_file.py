@@ -303,6 +303,14 @@ def test_a_setting_that_is_nearly_right_is_asked_about() -> None:
     assert check("programme = 5", "", [("per", "1")]).problems[0].code == "no-such-setting"
 
 
+def test_a_value_that_is_left_to_the_shop_is_asked_for() -> None:
+    text = HEAD + POINTS.replace("5.00", '"ask"') + 'points = "ask"\n'
+    checked = check(text, "club.toml")
+    assert [(one.code, one.line) for one in checked.problems] == [("needs-setting", 7), ("needs-setting", 8)]
+    assert checked.problems[0].suggestion.en == "Write it here, or give --set points.per=..."
+    assert check(text, "club.toml", [("points.per", "5"), ("points.points", "1")]).problems == ()
+
+
 def test_the_page_for_owners_shows_a_programme_that_is_sound() -> None:
     page = (Path(__file__).parents[4] / "docs" / "programmes.md").read_text(encoding="utf-8")
     text = page.partition("## The smallest programme")[2].partition("Members get")[0]

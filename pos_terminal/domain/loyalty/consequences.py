@@ -1,0 +1,62 @@
+"""Refunds: what followed from the sale: counters, coupons, turns, plans, tier, missions, a friend's bonus."""
+
+from pos_terminal.domain.loyalty.account import (
+    Entry,
+    EntryKind,
+)
+from pos_terminal.domain.loyalty.campaign import fits
+from pos_terminal.domain.loyalty.membership import bought_plans
+from pos_terminal.domain.loyalty.mission import undo_missions
+from pos_terminal.domain.loyalty.past_sale import PastSale, amount_of
+from pos_terminal.domain.loyalty.prize import take_back
+from pos_terminal.domain.loyalty.referral import take_referral_back
+from pos_terminal.domain.loyalty.rules.play import Prize, SpinFrom
+from pos_terminal.domain.loyalty.rules.tier import RefundTier
+from pos_terminal.domain.loyalty.tally import count_back, tallies
+from pos_terminal.domain.loyalty.tier import withdraw
+from pos_terminal.domain.loyalty.units import plan, spins, used
+
+
+def take_consequences(past: PastSale) -> tuple[Entry, ...]:
+    """What followed from the sale: counters, coupons, turns, plans, tier, missions, what a friend brought."""
+    programme, booking = past.programme, past.booking
+    amounts = tallies(programme, past.bought_left, past.terms, past.again)
+    amounts |= {used(f"stamps/{card.id}"): past.stamps_left(card) for card in programme.stamp_cards}
+    count_back(booking, past.sold, past.done, amounts)
+    _take_given(past)
+    _take_plans(past)
+    if programme.tiers is not None and programme.tiers.refund_tier is RefundTier.RECOMPUTE:
+        counter = programme.tiers.counter
+        single = past.bought_left.basket.net_minor(counter.tags, counter.excluded_tags)
+        withdraw(past.case, programme.tiers, past.sold, single)
+    undo_missions(programme, booking, {one.unit: one.lot for one in past.sold if one.unit.startswith("mission/")})
+    if programme.referral is None:
+        return ()
+    undone = {(one.member, one.unit, one.lot) for one in past.done_anywhere if one.amount < 0}
+    facts = [one for one in past.loyalty.entries if (one.member, one.unit, one.lot) not in undone]
+    return take_referral_back(programme, programme.referral, facts, past.bought_left, booking)
+
+
+def _take_given(past: PastSale) -> None:
+    """Coupons of campaigns that the rest of the sale does not bear, and turns of a wheel that nobody took yet."""
+    programme, record = past.programme, past.sale.id.hex
+    for campaign in programme.campaigns:
+        if campaign.voucher and campaign.id in past.terms.campaigns and not fits(campaign, past.bought_left):
+            take_back(programme, past.booking, Prize(voucher=campaign.voucher), f"campaign.{campaign.id}.{record}")
+    net = past.bought_left.basket.net_minor(frozenset(), frozenset())
+    for wheel in programme.wheels:
+        given = amount_of(past.sold, spins(wheel.id), EntryKind.ADJUST)
+        gone = amount_of(past.done, spins(wheel.id), EntryKind.REVERSAL)
+        if given + gone > 0 and wheel.spin_from is SpinFrom.SALE and (net <= 0 or net < wheel.minimum_minor):
+            take_back(programme, past.booking, Prize(spins=given, wheel=wheel.id), "")
+
+
+def _take_plans(past: PastSale) -> None:
+    """Terms of a paid membership whose fee has come back, the last one first."""
+    left = bought_plans(past.programme, past.left)
+    for rule in past.programme.plans:
+        sold = [one for one in past.sold if (one.unit, one.kind) == (plan(rule.id), EntryKind.EARN)]
+        gone = -amount_of(past.done, plan(rule.id), EntryKind.REVERSAL)
+        for one in reversed(sold[left.get(rule.id, 0) : len(sold) - gone]):
+            if past.booking.rest(one.unit, one.lot) > 0:
+                past.booking.add(EntryKind.REVERSAL, one.unit, -1, one.lot)

@@ -1,0 +1,71 @@
+"""Refunds: points that the sale would not have earned without what has come back."""
+
+from collections.abc import Sequence
+
+from pos_terminal.domain.loyalty.account import (
+    CARRY,
+    POINTS,
+    EntryKind,
+)
+from pos_terminal.domain.loyalty.bought import bought
+from pos_terminal.domain.loyalty.earning import CARRY_LOT
+from pos_terminal.domain.loyalty.past_sale import PastSale, amount_of
+from pos_terminal.domain.loyalty.programme import RefundPolicy
+from pos_terminal.domain.loyalty.rules.points import PointsRule, Remainder
+from pos_terminal.domain.money import share_out
+
+
+def take_points(past: PastSale, rule: PointsRule) -> None:
+    """Points that the sale would not have earned without what has come back."""
+    earned = amount_of(past.sold, POINTS, EntryKind.EARN)
+    taken = -sum(entry.amount for entry in past.done if entry.unit == POINTS and entry.amount < 0)
+    own = past.own_lots(POINTS)
+    if earned and not own and not rule.expiry.inactive_months:
+        return  # they have expired: there is nothing left to take, and what expired is not owed
+    if rule.remainder is Remainder.CARRY:
+        _take_carried(past, rule, earned, taken, own)
+        return
+    target = _left(past, earned, rule, past.again.points if past.again else 0)
+    take = max(0, earned - taken - target)
+    _take_from_own(past, take)
+    past.booking.take(EntryKind.REVERSAL, POINTS, take - _just_taken(past), own)
+
+
+def _take_from_own(past: PastSale, take: int) -> None:
+    """From each lot that the sale opened, in proportion to what it put there: pending points go with the others."""
+    given = [one for one in past.sold if (one.unit, one.kind) == (POINTS, EntryKind.EARN)]
+    live = [one for one in given if one.lot in past.own_lots(POINTS)]
+    if len(live) < 2:
+        return
+    for one, part in zip(live, share_out(take, [entry.amount for entry in live]), strict=True):
+        past.booking.add(EntryKind.REVERSAL, POINTS, -min(part, max(0, past.booking.rest(POINTS, one.lot))), one.lot)
+
+
+def _just_taken(past: PastSale) -> int:
+    return -sum(
+        one.amount
+        for one in past.booking.entries
+        if (one.unit, one.kind) == (POINTS, EntryKind.REVERSAL) and one.amount < 0
+    )
+
+
+def _take_carried(past: PastSale, rule: PointsRule, earned: int, taken: int, own: Sequence[str]) -> None:
+    """With a carried remainder, points and carry are one value, counted in fractions of `1 / per_minor` points."""
+    whole = earned * rule.per_minor + amount_of(past.sold, CARRY, EntryKind.EARN)
+    gone = taken * rule.per_minor - amount_of(past.done, CARRY, EntryKind.REVERSAL)
+    again = past.again
+    keeps = _left(past, whole, rule, again.points * rule.per_minor + again.carried if again else 0)
+    carried = past.booking.rest(CARRY, CARRY_LOT)
+    points, rest = divmod(carried - max(0, whole - gone - keeps), rule.per_minor)
+    past.booking.take(EntryKind.REVERSAL, POINTS, max(0, -points), own)
+    past.booking.add(EntryKind.REVERSAL, CARRY, rest - carried, CARRY_LOT)
+
+
+def _left(past: PastSale, earned: int, rule: PointsRule, again: int) -> int:
+    """What of `earned` stays: what the remaining lines earn `again`, or the share that they are of the whole."""
+    if past.programme.refund is RefundPolicy.RECOMPUTE:
+        return min(earned, again)
+    paid = bought(past.programme, past.paid, past.sale.tenders, past.sale.merchant)
+    base = paid.basket.net_minor(frozenset(), rule.excluded_tags)
+    kept = past.bought_left.basket.net_minor(frozenset(), rule.excluded_tags)
+    return earned - earned * (base - kept) // base if base else earned
