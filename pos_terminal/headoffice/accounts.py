@@ -2,19 +2,22 @@
 
 Two tills that were cut off may have spent the same lot. The sum stands: what one lot lacks is taken from those that
 could have been spent that day, the one that expires first in front; what nothing covers is owed. Because that is worked
-out from sums and days alone, the order in which records arrive makes no difference.
+out from sums and days alone, the order in which records arrive makes no difference. What is only counted (credit, used
+limits, progress, tiers) is left as its sums are: a refund that came before its sale makes no debt.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pos_terminal.domain.loyalty.account import CARRY, OWED, Account, Entry, Lot
+from pos_terminal.domain.loyalty.account import OWED, Account, Entry, EntryKind, Lot
+from pos_terminal.domain.loyalty.units import can_be_spent
 from pos_terminal.headoffice.database import Connection
+from pos_terminal.wire.payloads import WrittenEntry
 
 ADD_ENTRY = """
-INSERT INTO entry (record, member, programme, unit, amount, lot, kind, expires_on, matures_on)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+INSERT INTO entry (record, member, programme, unit, amount, lot, kind, expires_on, matures_on, arms)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 
 # A lot that is spent keeps its row: what a refund gives back must find its expiry again, in whatever order they come.
 ADD_TO_LOT = """
@@ -27,9 +30,18 @@ ON CONFLICT (member, programme, unit, lot) DO UPDATE SET
   opened = min(opened, excluded.opened),
   last_on = max(last_on, excluded.last_on)"""
 
-OPEN_LOTS = """
-SELECT programme, unit, lot, rest, expires_on, matures_on, opened, last_on FROM lot WHERE member = ? AND rest <> 0
+LOTS = """
+SELECT programme, unit, lot, rest, expires_on, matures_on, opened, last_on FROM lot WHERE member = ?
 ORDER BY programme, unit, lot"""
+OPEN_LOTS = LOTS.replace("WHERE member = ?", "WHERE member = ? AND rest <> 0")
+EXPIRED = """
+SELECT programme, unit, lot, -sum(amount) FROM entry WHERE member = ? AND kind = 'expire' GROUP BY programme, unit, lot
+HAVING sum(amount) < 0"""
+
+# The closer's own entries move no lot's last day: which lots cover what is missing hangs on when it was spent.
+BEFORE_ALL = date.min.isoformat()
+
+Place = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +52,58 @@ class KeptLot:
     last_on: date
 
 
-def add_entries(db: Connection, record: bytes, opened: str, on: date, entries: Iterable[Entry]) -> None:
+def add_entries(db: Connection, record: bytes, opened: str, on: date, entries: Iterable[WrittenEntry]) -> None:
     """Adds a record's entries and brings its lots up to date: `opened` at the record's instant, changed on its day."""
-    for entry in entries:
+    for entry, _, arms in entries:
         expires, matures = _text(entry.expires_on), _text(entry.matures_on)
         account = (entry.member, entry.programme, entry.unit)
-        db.execute(ADD_ENTRY, (record, *account, entry.amount, entry.lot, str(entry.kind), expires, matures))
-        dates = (expires, matures, opened, on.isoformat())
-        db.execute(ADD_TO_LOT, (*account, entry.lot, entry.amount, *dates))
+        db.execute(ADD_ENTRY, (record, *account, entry.amount, entry.lot, str(entry.kind), expires, matures, arms))
+        last_on = BEFORE_ALL if entry.kind is EntryKind.EXPIRE else on.isoformat()
+        db.execute(ADD_TO_LOT, (*account, entry.lot, entry.amount, expires, matures, opened, last_on))
 
 
 def accounts_of(db: Connection, member: str) -> tuple[Account, ...]:
     """A member's accounts with their open lots, allotted, by programme."""
+    return allotted(member, _read(db, OPEN_LOTS, member))
+
+
+def allotted(member: str, kept: Mapping[str, Sequence[KeptLot]]) -> tuple[Account, ...]:
+    """Accounts out of sums by programme."""
+    return tuple(Account(member, programme, allot(lots)) for programme, lots in kept.items())
+
+
+def expired_too_much(db: Connection, member: str) -> tuple[Entry, ...]:
+    """What was taken off as expired, though it had been spent in time by a till that said so later: it is given back.
+
+    The accounts are allotted as if nothing had expired; what then would be left of a lot is all that may expire of it.
+    """
+    expired: dict[Place, int] = {(row[0], row[1], row[2]): row[3] for row in db.execute(EXPIRED, (member,))}
+    if not expired:
+        return ()
+    kept = {
+        programme: [replace(one, lot=_raised(one.lot, expired.get((programme, one.lot.unit, one.lot.lot), 0))) for one in lots]
+        for programme, lots in _read(db, LOTS, member).items()
+    }
+    back: list[Entry] = []
+    for account in allotted(member, kept):
+        left = {(lot.unit, lot.lot): lot.rest for lot in account.lots}
+        for (programme, unit, name), gone in sorted(expired.items()):
+            too_much = gone - max(0, left.get((unit, name), 0))
+            if programme == account.programme and too_much > 0:
+                back.append(Entry(member, programme, unit, too_much, name, EntryKind.EXPIRE))
+    return tuple(back)
+
+
+def _raised(lot: Lot, amount: int) -> Lot:
+    return replace(lot, rest=lot.rest + amount)
+
+
+def _read(db: Connection, lots: str, member: str) -> dict[str, list[KeptLot]]:
     kept: dict[str, list[KeptLot]] = {}
-    for programme, unit, lot, rest, expires, matures, opened, last_on in db.execute(OPEN_LOTS, (member,)):
+    for programme, unit, lot, rest, expires, matures, opened, last_on in db.execute(lots, (member,)):
         found = Lot(unit, lot, rest, _date(expires), _date(matures), opened)
         kept.setdefault(programme, []).append(KeptLot(found, date.fromisoformat(last_on)))
-    return tuple(Account(member, programme, allot(lots)) for programme, lots in kept.items())
+    return kept
 
 
 def below_zero(accounts: Iterable[Account], on: date) -> tuple[tuple[str, str, int], ...]:
@@ -64,13 +111,13 @@ def below_zero(accounts: Iterable[Account], on: date) -> tuple[tuple[str, str, i
     return tuple(
         (account.programme, unit, balance)
         for account in accounts
-        for unit in sorted({lot.unit for lot in account.lots} - {CARRY})
-        if (balance := account.held(unit, on)) < 0
+        for unit in sorted({lot.unit for lot in account.lots})
+        if can_be_spent(unit) and (balance := account.held(unit, on)) < 0
     )
 
 
 def allot(kept: Iterable[KeptLot]) -> tuple[Lot, ...]:
-    """The same sums with nothing below zero but the debt that no lot covers.
+    """The same sums, where nothing that is spent stands below zero but the debt that no lot covers.
 
     >>> day = date(2026, 3, 2)
     >>> lots = (Lot("points", "a", -30), Lot("points", "b", 100))
@@ -83,10 +130,10 @@ def allot(kept: Iterable[KeptLot]) -> tuple[Lot, ...]:
     by_unit: dict[str, list[KeptLot]] = {}
     for each in kept:
         by_unit.setdefault(each.lot.unit, []).append(each)
-    allotted: list[Lot] = []
+    found: list[Lot] = []
     for unit, lots in by_unit.items():
-        allotted += [each.lot for each in lots] if unit == CARRY else _allot_unit(unit, lots)
-    return tuple(allotted)
+        found += _allot_unit(unit, lots) if can_be_spent(unit) else [each.lot for each in lots]
+    return tuple(found)
 
 
 def _allot_unit(unit: str, kept: list[KeptLot]) -> list[Lot]:

@@ -25,10 +25,13 @@ from pos_terminal.wire.payloads import (
     SaleRecorded,
     ShiftClosedRecorded,
     ShiftOpenedRecorded,
-    loyalty_entries,
+    written_entries,
 )
 
 ADD_VOID = "INSERT INTO voided (sale, record) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING record"
+ADD_DUE = """
+INSERT INTO due (member, first_on) VALUES (?, ?)
+ON CONFLICT (member) DO UPDATE SET first_on = min(first_on, excluded.first_on)"""
 
 
 def apply(db: Connection, body: Body, terminal: str, at: datetime) -> set[str]:
@@ -69,12 +72,16 @@ def _enrol(db: Connection, enrolment: MemberEnrolled, terminal: str, at: datetim
 
 
 def _book(db: Connection, body: Body) -> set[str]:
-    entries = loyalty_entries(body.body)
-    add_entries(db, body.id.bytes, stamp(body.at), _business_date(body), entries)
-    return {f"accounts/{entry.member}" for entry in entries}
+    entries, on = written_entries(body.body), business_date(body)
+    add_entries(db, body.id.bytes, stamp(body.at), on, entries)
+    members = {entry.member for entry, _, _ in entries}
+    for member in members:
+        db.execute(ADD_DUE, (member, on.isoformat()))
+    return {f"accounts/{member}" for member in members}
 
 
-def _business_date(body: Body) -> date:
+def business_date(body: Body) -> date:
+    """The shop's day on which it happened."""
     match body.body:
         case SaleRecorded(sale=facts) | RefundRecorded(refund=facts) | EnrolmentRecorded(enrolment=facts):
             return facts.business_date

@@ -19,6 +19,7 @@ NUMBER_TAKEN = "number-taken"
 SAME_PHONE = "same-phone"
 FORKED = "fork"
 CLOCK_OFF = "clock-off"
+GIVEN_TWICE = "given-twice"
 
 
 def raise_flag(db: Connection, at: datetime, kind: str, subject: str, terminal: str = "", detail: str = "") -> None:

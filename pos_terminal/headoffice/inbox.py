@@ -12,12 +12,12 @@ import msgspec
 
 from pos_terminal.headoffice import flags
 from pos_terminal.headoffice.database import Connection, IntegrityError, stamp
-from pos_terminal.headoffice.effects import apply, watch
+from pos_terminal.headoffice.effects import apply, business_date, watch
 from pos_terminal.headoffice.feed import announce
 from pos_terminal.headoffice.rejections import Rejected
 from pos_terminal.wire.codec import NotReadable, chain, decode, digest, first_hash
 from pos_terminal.wire.envelope import BatchAnswer, BatchHead, Position
-from pos_terminal.wire.payloads import Body, kind_of
+from pos_terminal.wire.payloads import Body, LotsClosed, kind_of
 
 STREAM = "SELECT no, id, terminal, first_hash, sequence, hash FROM stream WHERE id = ?"
 ADD_STREAM = """
@@ -28,10 +28,10 @@ HASH_AT = "SELECT hash FROM place WHERE stream = ? AND sequence = ?"
 ADD_PLACE = (
     "INSERT INTO place (stream, sequence, hash, digest, record, verdict, received_at) VALUES (?, ?, ?, ?, ?, ?, ?)"
 )
-KNOWN_DIGEST = "SELECT digest FROM record WHERE id = ?"
+KNOWN = "SELECT digest, kind FROM record WHERE id = ?"
 ADD_RECORD = """
-INSERT INTO record (id, digest, terminal, kind, at, business_date, member, net_minor, body)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+INSERT INTO record (id, digest, terminal, kind, at, business_date, member, net_minor, merchant, refers, body)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 ADD_QUARANTINE = """
 INSERT INTO quarantine (stream, sequence, record, reason, detail, body, received_at) VALUES (?, ?, ?, ?, ?, ?, ?)"""
 
@@ -147,17 +147,18 @@ def _add(
         body = decode(data)
     except NotReadable as error:
         return _set_aside(db, stream, place, None, flags.NOT_READABLE, str(error), data, at)
-    known = db.execute(KNOWN_DIGEST, (body.id.bytes,)).fetchone()
+    known = db.execute(KNOWN, (body.id.bytes,)).fetchone()
     if known is not None:
-        if known[0] != place[3]:
+        closed = isinstance(body.body, LotsClosed) and known[1] == kind_of(body.body)
+        if known[0] != place[3] and not closed:  # two closers may have closed the same: the first counts
             return _set_aside(db, stream, place, body, flags.OTHER_BYTES, str(body.id), data, at)
         db.execute(ADD_PLACE, (*place, body.id.bytes, REPEAT, stamp(at)))
         return ""
     db.execute("SAVEPOINT one_record")
     try:
-        _store(db, stream.terminal, body, place[3], data)
+        store(db, stream.terminal, body, data)
         found = apply(db, body, stream.terminal, at)
-    except (IntegrityError, OverflowError) as error:
+    except (IntegrityError, OverflowError, ValueError) as error:
         # A record that no rule of ours foresaw must not hold up those behind it.
         db.execute("ROLLBACK TO one_record")
         db.execute("RELEASE one_record")
@@ -168,14 +169,17 @@ def _add(
     return ""
 
 
-def _store(db: Connection, terminal: str, body: Body, digest_: bytes, data: bytes) -> None:
+def store(db: Connection, terminal: str, body: Body, data: bytes) -> None:
+    """Keeps a record's bytes, with what it is found by."""
     facts: dict[str, Any] = msgspec.to_builtins(body.body)
     inner: dict[str, Any] = next((facts[name] for name in ("sale", "refund", "enrolment") if name in facts), {})
     loyalty = facts.get("loyalty") or {}
     member = loyalty.get("member") or (inner.get("member") or {}).get("id", "")
     net = inner.get("total_minor", 0) * (-1 if "refund" in facts else 1)
-    found_by = (kind_of(body.body), stamp(body.at), inner.get("business_date", ""), member, net)
-    db.execute(ADD_RECORD, (body.id.bytes, digest_, terminal, *found_by, data))
+    refers = UUID(inner["of"]).bytes if "refund" in facts else None
+    found_by = (kind_of(body.body), stamp(body.at), business_date(body).isoformat(), member, net)
+    row = (body.id.bytes, digest(data), terminal, *found_by, inner.get("merchant", ""), refers, data)
+    db.execute(ADD_RECORD, row)
 
 
 def _set_aside(

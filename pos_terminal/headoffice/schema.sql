@@ -124,7 +124,6 @@ CREATE TABLE entry (
 ) STRICT;
 
 CREATE INDEX entry_member ON entry (member, n);
-CREATE INDEX entry_record ON entry (record);
 
 -- Sums of entries by lot, as they are, also below zero; who reads them allots (accounts.py).
 CREATE TABLE lot (

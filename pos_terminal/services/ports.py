@@ -102,8 +102,8 @@ class Journal(Protocol):
 class Ledger(Protocol):
     """Entries and what they add up to."""
 
-    def append(self, record_n: int, opened: datetime, entries: Iterable[tuple[Entry, str]]) -> None:
-        """Adds (entry, programme version) pairs caused by journal row `record_n`, and brings `lot` up to date."""
+    def append(self, record_n: int, opened: datetime, entries: Iterable[tuple[Entry, str, str]]) -> None:
+        """Adds (entry, programme version, arms) caused by journal row `record_n`, and brings `lot` up to date."""
 
     def accounts(self, member: str) -> tuple[Account, ...]: ...
     def accounts_at(self, member: str, n: int) -> tuple[Account, ...]:

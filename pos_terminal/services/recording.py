@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from pos_terminal.domain.loyalty.account import Entry, LoyaltyFacts
 from pos_terminal.domain.till import Head, NewRecord
 from pos_terminal.services.ports import Clock, Store
 from pos_terminal.wire.codec import encode
-from pos_terminal.wire.payloads import AnyPayload, Body, LotsClosed, kind_of
+from pos_terminal.wire.payloads import AnyPayload, Body, kind_of, written_entries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,17 +49,7 @@ def record(
             refers=found.refers,
         )
     )
-    entries = versioned_entries(payload)
+    entries = written_entries(payload)
     if entries:
         store.ledger.append(head.n, at, entries)
     return head
-
-
-def versioned_entries(payload: AnyPayload) -> tuple[tuple[Entry, str], ...]:
-    """The payload's ledger entries, each with the programme version that made it."""
-    if isinstance(payload, LotsClosed):
-        return tuple((entry, "") for entry in payload.entries)
-    loyalty: LoyaltyFacts | None = getattr(payload, "loyalty", None)
-    if loyalty is None:
-        return ()
-    return tuple((entry, result.version) for result in loyalty.results for entry in result.entries)

@@ -11,8 +11,8 @@ from pos_terminal.store.connection import Connection, Row
 from pos_terminal.store.rows import day_or_none, day_text, instant_of, instant_text
 
 _ADD_ENTRY = """
-INSERT INTO entry (record, member, programme, version, unit, amount, lot, kind, expires_on, matures_on)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO entry (record, member, programme, version, unit, amount, lot, kind, expires_on, matures_on, arms)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _ADD_TO_LOT = """
 INSERT INTO lot (member, programme, unit, lot, rest, expires_on, matures_on, opened) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -67,13 +67,13 @@ class SqliteLedger:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def append(self, record_n: int, opened: datetime, entries: Iterable[tuple[Entry, str]]) -> None:
+    def append(self, record_n: int, opened: datetime, entries: Iterable[tuple[Entry, str, str]]) -> None:
         since = instant_text(opened)
-        versioned = tuple(entries)
-        self._connection.run_for_each(_ADD_ENTRY, [_entry_row(record_n, *each) for each in versioned])
-        self._connection.run_for_each(_ADD_TO_LOT, [_lot_row_of(entry, since) for entry, _ in versioned])
+        written = tuple(entries)
+        self._connection.run_for_each(_ADD_ENTRY, [_entry_row(record_n, *each) for each in written])
+        self._connection.run_for_each(_ADD_TO_LOT, [_lot_row_of(entry, since) for entry, _, _ in written])
         # Also behind what was added: a debt that is paid leaves an empty lot as well.
-        self._connection.run_for_each(_DROP_EMPTY, [(one,) for one in dict.fromkeys(e.member for e, _ in versioned)])
+        self._connection.run_for_each(_DROP_EMPTY, [(one,) for one in dict.fromkeys(e.member for e, _, _ in written)])
 
     def accounts(self, member: str) -> tuple[Account, ...]:
         """The member's accounts with open lots: one indexed read, whatever the ledger's size."""
@@ -169,9 +169,9 @@ def entry_facts(entry: Entry) -> Row:
     return (*place, entry.amount, entry.lot, entry.kind.value, expires, matures)
 
 
-def _entry_row(record_n: int, entry: Entry, version: str) -> Row:
+def _entry_row(record_n: int, entry: Entry, version: str, arms: str) -> Row:
     member, programme, *facts = entry_facts(entry)
-    return (record_n, member, programme, version, *facts)
+    return (record_n, member, programme, version, *facts, arms)
 
 
 def _lot_row_of(entry: Entry, opened: str) -> Row:

@@ -9,14 +9,18 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from pos_terminal.domain.loyalty.account import Entry, LoyaltyFacts
+from pos_terminal.domain.loyalty.account import Entry, LoyaltyFacts, ProgrammeResult
 from pos_terminal.domain.loyalty.engagement import Engaged
 from pos_terminal.domain.loyalty.member import MemberEnrolled
+from pos_terminal.domain.loyalty.terms import ARM
 from pos_terminal.domain.selling.completion import CompletedSale
 from pos_terminal.domain.selling.refund import CompletedRefund
 from pos_terminal.domain.selling.shift import CashMoved, DrawerOpened, ShiftClosed, ShiftOpened, ShiftReport
 
 VERSION = 1
+
+# (entry, programme version, arms)
+WrittenEntry = tuple[Entry, str, str]
 
 
 class Payload(Struct, frozen=True, kw_only=True, tag_field="kind"):
@@ -107,7 +111,10 @@ class ProgrammeActivated(Payload, frozen=True, tag="programme"):
 
 
 class LotsClosed(Payload, frozen=True, tag="closing"):
-    """The closer's entries for one business day: what expired. Only a standalone till writes these."""
+    """What the closer did in the morning of a business day: tiers reviewed, expired lots taken off.
+
+    Head office writes these, or a till that has none.
+    """
 
     day: str
     entries: tuple[Entry, ...]
@@ -168,3 +175,22 @@ def loyalty_entries(payload: AnyPayload) -> tuple[Entry, ...]:
             return payload.entries
         case _:
             return ()
+
+
+def written_entries(payload: AnyPayload) -> tuple[WrittenEntry, ...]:
+    """The same, each with the programme version that made it and the arms of experiments under which it did.
+
+    Arms are `<experiment>/<arm>`, several with a space between them.
+    """
+    match payload:
+        case SaleRecorded() | RefundRecorded() | EnrolmentRecorded() | EngagementRecorded():
+            results = payload.loyalty.results if payload.loyalty else ()
+            return tuple((entry, one.version, _arms(one)) for one in results for entry in one.entries)
+        case LotsClosed():
+            return tuple((entry, "", "") for entry in payload.entries)
+        case _:
+            return ()
+
+
+def _arms(result: ProgrammeResult) -> str:
+    return " ".join([term.removeprefix(ARM) for term in result.terms if term.startswith(ARM)])

@@ -17,12 +17,11 @@ from pos_terminal.domain.till import JobState
 from pos_terminal.main import PROGRAM, Terminal, open_terminal
 from pos_terminal.main.rounds import receipt_words
 from pos_terminal.services.documents import Documents
-from pos_terminal.services.recording import versioned_entries
 from pos_terminal.services.state import TillState
 from pos_terminal.store.database import DATABASE
 from pos_terminal.store.verify import verify
 from pos_terminal.wire.codec import decode
-from pos_terminal.wire.payloads import SaleRecorded
+from pos_terminal.wire.payloads import SaleRecorded, written_entries
 from tests.support.printer_emulator import EmulatedPrinter, EmulatorServer
 from tests.support.till_process import AFTER_THE_COMMIT, NEVER, Killed, Said, begin_shop, print_waiting, sell
 
@@ -99,7 +98,7 @@ def check_whole(terminal: Terminal, n: int, payload: SaleRecorded) -> None:
     assert [job.document for job in jobs if job.copy == 0] == ["receipt"]
     booked = [
         (entry.member, entry.programme, version, entry.unit, entry.amount, entry.lot)
-        for entry, version in versioned_entries(payload)
+        for entry, version, _ in written_entries(payload)
     ]
     assert terminal.store.connection.rows(ENTRIES, (n,)) == booked
     assert Documents(terminal.store, receipt_words()).of_record(n)

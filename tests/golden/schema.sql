@@ -48,7 +48,7 @@ CREATE TABLE entry (
   kind TEXT NOT NULL CHECK (kind IN ('earn', 'redeem', 'full_card', 'reversal', 'settle', 'adjust', 'expire')),
   expires_on TEXT CHECK (length(expires_on) = 10),
   matures_on TEXT CHECK (length(matures_on) = 10)
-) STRICT;
+, arms TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE TRIGGER entry_never_changes BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'entries are append-only'); END;
 

@@ -116,7 +116,7 @@ def test_entries_that_no_record_brought_are_found(till: Path) -> None:
     store = open_till(till)
     with store.begin():
         head = store.journal.append(new_record(7))
-        store.ledger.append(head.n, NOW, [(points(5), "1")])
+        store.ledger.append(head.n, NOW, [(points(5), "1", "")])
     store.close()
     (wrong,) = failed(till)
     assert wrong.wrong.en == "row 7: entries and record differ"

@@ -82,7 +82,7 @@ def earn(store: SqliteStore, i: int, *entries: Entry) -> Head:
     record = new_record(i, LotsClosed(day=TODAY.isoformat(), entries=entries))
     with store.begin():
         head = store.journal.append(record)
-        store.ledger.append(head.n, record.at, [(entry, "1") for entry in entries])
+        store.ledger.append(head.n, record.at, [(entry, "1", "") for entry in entries])
     return head
 
 

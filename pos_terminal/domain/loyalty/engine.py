@@ -76,7 +76,9 @@ def evaluate(
     return Evaluation(
         deductions=(*prices, *(one.deduction for one in redemption.applied)),
         offers=offers,
-        results=tuple(_earned(cases[one.id], redemption.basket, sale, redemption.applied) for one in here),
+        results=tuple(
+            _earned(cases[one.id], redemption.basket, sale, redemption.applied, noted=not with_offers) for one in here
+        ),
         dropped=tuple(choice for choice, _ in dropped),
         reasons=tuple(reason for _, reason in dropped),
         outlooks=outlooks,
@@ -114,7 +116,7 @@ def _tried(redemption: Redemption, choice: Choice, unfilled: list[Choice]) -> st
     return "card-not-full" if choice in unfilled else redemption.apply(choice)
 
 
-def _earned(case: Case, basket: Basket, sale: Sale, applied: Sequence[Applied]) -> ProgrammeResult:
+def _earned(case: Case, basket: Basket, sale: Sale, applied: Sequence[Applied], *, noted: bool) -> ProgrammeResult:
     """What completing the sale writes for one programme, with its words."""
     booked = book_sale(case, basket, sale.tenders, applied)
     explain: list[Explanation] = []

@@ -29,9 +29,17 @@ def changes_of(programme: Programme, booking: Booking) -> tuple[UnitChange, ...]
 
 
 def result_of(
-    case: Case, explain: Iterable[Explanation] = (), terms: tuple[str, ...] = (), others: Iterable[Entry] = ()
+    case: Case,
+    explain: Iterable[Explanation] = (),
+    terms: tuple[str, ...] = (),
+    others: Iterable[Entry] = (),
+    *,
+    noted: bool = True,
 ) -> ProgrammeResult:
-    """What an event did to one account, with `others`: entries of other members' accounts that it caused."""
+    """What an event did to one account, with `others`: entries of other members' accounts that it caused.
+
+    `noted` is False for an open bill: where the member stands is noted once it is recorded.
+    """
     programme, booking = case.programme, case.booking
     return ProgrammeResult(
         programme.id,
@@ -40,7 +48,7 @@ def result_of(
         changes_of(programme, booking),
         tuple(explain),
         terms,
-        notes(case),
+        notes(case) if noted else (),
     )
 
 

@@ -11,6 +11,7 @@ from pos_terminal.domain.loyalty.member import Member
 from pos_terminal.domain.loyalty.rules.tier import Evaluate, TiersRule, Window
 
 EVER = "ever"
+LAST_DAY = date.max.isoformat()
 # A rolling bucket outlives its window by this, so that the review of the next morning still sees it.
 SLACK = timedelta(days=2)
 
@@ -36,26 +37,32 @@ def bucket(rule: TiersRule, day: date, member: Member) -> tuple[str, date | None
 
 def counts(rule: TiersRule, lot: str, day: date, member: Member) -> bool:
     """Whether the credit of that bucket counts on that day."""
-    if rule.window is Window.LIFETIME or lot == EVER:
-        return True
-    try:
-        began = date.fromisoformat(lot)
-    except ValueError:  # a partner's or an older version's bucket
-        return False
-    match rule.window:
-        case Window.ROLLING_MONTHS:
-            return began > add_months(day, -rule.window_months)
-        case Window.ROLLING_DAYS:
-            return began > day - timedelta(days=rule.window_days)
-        case Window.WHOLE_MONTHS:
-            return add_months(day.replace(day=1), 1 - rule.window_months) <= began <= day
-        case _:
-            return began <= day and year_start(rule, began, member) == year_start(rule, day, member)
+    first, last = _span(rule, day, member)
+    return first <= lot <= last
 
 
 def credit(rule: TiersRule, account: HasLots, unit: str, day: date, member: Member) -> int:
     """What counts on that day."""
-    return sum([lot.rest for lot in account.of_unit(unit) if counts(rule, lot.lot, day, member)])
+    first, last = _span(rule, day, member)
+    return sum([lot.rest for lot in account.of_unit(unit) if first <= lot.lot <= last])
+
+
+def _span(rule: TiersRule, day: date, member: Member) -> tuple[str, str]:
+    """The first and the last bucket that count, by name: dates written so sort as they follow each other.
+
+    A member may have a bucket for every day of a year, and all of them are looked at for every bill.
+    """
+    match rule.window:
+        case Window.LIFETIME:
+            return "", EVER
+        case Window.ROLLING_MONTHS:
+            return (add_months(day, -rule.window_months) + timedelta(days=1)).isoformat(), LAST_DAY
+        case Window.ROLLING_DAYS:
+            return (day - timedelta(days=rule.window_days - 1)).isoformat(), LAST_DAY
+        case Window.WHOLE_MONTHS:
+            return add_months(day.replace(day=1), 1 - rule.window_months).isoformat(), day.isoformat()
+        case Window.CALENDAR_YEAR | Window.FISCAL_YEAR | Window.MEMBERSHIP_YEAR:
+            return year_start(rule, day, member).isoformat(), day.isoformat()
 
 
 def year_start(rule: TiersRule, day: date, member: Member) -> date:

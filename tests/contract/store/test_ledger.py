@@ -99,14 +99,14 @@ def test_nothing_changes_an_entry(store: SqliteStore, statement: str) -> None:
 
 def test_an_entry_needs_its_record(store: SqliteStore) -> None:
     with pytest.raises(driver.IntegrityError), store.begin():
-        store.ledger.append(99, NOW, [(points(1), "1")])
+        store.ledger.append(99, NOW, [(points(1), "1", "")])
     assert store.ledger.accounts(CHAN) == ()
 
 
 def test_an_entry_of_nothing_is_refused(store: SqliteStore) -> None:
     with pytest.raises(driver.IntegrityError), store.begin():
         head = store.journal.append(new_record(1))
-        store.ledger.append(head.n, NOW, [(points(0), "1")])
+        store.ledger.append(head.n, NOW, [(points(0), "1", "")])
     assert store.journal.head().n == 0
 
 

@@ -384,6 +384,11 @@ def test_without_a_worth_of_points_the_multiplier_alone_is_told() -> None:
     assert (said.sentence.zh, said.line) == ("推廣a、推廣b可在同一單疊加，積分最多 9 倍。", 6)
 
 
+def test_multipliers_of_points_that_nobody_earns_by_paying_are_told_all_the_same() -> None:
+    text = HEAD + MULTIPLY + CHECK_IN + campaign("a", "percent = 300") + campaign("b", "percent = 300")
+    assert told(text, "stacking").sentence.en.endswith("points times 9 at most.")
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

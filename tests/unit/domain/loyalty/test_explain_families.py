@@ -145,6 +145,23 @@ def test_campaigns(rules: str, zh: str, en: str) -> None:
     assert en in english
 
 
+def test_a_gift_comes_once_a_year() -> None:
+    gift = '[[programme.gift]]\nid = "b"\nname = {zh = "生日禮", en = "Birthday"}\nreward = "cake"\n'
+    chinese, english = said(POINTS + gift + REWARD)
+    assert "生日禮：生日月份，送「蛋糕」券一張，每年一次。" in chinese
+    assert "Birthday: in the month of your birthday, a voucher (Cake), once a year." in english
+    assert "29 February" not in english
+    assert "29 February" in said(POINTS + gift + 'occasion = "birthday_day"\n' + REWARD)[1]
+
+
+def test_points_may_be_worth_more_to_a_tier() -> None:
+    spend = "[programme.money_off]\nstep_points = 100\nstep_value = 1\n"
+    worth = '[[programme.money_off.by_tier]]\ntier = "gold"\nstep_points = 50\n'
+    chinese, english = said(POINTS + spend + worth + tiers())
+    assert "金卡會員：每 50 分抵 HK$1。" in chinese
+    assert "Gold members: 50 pts = HK$1 off." in english
+
+
 def test_how_multipliers_meet_is_said_where_there_are_several() -> None:
     one, two = campaign("a", "percent = 200"), campaign("b", "percent = 300\npriority = 1")
     assert "幾個倍數" not in said(POINTS + one)[0]

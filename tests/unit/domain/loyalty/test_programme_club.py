@@ -233,6 +233,12 @@ def test_points_that_buy_no_money_off_can_be_as_many_as_you_like() -> None:
     assert problems(POINTS + CAMPAIGN + "percent = 100000\n" + REWARD + "cost_points = 1\n") == []
 
 
+def test_of_several_plans_the_one_that_multiplies_most_is_named() -> None:
+    other = PLAN.replace('"year"', '"half"')
+    text = POINTS + SPEND + PLAN + "earn_percent = 200\n" + other + "earn_percent = 600\n"
+    assert [key for _, _, key in problems(text)] == ["plan.1.earn_percent"]
+
+
 def test_only_the_simplest_rule_that_pays_too_much_is_named() -> None:
     text = POINTS + SPEND.replace("20.00", "200") + GOLD.format(500) + CAMPAIGN + "percent = 500\n"
     assert [key for _, _, key in problems(text)] == ["money_off.step_value"]
