@@ -11,7 +11,7 @@ import re
 import secrets
 from base64 import b64decode, b64encode
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import scrypt, sha256
 from pathlib import Path
 
@@ -57,7 +57,7 @@ class KeyVault:
         key = self._code_keys.get(code.key_id)
         if key is None or not _signed(key, signature, code.signed_part()):
             return None
-        return CardRead(code.member, code.in_force(at))
+        return CardRead(code.member, code.in_force(at), code.paid_until)
 
     @property
     def signs_codes(self) -> bool:
@@ -71,6 +71,14 @@ class KeyVault:
         key_id, key = self._signing
         made = member_code.static_card if form is Form.STATIC else member_code.rotating_code
         code = made(member, key_id, at)
+        return code.text(key.sign(code.signed_part()))
+
+    def make_paid_card(self, member: str, until: date) -> str:
+        """The text of a paid member's card. Raises Refused `no-signing-key`."""
+        if self._signing is None:
+            raise Refused("no-signing-key")
+        key_id, key = self._signing
+        code = member_code.paid_card(member, key_id, until)
         return code.text(key.sign(code.signed_part()))
 
     # --- phone numbers

@@ -1,5 +1,6 @@
 """`pos-terminal member-code`: a member's QR code, as text and as a picture."""
 
+from datetime import date
 from pathlib import Path
 
 import click
@@ -10,7 +11,9 @@ from qrcode.util import QRData
 from pos_terminal.commands.failing import SOMETHING_MISSING, leave
 from pos_terminal.commands.options import Options
 from pos_terminal.domain.errors import Refused
-from pos_terminal.main import open_terminal
+from pos_terminal.domain.loyalty.member import Member
+from pos_terminal.domain.loyalty.membership import plan_until
+from pos_terminal.main import Terminal, open_terminal
 from pos_terminal.wire.member_code import Form
 
 QUIET_ZONE = 4
@@ -21,6 +24,7 @@ MODULE_PX = 8
 @click.argument("member")
 @click.option("--static", "form", flag_value=Form.STATIC, default=True, help="A card, in force for years (default).")
 @click.option("--rotating", "form", flag_value=Form.ROTATING, help="A code that is in force for some minutes only.")
+@click.option("--paid", "form", flag_value=Form.PAID, help="A paid member's card: proves until when it is paid.")
 @click.option("--png", type=click.Path(dir_okay=False, path_type=Path), help="Also write the QR as a picture.")
 @click.pass_obj
 def command(options: Options, member: str, form: Form, png: Path | None) -> None:
@@ -31,10 +35,28 @@ def command(options: Options, member: str, form: Form, png: Path | None) -> None
         found = terminal.store.members.by_number(member) or terminal.store.members.by_id(member.lower())
         if found is None:
             raise Refused("no-such-member", member=member)
-        text = terminal.vault.make_card(found.id, Form(form), terminal.clock.now())
+        if Form(form) is Form.PAID:
+            text = terminal.vault.make_paid_card(found.id, _paid_until(terminal, found))
+        else:
+            text = terminal.vault.make_card(found.id, Form(form), terminal.clock.now())
     if png:
         write_png(text, png)
     click.echo(text)
+
+
+def _paid_until(terminal: Terminal, member: Member) -> date:
+    """The last day of the member's longest membership here; Refused `no-membership` where there is none."""
+    state = terminal.state()
+    accounts = {account.programme: account for account in terminal.store.ledger.accounts(member.id)}
+    ends = [
+        until
+        for programme in state.programmes
+        for rule in programme.plans
+        if programme.id in accounts and (until := plan_until(accounts[programme.id], rule)) is not None
+    ]
+    if not ends:
+        raise Refused("no-membership")
+    return max(ends)
 
 
 def write_png(text: str, file: Path) -> None:

@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 
@@ -16,6 +16,10 @@ class ShopCalendar:
     def business_date(self, at: datetime) -> date:
         """The business date of an aware instant."""
         return (self.local(at) - timedelta(hours=self.day_start_hour)).date()
+
+    def begins(self, day: date) -> datetime:
+        """The instant at which that business day begins."""
+        return datetime.combine(day, time(self.day_start_hour), ZoneInfo(self.timezone)).astimezone(UTC)
 
     def local(self, at: datetime) -> datetime:
         """`at` on the shop's wall clock."""

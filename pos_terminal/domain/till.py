@@ -158,10 +158,11 @@ class FeedPosition:
 
 @dataclass(frozen=True, slots=True)
 class CardRead:
-    """What a signed code says after its check: whose it is, and whether it is still in force."""
+    """What a signed code says after its check: whose it is, whether it is in force, until when a membership is paid."""
 
     member: str
     in_force: bool
+    paid_until: date | None = None
 
 
 class Fault(StrEnum):

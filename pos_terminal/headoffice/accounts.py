@@ -81,7 +81,9 @@ def expired_too_much(db: Connection, member: str) -> tuple[Entry, ...]:
     if not expired:
         return ()
     kept = {
-        programme: [replace(one, lot=_raised(one.lot, expired.get((programme, one.lot.unit, one.lot.lot), 0))) for one in lots]
+        programme: [
+            replace(one, lot=_raised(one.lot, expired.get((programme, one.lot.unit, one.lot.lot), 0))) for one in lots
+        ]
         for programme, lots in _read(db, LOTS, member).items()
     }
     back: list[Entry] = []

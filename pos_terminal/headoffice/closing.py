@@ -43,7 +43,8 @@ SELECT DISTINCT member FROM lot
 WHERE programme = ? AND (unit = 'credit' OR (unit >= 'tier/' AND unit < 'tier0'))"""
 DUE = "SELECT member FROM due WHERE first_on <= ?"
 DUE_SINCE = "SELECT first_on FROM due WHERE member = ? AND first_on <= ?"
-SEEN = "DELETE FROM due WHERE member = ? AND first_on <= ?"
+SEEN = "DELETE FROM due WHERE member = ? AND last_on <= ?"
+SEEN_SO_FAR = "UPDATE due SET first_on = ? WHERE member = ?"
 KNOWN = "SELECT 1 FROM record WHERE id = ?"
 
 
@@ -114,24 +115,32 @@ def finish_day(db: Connection, day: date) -> Closed:
 def _close_member(
     db: Connection, day: date, member: str, programmes: Sequence[Programme], at: datetime, merchant: str
 ) -> Closed:
-    row = db.execute(DUE_SINCE, (member, day.isoformat())).fetchone()
-    since = date.fromisoformat(row[0]) if row else None
+    since = _due_since(db, member, day)
     late = since if since is not None and since < day else None
-    back = expired_too_much(db, member) if late else ()
-    done = _write(db, member, day, back, at)
-    changed = db.execute(SEEN, (member, day.isoformat())).rowcount > 0
+    done = _write(db, day, expired_too_much(db, member) if late else (), at)
     found = member_by_id(db, member)
     person = found.member if found else Member(member, "")
     entries: list[Entry] = []
     twice: tuple[str, ...] = ()
     for account in accounts_of(db, member):
         programme = next((one for one in programmes if one.id == account.programme), None)
-        own, names = _ended(account, day, programme, person, at, merchant, changed=changed, late=late)
+        own, names = _ended(account, day, programme, person, at, merchant, changed=since is not None, late=late)
         entries += own
         twice += tuple(f"{member}/{account.programme}/{name}" for name in names)
     for subject in twice:
         flags.raise_flag(db, at, flags.GIVEN_TWICE, subject)
-    return done + _write(db, member, day, tuple(entries), at) + Closed(duplicates=len(twice))
+    done += _write(db, day, tuple(entries), at)
+    return done + Closed(members=1 if done.records else 0, duplicates=len(twice))
+
+
+def _due_since(db: Connection, member: str, day: date) -> date | None:
+    """The first day of what has changed the account since the last look, which this one is; None where nothing has."""
+    row = db.execute(DUE_SINCE, (member, day.isoformat())).fetchone()
+    if row is None:
+        return None
+    if not db.execute(SEEN, (member, day.isoformat())).rowcount:  # what belongs to later days is looked at then
+        db.execute(SEEN_SO_FAR, ((day + timedelta(days=1)).isoformat(), member))
+    return date.fromisoformat(row[0])
 
 
 def _ended(
@@ -146,8 +155,9 @@ def _ended(
     late: date | None,
 ) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
     """Duplicates go first, then the day ends, then the tier is looked at with what has arrived since."""
-    situation, names = situation_of(day, at, merchant), ()
+    situation = situation_of(day, at, merchant)
     entries: tuple[Entry, ...] = ()
+    names: tuple[str, ...] = ()
     if changed and programme is not None:
         booking = Booking(account, situation.record, day)
         names = take_back_duplicates(Case(programme, member, booking, situation))
@@ -160,7 +170,7 @@ def _ended(
     return entries, names
 
 
-def _write(db: Connection, member: str, day: date, entries: tuple[Entry, ...], at: datetime) -> Closed:
+def _write(db: Connection, day: date, entries: tuple[Entry, ...], at: datetime) -> Closed:
     if not entries:
         return Closed()
     morning = day + timedelta(days=1)
@@ -175,4 +185,4 @@ def _write(db: Connection, member: str, day: date, entries: tuple[Entry, ...], a
         return Closed()
     store(db, "", body, encode(body))
     add_entries(db, body.id.bytes, stamp(at), morning, ((entry, "", "") for entry in entries))
-    return Closed(members=1, records=1, entries=len(entries))
+    return Closed(records=1, entries=len(entries))

@@ -30,8 +30,9 @@ from pos_terminal.wire.payloads import (
 
 ADD_VOID = "INSERT INTO voided (sale, record) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING record"
 ADD_DUE = """
-INSERT INTO due (member, first_on) VALUES (?, ?)
-ON CONFLICT (member) DO UPDATE SET first_on = min(first_on, excluded.first_on)"""
+INSERT INTO due (member, first_on, last_on) VALUES (?1, ?2, ?2)
+ON CONFLICT (member) DO UPDATE SET first_on = min(first_on, excluded.first_on), last_on = max(last_on, excluded.last_on)
+"""
 
 
 def apply(db: Connection, body: Body, terminal: str, at: datetime) -> set[str]:

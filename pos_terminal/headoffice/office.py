@@ -4,7 +4,7 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 from uuid import UUID
@@ -14,12 +14,14 @@ from pos_terminal.domain.errors import Refused
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.selling.catalogue import Catalogue
 from pos_terminal.domain.till import Cashier
-from pos_terminal.headoffice import publishing, registry
+from pos_terminal.headoffice import closing, publishing, registry
+from pos_terminal.headoffice.closing import Closed
 from pos_terminal.headoffice.database import Connection, Database, open_database, stamp
 from pos_terminal.headoffice.feed import announce, begin_generation, page
 from pos_terminal.headoffice.flags import raise_flag
 from pos_terminal.headoffice.inbox import position_of, receive
 from pos_terminal.headoffice.members import FIRST_NUMBER, MemberRow, lease_numbers, put_imported
+from pos_terminal.headoffice.programmes import in_force
 from pos_terminal.headoffice.registry import Terminal
 from pos_terminal.headoffice.rejections import Rejected
 from pos_terminal.headoffice.reports import Accounts, Report, TerminalState, account_report, report, terminals
@@ -29,11 +31,13 @@ from pos_terminal.wire.signing import signed_bytes
 NUMBERS_LOW = 50
 DATABASE = "headoffice.db"
 HIGH_WATER = "headoffice.high"
+# After a day has turned, before it is ended by itself.
+SETTLING = timedelta(minutes=30)
 
 MERCHANT = "SELECT merchant, currency, timezone, day_start_hour FROM head_office"
 FOUND = """
-INSERT INTO head_office (one, merchant, currency, timezone, day_start_hour, number_next, generation)
-VALUES (1, ?, ?, ?, ?, ?, ?)"""
+INSERT INTO head_office (one, merchant, currency, timezone, day_start_hour, number_next, generation, closed_to)
+VALUES (1, ?, ?, ?, ?, ?, ?, ?)"""
 ADD_GENERATION = "INSERT INTO generation (id, opened_at) VALUES (?, ?)"
 PLACE_IN_LIFE = "SELECT generation, position FROM head_office"
 
@@ -178,6 +182,37 @@ class HeadOffice:
             ids = [put_imported(db, row, self._ids.member(), today) for row in rows]
             announce(db, (f"member/{member}" for member in ids))
 
+    def close_days(self, until: date | None = None) -> Closed:
+        """Ends the business days that are over, up to `until`; where that was done before, nothing happens.
+
+        Some members at a time, so that tills are served in between. Raises Refused `day-not-over`.
+        """
+        with self._database.read() as db:
+            yesterday = self.calendar(db).business_date(self._now()) - timedelta(days=1)
+            day = closing.next_day(db)
+        if until is not None and until > yesterday:
+            raise Refused("day-not-over", day=until.isoformat())
+        done = Closed()
+        while day <= (until or yesterday):
+            with self._database.read() as db:
+                rules = in_force(db, day + timedelta(days=1))
+                members = closing.members_to_close(db, day, rules)
+            for first in range(0, len(members), closing.AT_ONCE):
+                with self._writing() as db:
+                    some = members[first : first + closing.AT_ONCE]
+                    done += closing.close_members(db, day, some, rules, self._now())
+            with self._database.write() as db:
+                done += closing.finish_day(db, day)
+            day += timedelta(days=1)
+        return done
+
+    def seconds_to_close(self) -> float:
+        """How long until there is a day to end: 0 where there is one. Tills have some time to send the day's last."""
+        with self._database.read() as db:
+            calendar, now, day = self.calendar(db), self._now(), closing.next_day(db)
+        due = calendar.begins(day + timedelta(days=1)) + SETTLING
+        return max(0.0, (due - now).total_seconds())
+
     def report(self) -> Report:
         """The figures of the whole merchant."""
         with self._database.read() as db:
@@ -225,7 +260,9 @@ class HeadOffice:
             if db.execute(MERCHANT).fetchone():
                 raise Refused("already-initialised")
             generation = str(self._ids.new())
-            db.execute(FOUND, (merchant, currency, timezone, day_start_hour, FIRST_NUMBER, generation))
+            yesterday = ShopCalendar(timezone, day_start_hour).business_date(self._now()) - timedelta(days=1)
+            row = (merchant, currency, timezone, day_start_hour, FIRST_NUMBER, generation, yesterday.isoformat())
+            db.execute(FOUND, row)
             db.execute(ADD_GENERATION, (generation, stamp(self._now())))
 
     @property

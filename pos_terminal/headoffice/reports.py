@@ -1,6 +1,5 @@
 """What people at head office look at: figures of the merchant, terminals with their lag, one member's accounts."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,12 +7,12 @@ from pos_terminal.domain.errors import Refused
 from pos_terminal.domain.loyalty.account import Account
 from pos_terminal.domain.loyalty.member import Member
 from pos_terminal.domain.loyalty.programme import Programme
-from pos_terminal.domain.loyalty.programme_file import parse
 from pos_terminal.domain.words import Words
 from pos_terminal.headoffice import flags
 from pos_terminal.headoffice.accounts import accounts_of
 from pos_terminal.headoffice.database import Connection, instant
 from pos_terminal.headoffice.members import member_by_id, member_by_number
+from pos_terminal.headoffice.programmes import programmes_on
 
 COUNTS = """
 SELECT (SELECT count(*) FROM member), (SELECT count(*) FROM terminal WHERE public_key <> ''), count(*),
@@ -39,14 +38,6 @@ SELECT t.id, t.shop, t.name, t.public_key <> '', t.closed, t.last_contact, t.pro
   (SELECT count(*) FROM quarantine q JOIN stream s ON s.no = q.stream WHERE s.terminal = t.id)
 FROM terminal t ORDER BY t.shop, length(t.name), t.name"""
 STREAMS = "SELECT id, sequence, lower(hex(hash)) FROM stream WHERE terminal = ? ORDER BY no"
-# Where there are several versions: the newest that has begun, else the first to come; of one day, the last published.
-PROGRAMMES = """
-SELECT id, text FROM (
-  SELECT p.id, p.text, p.position, row_number() OVER (
-    PARTITION BY p.id
-    ORDER BY effective_from > :today, abs(julianday(effective_from) - julianday(:today)), f.position DESC) AS place
-  FROM programme p JOIN feed f ON f.subject = 'programme/' || p.id || '/' || p.version)
-WHERE place = 1 ORDER BY position, id"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +162,7 @@ def account_report(db: Connection, member: str, today: date) -> Accounts:
         raise Refused("no-such-member", member=member)
     member = found.member.id
     held = {account.programme: account for account in accounts_of(db, member)}
-    programmes = {programme.id: programme for programme in _programmes(db, today)}
+    programmes = {programme.id: programme for programme in programmes_on(db, today)}
     currency = db.execute(CURRENCY).fetchone()[1]
     for programme in held:  # of a till that recorded alone, before it joined
         if programme not in programmes:
@@ -179,13 +170,6 @@ def account_report(db: Connection, member: str, today: date) -> Accounts:
             programmes[programme] = Programme(programme, "", names, currency, "", today)
     accounts = ((programme, held.get(id_) or Account(member, id_)) for id_, programme in programmes.items())
     return Accounts(found.member, today, tuple(accounts))
-
-
-def _programmes(db: Connection, today: date) -> Iterator[Programme]:
-    """The version of each programme that is in force, or will be next."""
-    for id_, text in db.execute(PROGRAMMES, {"today": today.isoformat()}):
-        found, _ = parse(text, id_)
-        yield from (programme for programme in found if programme.id == id_)
 
 
 def _terminal(

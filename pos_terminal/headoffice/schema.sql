@@ -141,10 +141,11 @@ CREATE TABLE lot (
 
 CREATE INDEX lot_expiry ON lot (expires_on) WHERE expires_on IS NOT NULL;
 
--- Members whose accounts have changed since the closer looked at them, with the first business day of what changed them.
+-- Members whose accounts have changed since the closer looked at them, with the business days of what changed them.
 CREATE TABLE due (
   member TEXT PRIMARY KEY,
-  first_on TEXT NOT NULL CHECK (length(first_on) = 10)
+  first_on TEXT NOT NULL CHECK (length(first_on) = 10),
+  last_on TEXT NOT NULL CHECK (length(last_on) = 10)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE member (

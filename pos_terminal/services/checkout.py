@@ -185,14 +185,14 @@ class Checkout:
         bill = Bill(parked.sale, programmes, None, parked.choices, touched=parked.touched)
         if parked.member is not None:
             member = self._counter.store.members.by_id(parked.member.id) or parked.member
-            bill = replace(bill, standing=self._counter.standing(member, parked.trust))
+            bill = replace(bill, standing=self._counter.standing(member, parked.trust, parked.paid_until))
         return self._counter.reckon(state.installation, bill)
 
     def _refreshed(self, bill: Bill) -> Bill:
         if bill.standing is None:
             return bill
         member = self._counter.store.members.by_id(bill.standing.member.id) or bill.standing.member
-        return replace(bill, standing=self._counter.standing(member, bill.standing.trust))
+        return replace(bill, standing=self._counter.standing(member, bill.standing.trust, bill.standing.paid_until))
 
     def _with_sale(self, state: TillState, changed: Sale, touched: int) -> TillState:
         if state.showing_done:

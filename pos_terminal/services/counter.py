@@ -46,12 +46,12 @@ class Counter:
         programmes = self.shelf.in_force(self.today(installation), installation.currency)
         return Bill(open_sale(self.ids.new(), now, installation.currency, key), programmes)
 
-    def standing(self, member: Member, trust: Trust) -> Standing:
-        """The member as they stand on this till now."""
+    def standing(self, member: Member, trust: Trust, paid_until: date | None = None) -> Standing:
+        """The member as they stand on this till now, with what their card proves."""
         ledger = self.store.ledger
         as_of = ledger.snapshot_as_of(member.id)
         accounts = ledger.accounts(member.id)
-        return Standing(member, accounts, trust, as_of, self.referrers(accounts))
+        return Standing(member, accounts, trust, as_of, self.referrers(accounts), paid_until)
 
     def referrers(self, accounts: Iterable[Account]) -> tuple[Account, ...]:
         """The accounts of whoever brought the member, in the programmes that know of it."""

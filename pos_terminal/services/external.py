@@ -82,7 +82,7 @@ class ExternalSales:
         return ExternalAnswer(bill, standing, repeated=True)
 
     def _again(self, standing: Standing | None) -> Standing | None:
-        return self._counter.standing(standing.member, standing.trust) if standing else None
+        return self._counter.standing(standing.member, standing.trust, standing.paid_until) if standing else None
 
     def _standing(self, code: str) -> Standing | None:
         if not code:
@@ -93,7 +93,8 @@ class ExternalSales:
             if card is None:
                 raise Refused("code-not-a-member")
             member = self._counter.store.members.by_id(card.member) or Member(card.member, "")
-            return self._counter.standing(member, Trust.SIGNED if card.in_force else Trust.STALE)
+            trust = Trust.SIGNED if card.in_force else Trust.STALE
+            return self._counter.standing(member, trust, card.paid_until)
         found = self._counter.store.members.by_number(meaning.text)
         if found is None:
             raise Refused("member-number-unknown", number=meaning.text)

@@ -2,13 +2,20 @@
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date, datetime
+from uuid import UUID
 
 from pos_terminal.domain.errors import Refused
-from pos_terminal.domain.loyalty.member import Member, MemberEnrolled, Trust
+from pos_terminal.domain.loyalty.account import LoyaltyFacts
+from pos_terminal.domain.loyalty.engine import case_of
+from pos_terminal.domain.loyalty.member import Member, MemberEnrolled, Standing, Trust
+from pos_terminal.domain.loyalty.referral import name_referrer
+from pos_terminal.domain.loyalty.results import result_of
 from pos_terminal.domain.selling.scan import luhn_digit
 from pos_terminal.domain.till import KnownMember
 from pos_terminal.domain.words import Language
 from pos_terminal.services.counter import Counter
+from pos_terminal.services.payment import masked_name
 from pos_terminal.services.recording import Found, record
 from pos_terminal.services.state import MemberSearch, TillState, Tone
 from pos_terminal.wire.payloads import EnrolmentRecorded
@@ -31,6 +38,7 @@ class Enrolment:
     consent_terms: bool = False
     consent_marketing: bool = False
     language: Language = "zh_HK"
+    referrer: str = ""  # the id of the member who brought them
 
 
 class Members:
@@ -61,9 +69,11 @@ class Members:
             raise Refused("member-unknown")
         return self._attach(state, found, Trust.FOUND)
 
-    def attach_scanned(self, state: TillState, member: Member, trust: Trust) -> TillState:
-        """Puts a member whose code was read on the bill."""
-        after = self._attach(state, member, trust)
+    def attach_scanned(
+        self, state: TillState, member: Member, trust: Trust, paid_until: date | None = None
+    ) -> TillState:
+        """Puts a member whose code was read on the bill; `paid_until` is the membership that the code proves."""
+        after = self._attach(state, member, trust, paid_until)
         if trust is Trust.STALE:
             return after.noticing("code-old")
         return after
@@ -115,7 +125,7 @@ class Members:
             head = record(
                 store,
                 counter.clock,
-                EnrolmentRecorded(enrolment=facts),
+                EnrolmentRecorded(enrolment=facts, loyalty=self._brought(state, member, form.referrer, record_id, now)),
                 record_id=record_id,
                 at=now,
                 business_date=today,
@@ -126,12 +136,31 @@ class Members:
         after = replace(state, sequence=head.sequence)
         return replace(self._attach(after, member, Trust.CARD), enrolled=member)
 
-    def _attach(self, state: TillState, member: Member, trust: Trust) -> TillState:
+    def _brought(
+        self, state: TillState, member: Member, referrer: str, record_id: UUID, at: datetime
+    ) -> LoyaltyFacts | None:
+        """Who brought the member, in every programme that asks. Raises Refused `member-unknown`."""
+        asking = [one for one in state.bill.programmes if one.referral is not None]
+        if not referrer or not asking:
+            return None
+        if self._counter.store.members.by_id(referrer) is None:
+            raise Refused("member-unknown")
+        standing = Standing(member, ())
+        bill = replace(state.bill, standing=standing)
+        situation = self._counter.situation(state.installation, bill, at, record_id.hex)
+        results = []
+        for programme in asking:
+            case = case_of(standing, programme, situation)
+            name_referrer(case.booking, referrer)
+            results.append(result_of(case))
+        return LoyaltyFacts(member.id, member.number, masked_name(member), tuple(results))
+
+    def _attach(self, state: TillState, member: Member, trust: Trust, paid_until: date | None = None) -> TillState:
         same = state.bill.standing is not None and state.bill.standing.member.id == member.id
         if state.bill.sale.tenders and not same and state.bill.choices:
             raise Refused("already-paying")
         choices = state.bill.choices if same else ()
-        standing = self._counter.standing(member, trust)
+        standing = self._counter.standing(member, trust, paid_until)
         bill = replace(state.bill, standing=standing, choices=choices)
         after = replace(self._counter.keep(state, bill), search=None)
         if member.blocked:

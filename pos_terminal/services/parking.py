@@ -1,6 +1,6 @@
 """The open bill and the held ones as bytes: only what cannot be worked out again is kept."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
@@ -20,6 +20,7 @@ class ParkedBill(msgspec.Struct, frozen=True):
     trust: Trust
     choices: tuple[Choice, ...]
     touched: int
+    paid_until: date | None = None
 
 
 _ENCODER = msgspec.json.Encoder()
@@ -39,6 +40,7 @@ def park(parking: Parking, slot: int, bill: Bill, at: datetime) -> None:
         trust=standing.trust if standing else Trust.FOUND,
         choices=bill.choices,
         touched=bill.touched,
+        paid_until=standing.paid_until if standing else None,
     )
     parking.put(slot, at, _ENCODER.encode(parked))
 

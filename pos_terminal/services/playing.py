@@ -95,7 +95,7 @@ class Playing:
         if rules is None:
             raise Refused("programme-not-here")
         counter = self._counter
-        fresh = counter.standing(standing.member, standing.trust)
+        fresh = counter.standing(standing.member, standing.trust, standing.paid_until)
         bill = replace(state.bill, standing=fresh)
         situation = counter.situation(state.installation, bill, counter.clock.now(), counter.ids.new().hex)
         case = case_of(fresh, rules, situation)
@@ -141,8 +141,8 @@ class Playing:
                 business_date=facts.business_date,
                 found=Found(member=member.id, shift=facts.shift),
             )
-        trust = state.bill.standing.trust if state.bill.standing else None
-        standing = counter.standing(member, trust) if trust else None
+        before = state.bill.standing
+        standing = counter.standing(member, before.trust, before.paid_until) if before else None
         kept = counter.keep(state, replace(state.bill, standing=standing))
         return replace(kept, sequence=head.sequence)
 

@@ -227,7 +227,7 @@ class Refunds:
         loyalty = past.bill.loyalty
         if standing is None or loyalty is None or standing.member.id != loyalty.member:
             return state
-        fresh = self._counter.standing(standing.member, standing.trust)
+        fresh = self._counter.standing(standing.member, standing.trust, standing.paid_until)
         bill = self._counter.reckon(state.installation, replace(state.bill, standing=fresh))
         return replace(state, bill=bill)
 

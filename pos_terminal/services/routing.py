@@ -79,7 +79,8 @@ class Router:
             return state.noticing("code-not-a-member")
         # A validly signed member whom this till does not know yet earns at once; details follow with the next sync.
         member = self._counter.store.members.by_id(card.member) or Member(card.member, "")
-        return self._members.attach_scanned(state, member, Trust.SIGNED if card.in_force else Trust.STALE)
+        trust = Trust.SIGNED if card.in_force else Trust.STALE
+        return self._members.attach_scanned(state, member, trust, card.paid_until)
 
     def _digits(self, state: TillState, meaning: Meaning) -> TillState:
         """An EAN is a product unless it has the member prefix; else an exact member, then an exact product."""

@@ -4,13 +4,14 @@
 characters, which fit a QR code of version 5 at ECC M in alphanumeric mode. The signature covers the letter and
 everything before it.
 
-The time is big-endian. A static card (`S`) carries the last day on which it is in force, a rotating code (`R`) the
-minute in which it was made; both count from 2024-01-01T00:00Z, so minutes last until the end of 2055.
+The time is big-endian. A static card (`S`) carries the last day on which it is in force, a paid member's card (`P`) the
+last day of the membership, a rotating code (`R`) the minute in which it was made; all count from 2024-01-01T00:00Z, so
+minutes last until the end of 2055.
 """
 
 from base64 import b32decode, b32encode
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 EPOCH = datetime(2024, 1, 1, tzinfo=UTC)
@@ -35,6 +36,7 @@ class Form(StrEnum):
 
     STATIC = "S"
     ROTATING = "R"
+    PAID = "P"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +59,16 @@ class MemberCode:
     def in_force(self, at: datetime) -> bool:
         """Whether the code may spend at that instant, by its own time."""
         match self.form:
-            case Form.STATIC:
+            case Form.STATIC | Form.PAID:
                 return at < EPOCH + (self.time + 1) * DAY
             case Form.ROTATING:
                 made = EPOCH + self.time * MINUTE
                 return made - CLOCKS_DIFFER <= at < made + ROTATING_LASTS + MINUTE
+
+    @property
+    def paid_until(self) -> date | None:
+        """The last day of the paid membership that the code proves; None where it proves none."""
+        return (EPOCH + self.time * DAY).date() if self.form is Form.PAID else None
 
     def _body(self) -> bytes:
         return bytes.fromhex(self.member) + bytes((self.key_id,)) + self.time.to_bytes(3, "big")
@@ -72,6 +79,11 @@ def static_card(member: str, key_id: int, at: datetime) -> MemberCode:
     return MemberCode(Form.STATIC, member, key_id, _count(at + CARD_LASTS, DAY))
 
 
+def paid_card(member: str, key_id: int, until: date) -> MemberCode:
+    """A paid member's card: it says until when, so that a till which has not heard of the payment lets them in."""
+    return MemberCode(Form.PAID, member, key_id, max((until - EPOCH.date()).days, 0))
+
+
 def rotating_code(member: str, key_id: int, at: datetime) -> MemberCode:
     """The code that the member's page shows at `at`."""
     return MemberCode(Form.ROTATING, member, key_id, _count(at, MINUTE))
@@ -79,7 +91,7 @@ def rotating_code(member: str, key_id: int, at: datetime) -> MemberCode:
 
 def parse(text: str) -> tuple[MemberCode, bytes] | None:
     """Content and signature of a code's text; None where it is not one."""
-    if len(text) != LENGTH or text[0] not in ("S", "R"):
+    if len(text) != LENGTH or text[0] not in tuple(Form):
         return None
     try:
         raw = b32decode(text[1:])

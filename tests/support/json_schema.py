@@ -58,7 +58,7 @@ def _problems(root: Node, schema: Node, value: object, path: str) -> Iterator[st
                 yield from _problems(root, schema.get("items", {}), one, f"{path}.{place}")
         case bool():
             pass
-        case int() | Decimal() | float():
+        case int() | Decimal() | float() if types:
             yield from _number(schema, value, path)
 
 
@@ -98,4 +98,6 @@ def _is(name: str, value: object) -> bool:
         "integer": (int,),
         "number": (int, float, Decimal),
     }
+    if isinstance(value, Decimal) and not value.is_finite():
+        return False
     return isinstance(value, tuple(kinds[name])) and (name == "boolean" or not isinstance(value, bool))

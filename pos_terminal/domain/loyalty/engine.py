@@ -21,7 +21,7 @@ from pos_terminal.domain.loyalty.gift import book_gifts
 from pos_terminal.domain.loyalty.inactivity import keep_alive
 from pos_terminal.domain.loyalty.member import Standing
 from pos_terminal.domain.loyalty.member_price import member_prices
-from pos_terminal.domain.loyalty.membership import buy
+from pos_terminal.domain.loyalty.membership import buy, proven
 from pos_terminal.domain.loyalty.mission import pay_missions
 from pos_terminal.domain.loyalty.offer import Choice, Evaluation, Offer, OfferState, Situation
 from pos_terminal.domain.loyalty.outlooking import outlook
@@ -89,7 +89,10 @@ def evaluate(
 def case_of(standing: Standing, programme: Programme, situation: Situation) -> Case:
     """The member's account in that programme with nothing booked on it yet."""
     record, day = situation.record, situation.business_date
-    booking = Booking(standing.account(programme.id), record, day)
+    account = standing.account(programme.id)
+    if programme.plans and standing.paid_until is not None:
+        account = proven(programme, account, standing.paid_until)
+    booking = Booking(account, record, day)
     others = (Booking(one, record, day) for one in standing.others if one.programme == programme.id)
     return Case(programme, standing.member, booking, situation, tuple(others))
 
@@ -123,7 +126,7 @@ def _earned(case: Case, basket: Basket, sale: Sale, applied: Sequence[Applied], 
     if case.programme.points is not None and booked.reckoning is not None:
         explain += explained(case.programme, case.programme.points, booked.terms, booked.reckoning)
     others = tuple(entry for other in case.others for entry in other.entries)
-    return result_of(case, (*explain, *booked.cards), booked.terms.written(), others)
+    return result_of(case, (*explain, *booked.cards), booked.terms.written(), others, noted=noted)
 
 
 @dataclass(frozen=True, slots=True)

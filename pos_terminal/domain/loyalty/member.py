@@ -36,6 +36,7 @@ class Member:
 class Standing:
     """A member with one account for each programme, as it stands on this till.
 
+    `paid_until` is the last day of a membership that their signed card proves, whatever this till has heard of it.
     `others` are accounts of whoever brought the member here. `as_of` is when head office last spoke of these accounts;
     None where this till is the only source.
     """
@@ -45,6 +46,7 @@ class Standing:
     trust: Trust = Trust.FOUND
     as_of: datetime | None = None
     others: tuple[Account, ...] = ()
+    paid_until: date | None = None
 
     def account(self, programme: str) -> Account:
         """The account in that programme; an empty one where the member has none yet."""

@@ -3,12 +3,14 @@
 from datetime import date, timedelta
 
 from pos_terminal.domain.calendar import add_months
-from pos_terminal.domain.loyalty.account import EntryKind, HasLots
+from pos_terminal.domain.loyalty.account import Account, EntryKind, HasLots, Lot
 from pos_terminal.domain.loyalty.basket import Basket
 from pos_terminal.domain.loyalty.booking import Booking
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.rules.club import MEMBERSHIP_SKU, PlanRule
 from pos_terminal.domain.loyalty.units import plan
+
+BY_CARD = "card"  # a lot that is never booked: what a signed card proves
 
 
 def plan_now(programme: Programme, account: HasLots, day: date) -> PlanRule | None:
@@ -23,6 +25,15 @@ def plan_until(account: HasLots, rule: PlanRule) -> date | None:
     """The last day that was ever paid for, whether it is past or not; None where nothing was."""
     ends = [lot.expires_on for lot in account.of_unit(plan(rule.id)) if lot.rest > 0 and lot.expires_on is not None]
     return max(ends, default=None)
+
+
+def proven(programme: Programme, account: Account, until: date) -> Account:
+    """The account with the membership that a signed card proves, where the account does not know of it yet."""
+    known = [end for rule in programme.plans if (end := plan_until(account, rule)) is not None]
+    if known and max(known) >= until:
+        return account
+    lot = Lot(plan(programme.plans[0].id), BY_CARD, 1, until)
+    return Account(account.member, account.programme, (*account.lots, lot))
 
 
 def bought_plans(programme: Programme, basket: Basket) -> dict[str, int]:

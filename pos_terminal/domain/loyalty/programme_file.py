@@ -160,7 +160,7 @@ def read_programme(table: Table, version: str) -> Programme:
 
 def _currency(table: Table) -> str:
     currency = table.text("currency")
-    if currency and not search(r"^[A-Z]{3}$", currency):
+    if table.has("currency") and not search(r"^[A-Z]{3}$", currency):
         zh, en = "應為三個大寫字母的貨幣代號。", "It must be a currency's three capital letters."
         table.problem("currency", "bad-currency", zh, en, Words('currency = "HKD"', 'currency = "HKD"'))
     return currency

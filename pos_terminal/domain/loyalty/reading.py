@@ -97,7 +97,8 @@ class Table:
 
     def id(self, key: str, default: str | None = None) -> str:
         value = self.text(key, default)
-        if value and not fullmatch(NAME_OF_ID, value):
+        empty = default != "" and self._data.get(key) == ""
+        if empty or (value and not fullmatch(NAME_OF_ID, value)):
             zh, en = "代號只可用小寫字母、數字和連字號。", "An id has lower-case letters, digits and hyphens only."
             self.problem(key, "bad-id", zh, en)
         return value

@@ -103,7 +103,8 @@ class Noting(Table):
         return self._note(key, TEXT | _default(default), default, default or "")
 
     def id(self, key: str, default: str | None = None) -> str:
-        node = {"type": "string", "pattern": f"^({NAME_OF_ID})?$"} | _default(default)
+        pattern = f"^({NAME_OF_ID})?$" if default == "" else f"^{NAME_OF_ID}$"
+        node = {"type": "string", "pattern": pattern} | _default(default)
         return self._note(key, node, default, default or "")
 
     def words(self, key: str, default: Words | None = None) -> Words:

@@ -13,7 +13,7 @@ LONGEST_OURS = 400
 GUARD_S = 1.5
 PRODUCT_GUARD_S = 0.4
 
-_SIGNED = re.compile(r"[SR][A-Z2-7]{120}")
+_SIGNED = re.compile(r"[SRP][A-Z2-7]{120}")
 _RECEIPT = re.compile(r"[A-Z0-9]{1,12}-[A-Z0-9]{1,8}-[0-9]{1,9}")
 _PRODUCT = re.compile(r"[A-Z0-9][A-Z0-9._/-]{0,39}", re.IGNORECASE)
 _PAYMENT_PREFIXES = ("000201", "HKQR", "WEIXIN:", "WXP:", "HTTPS://QR.ALIPAY.COM")

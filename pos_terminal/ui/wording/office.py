@@ -195,5 +195,12 @@ HEAD_OFFICE: Mapping[str, Sentence] = {
     "no-such-member": Sentence(
         "沒有會員 {member}。", "There is no member {member}.", "請用會員號碼。", "Give a member number."
     ),
+    "day-not-over": Sentence("{day} 尚未完結。", "{day} is not over yet."),
+    "no-such-programme": Sentence("沒有計劃 {programme}。", "There is no programme {programme}."),
+    "programme-without": Sentence(
+        "計劃 {programme} 沒有這一項：{rules}。", "Programme {programme} has none of these: {rules}."
+    ),
+    "nothing-of-this-kind": Sentence("沒有計劃設有 {rules}。", "No programme has any {rules}."),
+    "no-such-rule": Sentence("計劃 {programme} 沒有 {rule}。", "Programme {programme} has no {rule}."),
     "cannot-listen": Sentence("總公司伺服程式未能啟動。", "Head office cannot listen at this address."),
 }

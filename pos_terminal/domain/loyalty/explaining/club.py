@@ -43,7 +43,7 @@ def explain_referral(programme: Programme, rule: ReferralRule) -> Iterator[Words
     yield Words(f"介紹朋友：{said.zh}。", f"{said.en}.")
     if rule.limit.times:
         most = at_most(rule.limit, "位朋友", "friends")
-        yield Words(f"每位介紹人{most.zh}。", f"Who brings friends is paid for {most.en}.")
+        yield Words(f"每位介紹人{most.zh}。", f"For who brings them, {most.en} count.")
 
 
 def explain_plan(programme: Programme, plan: PlanRule) -> Words:
@@ -78,14 +78,24 @@ def explain_gate(programme: Programme, gate: GateRule) -> Words:
 
 def _opening(programme: Programme, gate: GateRule) -> Words:
     """For whom: members of the tiers, where some are named, else those with a paid membership."""
-    early, others = clock(gate.early_from), clock(gate.open_from)
+    early, others = (
+        _since(gate.early_from, bare=gate.needs_plan or not gate.open_from),
+        _since(gate.open_from, bare=True),
+    )
     some = Words("有付費會籍的會員", "members with a paid membership")
     if gate.tiers:
         tiers = tier_names(programme, gate.tiers)
         some = Words(f"{tiers.zh}會員", f"{tiers.en} members")
     if gate.needs_plan or (gate.tiers and not gate.open_from):
-        return Words(f"只限{some.zh}，{early} 起", f"only for {some.en}, from {early}")
-    return Words(f"{some.zh} {early} 起，其他會員 {others} 起", f"{some.en} from {early}, others from {others}")
+        return Words(f"只限{some.zh}{early.zh}", f"only for {some.en}{early.en}")
+    if gate.early_from == gate.open_from:
+        return Words(f"所有會員{others.zh}", f"every member{others.en}")
+    return Words(f"{some.zh}{early.zh}，其他會員{others.zh}", f"{some.en}{early.en}, others{others.en}")
+
+
+def _since(minute: int, *, bare: bool) -> Words:
+    """From when; nothing where it is the whole day and there is no other time to tell it from."""
+    return Words("", "") if bare and not minute else Words(f" {clock(minute)} 起", f" from {clock(minute)}")
 
 
 def explain_quota(quota: QuotaRule) -> Iterator[Words]:

@@ -207,22 +207,22 @@ def _prize_parts(programme: Programme, prize: Prize) -> Iterable[Words]:
 
 
 def counter_words(programme: Programme, counter: CounterRule) -> Words:
-    """What is counted, as a noun: "消費額（飲品）"."""
+    """What is counted in a span of time: "的消費額（飲品）"."""
     tags = tag_names(counter.tags)
     match counter.metric:
         case Metric.SPEND:
-            what = Words("消費額", "what you spend")
+            what = Words("的消費額", "what you spend")
         case Metric.POINTS:
             what = Words("賺得的積分", "points that you earn")
         case Metric.QUANTITY:
-            what = Words("數量", "the number of pieces")
+            what = Words("購買的件數", "how many pieces you buy")
         case Metric.VISITS:
-            what = Words("惠顧次數", "your visits")
+            what = Words("的惠顧次數", "your visits")
         case Metric.EVENTS:
             codes = listed(_activity_name(programme, code) for code in sorted(counter.codes))
-            what = Words(f"活動次數（{codes.zh}）", f"your activities ({codes.en})")
+            what = Words(f"的活動次數（{codes.zh}）", f"your activities ({codes.en})")
         case Metric.CREDIT:
-            what = Words("活動和夥伴給予的等級分", "tier credit from activities and partners")
+            what = Words("由活動和夥伴給予的等級分", "credit from activities and partners")
         case _:
             assert_never(counter.metric)
     of = f"（{tags.zh}）" if tags.zh else ""

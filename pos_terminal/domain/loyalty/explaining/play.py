@@ -64,7 +64,7 @@ def explain_check_in(programme: Programme, rule: CheckInRule) -> Iterator[Words]
 def explain_mission(programme: Programme, rule: MissionRule) -> Iterator[Words]:
     """What to reach, and what it brings."""
     names, task, got = both(rule.names), _task(programme, rule), prize_words(programme, rule.prize)
-    zh, en = f"任務「{names.zh}」：{task.zh}", f"Mission {names.en}: {task.en}"
+    zh, en = f"任務「{names.zh}」：{task.zh}", f'Mission "{names.en}": {task.en}'
     more = clauses(_mission_terms(programme, rule))
     if more.zh:
         zh, en = f"{zh}，{more.zh}", f"{en}, {more.en}"

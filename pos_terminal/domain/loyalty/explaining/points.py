@@ -80,7 +80,7 @@ def _rate(programme: Programme, rate: RateRule) -> Words:
         tiers = tier_names(programme, rate.tiers)
         fits.append(Words(f"{tiers.zh}會員", f"{tiers.en} members"))
     whom = listed(fits) if fits else Words("其他", "anything else")
-    return Words(f"{whom.zh}：每 {per} 得 {got.zh}。", f"{whom.en}: {got.en} for every {per}.")
+    return Words(f"{whom.zh}：每 {per} 得 {got.zh}。", f"{got.en} for every {per}: {whom.en}.")
 
 
 def _what_counts(programme: Programme, rule: PointsRule) -> Iterator[Words]:

@@ -20,7 +20,8 @@ REFUNDS = {
 }
 DEBTS = {
     RefundDebt.OWE: Words(
-        "已用掉而要收回的會記作欠數，下次賺到的先補回。", "What is spent already is owed and earned back first."
+        "已用掉而要收回的會記作欠數，下次賺到的先補回。",
+        "What has to be taken back and is spent already is owed; what you earn next pays for it.",
     ),
     RefundDebt.FROM_REFUND: Words(
         "已用掉而要收回的積分，會從退款中扣除其價值。",
@@ -47,7 +48,7 @@ def explain_returns(programme: Programme) -> Iterator[Words]:
         grace = days(programme.refund_grace_days)
         yield Words(
             f"退回的積分或券如已過期，可再用 {grace.zh}。",
-            f"What comes back after its time can be used for {grace.en} more.",
+            f"What comes back expired can be used for {grace.en} more.",
         )
     else:
-        yield Words("退回時已過期的不會再有效。", "What comes back after its time stays expired.")
+        yield Words("退回時已過期的不會再有效。", "What comes back expired stays expired.")

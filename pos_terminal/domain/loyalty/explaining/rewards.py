@@ -95,7 +95,7 @@ def explain_reward(programme: Programme, reward: RewardRule) -> Words:
     """What a reward is, what it costs and how long its voucher lives."""
     parts = clauses((_given(programme, reward), *_conditions(programme, reward)))
     names, living = both(reward.names), lasts(reward.expiry)
-    return Words(f"{names.zh}：{parts.zh}；換到的券{living.zh}。", f"{names.en}: {parts.en}. Vouchers {living.en}.")
+    return Words(f"{names.zh}：{parts.zh}；獎賞券{living.zh}。", f"{names.en}: {parts.en}. Vouchers {living.en}.")
 
 
 def _given(programme: Programme, reward: RewardRule) -> Words:

@@ -30,8 +30,10 @@ from pos_terminal.domain.loyalty.wording import amount
 from pos_terminal.domain.words import Words
 
 DEMOTIONS = {
-    Demotion.ONE_LEVEL: Words("未能保級者降一級", "Who does not keep a tier falls by one"),
-    Demotion.TO_EARNED: Words("未能保級者降至所達到的等級", "Who does not keep a tier falls to what was earned"),
+    Demotion.ONE_LEVEL: Words("未能保級者降一級", "If you do not keep a tier, you fall by one"),
+    Demotion.TO_EARNED: Words(
+        "未能保級者降至所達到的等級", "If you do not keep a tier, you fall to what you have earned"
+    ),
 }
 REFUNDS = {
     RefundTier.RECOMPUTE: Words("退貨後重新計算等級。", "After a return the tier is worked out again."),
@@ -56,8 +58,8 @@ def _counted(programme: Programme, rule: TiersRule) -> Iterator[Words]:
     what, span = counter_words(programme, rule.counter), _window(rule)
     if rule.second is not None:
         more = counter_words(programme, rule.second)
-        what = Words(f"{what.zh}和{more.zh}", f"{what.en} and {more.en}")
-    yield Words(f"會員等級按{span.zh}的{what.zh}計算。", f"Your tier depends on {what.en} {span.en}.")
+        what = Words(f"{what.zh}和{more.zh.removeprefix('的')}", f"{what.en} and {more.en}")
+    yield Words(f"會員等級按{span.zh}{what.zh}計算。", f"Your tier depends on {what.en} {span.en}.")
     yield from counter_limits(programme, rule.counter)
     if rule.second is not None:
         yield from counter_limits(programme, rule.second)
@@ -118,7 +120,7 @@ def _brings(programme: Programme, level: TierLevel) -> Iterator[Words]:
         yield Words(f"升級時送{gift.zh}券一張", f"a voucher ({gift.en}) on reaching it")
     if level.perks:
         perks = listed(both(one) for one in level.perks)
-        yield Words(f"另享{perks.zh}", f"also {perks.en}")
+        yield Words(f"另享：{perks.zh}", f"also: {perks.en}")
 
 
 def _found(rule: TiersRule) -> Words:
@@ -154,7 +156,7 @@ def _kept(rule: TiersRule) -> Iterator[Words]:
         span = months(rule.cooldown_months)
         zh, en = f"{zh}，每 {span.zh}最多一次", f"{en}, at most once in {span.en}"
     if rule.points_lost:
-        zh, en = f"{zh}，所有積分同時作廢", f"{en}, and loses all points"
+        zh, en = f"{zh}，所有積分同時作廢", f"{en}, and lose all points"
     yield Words(f"{zh}。", f"{en}.")
 
 

@@ -72,7 +72,7 @@ def campaign(id: str, rules: str) -> str:
         (tiers(), "達標後由下一單起按新等級計算。\n達到的等級不會失效。", "A tier that was reached stays."),
         (tiers('applies = "this_sale"'), "達標的一單即按新等級計算。", "The bill that reaches a tier has it already."),
         (tiers('evaluate = "nightly"'), "每晚評級，翌日生效。", "Tiers are found every night"),
-        (tiers('evaluate = "nightly"'), "未能保級者降至所達到的等級。", "falls to what was earned."),
+        (tiers('evaluate = "nightly"'), "未能保級者降至所達到的等級。", "you fall to what you have earned."),
         (tiers('evaluate = "monthly"'), "每月 1 日評級。", "on the 1st of each month."),
         (tiers('evaluate = "working_day"'), "每月第 1 個工作天評級，計至上月底。", "on working day 1 of each month"),
         (
@@ -90,7 +90,7 @@ def campaign(id: str, rules: str) -> str:
         (
             tiers('window = "membership_year"\nvalid_months = 6\ndemotion = "one_level"\ncooldown_months = 6'),
             "未能保級者降一級，每 6 個月最多一次。",
-            "falls by one, at most once in 6 months.",
+            "you fall by one, at most once in 6 months.",
         ),
         (tiers('window = "lifetime"'), "按入會以來的消費額", "what you spend since you joined."),
         (
@@ -186,23 +186,33 @@ def test_how_multipliers_meet_is_said_where_there_are_several() -> None:
         (PLAN, "年費會籍：HK$300 有效 12 個月。", "Club: HK$300 for 12 months."),
         (
             GATE + PLAN,
-            "有付費會籍的會員 00:00 起，其他會員 00:00 起。",
-            "members with a paid membership from 00:00, others",
+            "入場：所有會員。",
+            "Entry: every member.",
         ),
         (
             GATE + "needs_plan = true\n" + PLAN,
-            "只限有付費會籍的會員，00:00 起。",
+            "入場：只限有付費會籍的會員。",
             "only for members with a paid membership",
         ),
         (
             GATE + 'tiers = ["gold"]\n' + tiers(),
-            "入場：只限金卡會員，00:00 起。",
-            "Entry: only for Gold members, from 00:00.",
+            "入場：只限金卡會員。",
+            "Entry: only for Gold members.",
         ),
         (
             GATE + 'tiers = ["gold"]\nearly_from = "08:00"\nopen_from = "10:00"\n' + tiers(),
             "金卡會員 08:00 起，其他會員 10:00 起。",
             "Gold members from 08:00, others from 10:00.",
+        ),
+        (
+            GATE + 'early_from = "10:00"\nopen_from = "10:00"\n' + PLAN,
+            "入場：所有會員 10:00 起。",
+            "every member from 10:00.",
+        ),
+        (
+            GATE + 'open_from = "10:00"\n' + PLAN,
+            "入場：有付費會籍的會員 00:00 起，其他會員 10:00 起。",
+            "members with a paid membership from 00:00, others from 10:00.",
         ),
         (ACTIVITY, "寫評論：有記錄。", "Review: is recorded."),
         (ACTIVITY + "points = 5\n", "寫評論：5 分。", "Review: 5 pts."),
@@ -217,7 +227,7 @@ def test_how_multipliers_meet_is_said_where_there_are_several() -> None:
             "每日簽到一次：不設獎賞。\n每連續簽到 7 天：9 分。",
             "Every 7 days in a row: 9 pts.",
         ),
-        (MISSION + "target = 5\n", "任務「常客」：惠顧 5 次，獎賞：5 分。", "Mission Regular: come 5 times: 5 pts."),
+        (MISSION + "target = 5\n", "任務「常客」：惠顧 5 次，獎賞：5 分。", 'Mission "Regular": come 5 times: 5 pts.'),
         (
             MISSION + 'target = 5\nperiod = "month"\ntags = ["drink"]\n',
             "每月惠顧 5 次（飲品）",
@@ -262,7 +272,7 @@ def test_club_and_play(rules: str, zh: str, en: str) -> None:
 @pytest.mark.parametrize(
     ("rules", "zh", "en"),
     [
-        (POINTS, "已用掉而要收回的會記作欠數", "What is spent already is owed and earned back first."),
+        (POINTS, "已用掉而要收回的會記作欠數", "is owed; what you earn next pays for it."),
         ('refund_debt = "store_credit"\n' + POINTS, "退款存入會員錢包", "the money goes into your wallet."),
         ("refund_grace_days = 0\n" + POINTS, "退回時已過期的不會再有效。", "stays expired."),
     ],

@@ -206,6 +206,9 @@ def test_a_version_is_the_digest_of_the_text_and_of_what_was_set() -> None:
         (CARD + CARD + REWARD, "twice", 12, "programme.0.stamp_card.1.id"),
         (CARD + REWARD + REWARD, "twice", 16, "programme.0.reward.1.id"),
         (CARD + REWARD.replace('"tea"', '"Tea Cup"', 1), "bad-id", 12, "programme.0.reward.0.id"),
+        (CARD.replace('reward = "tea"', 'reward = ""') + REWARD, "bad-id", 10, "programme.0.stamp_card.0.reward"),
+        (CARD + REWARD.replace('"tea"', '""', 1), "bad-id", 12, "programme.0.reward.0.id"),
+        (CARD + 'icon = ""\n' + REWARD, "bad-id", 11, "programme.0.stamp_card.0.icon"),
         (CARD + 'per = "amount"\n' + REWARD, "missing", 6, "programme.0.stamp_card.0.per_amount"),
         (CARD + 'per = "amount"\nper_amount = 0\n' + REWARD, "out-of-range", 12, "programme.0.stamp_card.0.per_amount"),
         (CARD + REWARD + 'kind = "money_off"\n', "missing", 11, "programme.0.reward.0.worth"),
@@ -222,6 +225,10 @@ def test_a_version_is_the_digest_of_the_text_and_of_what_was_set() -> None:
 )  # fmt: skip
 def test_each_problem_has_its_place(rules: str, code: str, line: int, key: str) -> None:
     assert (code, line, key) in problems(HEAD + rules)
+
+
+def test_a_currency_that_is_empty() -> None:
+    assert problems(HEAD.replace('"HKD"', '""') + POINTS) == [("bad-currency", 4, "programme.0.currency")]
 
 
 def test_every_problem_of_a_file_is_named_at_once() -> None:
