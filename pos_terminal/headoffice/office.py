@@ -17,14 +17,17 @@ from pos_terminal.domain.till import Cashier
 from pos_terminal.headoffice import closing, publishing, registry
 from pos_terminal.headoffice.closing import Closed
 from pos_terminal.headoffice.database import Connection, Database, open_database, stamp
+from pos_terminal.headoffice.experiments import Experiment, experiment
 from pos_terminal.headoffice.feed import announce, begin_generation, page
 from pos_terminal.headoffice.flags import raise_flag
 from pos_terminal.headoffice.inbox import position_of, receive
+from pos_terminal.headoffice.leaderboards import Leaderboard, leaderboard
 from pos_terminal.headoffice.members import FIRST_NUMBER, MemberRow, lease_numbers, put_imported
 from pos_terminal.headoffice.programmes import in_force
 from pos_terminal.headoffice.registry import Terminal
 from pos_terminal.headoffice.rejections import Rejected
 from pos_terminal.headoffice.reports import Accounts, Report, TerminalState, account_report, report, terminals
+from pos_terminal.headoffice.settlements import Settlement, settlement
 from pos_terminal.wire.envelope import BatchAnswer, BatchHead, Changes, Enrol, Enrolled, Hello, HelloAnswer
 from pos_terminal.wire.signing import signed_bytes
 
@@ -88,9 +91,9 @@ class HeadOffice:
         with self._database.write() as db:
             terminal = registry.redeem(db, request.code, request.public_key, self._now())
             merchant, currency, timezone, day_start_hour = db.execute(MERCHANT).fetchone()
-            name_zh, name_en = registry.shop_names(db, terminal.shop)
+            name_zh, name_en, owner = registry.shop_facts(db, terminal.shop)
             return Enrolled(
-                merchant=merchant,
+                merchant=owner or merchant,
                 shop=terminal.shop,
                 shop_name_zh=name_zh,
                 shop_name_en=name_en,
@@ -147,10 +150,10 @@ class HeadOffice:
 
     # --- what people at head office ask
 
-    def add_shop(self, shop: str, name_zh: str, name_en: str) -> None:
-        """Adds a shop. Raises Refused `shop-exists`."""
+    def add_shop(self, shop: str, name_zh: str, name_en: str, merchant: str = "") -> None:
+        """Adds a shop; `merchant` is whose it is in a coalition, if not this one's. Raises Refused `shop-exists`."""
         with self._database.write() as db:
-            registry.add_shop(db, shop, name_zh, name_en)
+            registry.add_shop(db, shop, name_zh, name_en, merchant)
 
     def add_terminal(self, shop: str, code: str) -> str:
         """Adds a till that will join with `code`; its id. Raises Refused `no-such-shop`."""
@@ -213,10 +216,28 @@ class HeadOffice:
         due = calendar.begins(day + timedelta(days=1)) + SETTLING
         return max(0.0, (due - now).total_seconds())
 
-    def report(self) -> Report:
-        """The figures of the whole merchant."""
+    def report(self, since: date | None = None, until: date | None = None) -> Report:
+        """The figures of the whole merchant; its KPIs over those days."""
         with self._database.read() as db:
-            return report(db, self.calendar(db).business_date(self._now()))
+            return report(db, self.calendar(db).business_date(self._now()), since, until)
+
+    def leaderboard(self, programme: str = "", board: str = "", on: date | None = None) -> Leaderboard:
+        """A board of the period that `on`, or today, lies in. Raises Refused."""
+        with self._database.read() as db:
+            return leaderboard(db, self.calendar(db), self._now(), programme, board, on)
+
+    def settlement(self, programme: str = "", since: date | None = None, until: date | None = None) -> Settlement:
+        """What merchants owe each other for points spent on those days. Raises Refused."""
+        with self._database.read() as db:
+            return settlement(db, self.calendar(db), self._now(), programme, since, until)
+
+    def experiment(
+        self, programme: str = "", name: str = "", since: date | None = None, until: date | None = None
+    ) -> Experiment:
+        """How an experiment went on those days, or since it began. Raises Refused."""
+        with self._database.read() as db:
+            today = self.calendar(db).business_date(self._now())
+            return experiment(db, today, programme, name, since, until)
 
     def terminals(self) -> tuple[TerminalState, ...]:
         """Each terminal's position, lag and flags."""

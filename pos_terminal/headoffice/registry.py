@@ -13,8 +13,8 @@ from pos_terminal.wire.envelope import Hello
 CODE_LASTS = timedelta(days=7)
 CLOCK_OFF_LIMIT_S = 300
 
-ADD_SHOP = "INSERT INTO shop (id, name_zh, name_en) VALUES (?, ?, ?) ON CONFLICT DO NOTHING RETURNING id"
-SHOP = "SELECT name_zh, name_en FROM shop WHERE id = ?"
+ADD_SHOP = "INSERT INTO shop (id, name_zh, name_en, merchant) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id"
+SHOP = "SELECT name_zh, name_en, merchant FROM shop WHERE id = ?"
 COUNT = "SELECT count(*) FROM terminal WHERE shop = ?"
 ADD_TERMINAL = "INSERT INTO terminal (id, shop, name, code_hash, code_until) VALUES (?, ?, ?, ?, ?)"
 BY_CODE = "SELECT id, shop, name, public_key, code_until, closed FROM terminal WHERE code_hash = ?"
@@ -36,15 +36,15 @@ class Terminal:
     closed: bool
 
 
-def add_shop(db: Connection, shop: str, name_zh: str, name_en: str) -> None:
-    """Adds a shop. Raises Refused `shop-exists`."""
-    if db.execute(ADD_SHOP, (shop, name_zh, name_en)).fetchone() is None:
+def add_shop(db: Connection, shop: str, name_zh: str, name_en: str, merchant: str) -> None:
+    """Adds a shop, of a partner in a coalition where `merchant` is not empty. Raises Refused `shop-exists`."""
+    if db.execute(ADD_SHOP, (shop, name_zh, name_en, merchant)).fetchone() is None:
         raise Refused("shop-exists", shop=shop)
 
 
-def shop_names(db: Connection, shop: str) -> tuple[str, str]:
-    """The shop's Chinese and English name. Raises Refused `no-such-shop`."""
-    row: tuple[str, str] | None = db.execute(SHOP, (shop,)).fetchone()
+def shop_facts(db: Connection, shop: str) -> tuple[str, str, str]:
+    """The shop's Chinese and English name, and whose it is (empty: head office's own). Raises Refused `no-such-shop`."""
+    row: tuple[str, str, str] | None = db.execute(SHOP, (shop,)).fetchone()
     if row is None:
         raise Refused("no-such-shop", shop=shop)
     return row
@@ -52,7 +52,7 @@ def shop_names(db: Connection, shop: str) -> tuple[str, str]:
 
 def add_terminal(db: Connection, shop: str, code: str, at: datetime) -> str:
     """Adds a till to the shop, to be joined with `code` within a week; its id. Raises Refused `no-such-shop`."""
-    shop_names(db, shop)
+    shop_facts(db, shop)
     name = f"T{db.execute(COUNT, (shop,)).fetchone()[0] + 1}"
     terminal = f"{shop}-{name}"
     db.execute(ADD_TERMINAL, (terminal, shop, name, _hash(code), stamp(at + CODE_LASTS)))

@@ -11,6 +11,7 @@ from pos_terminal.domain.words import Words
 from pos_terminal.headoffice import flags
 from pos_terminal.headoffice.accounts import accounts_of
 from pos_terminal.headoffice.database import Connection, instant
+from pos_terminal.headoffice.kpis import Kpis, kpis
 from pos_terminal.headoffice.members import member_by_id, member_by_number
 from pos_terminal.headoffice.programmes import programmes_on
 
@@ -82,6 +83,7 @@ class Report:
     quarantined: int
     units: tuple[UnitFigures, ...]
     flags: tuple[Flag, ...]
+    kpis: Kpis
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +125,8 @@ class Accounts:
     accounts: tuple[tuple[Programme, Account], ...]
 
 
-def report(db: Connection, today: date) -> Report:
-    """The figures as they stand."""
+def report(db: Connection, today: date, since: date | None = None, until: date | None = None) -> Report:
+    """The figures as they stand, and the KPIs of some days."""
     members, terminal_count, records, sales, member_sales, refunds, net, quarantined = db.execute(COUNTS).fetchone()
     merchant, currency = db.execute(CURRENCY).fetchone()
     outstanding = {(p, u): (rest, below) for p, u, rest, below in db.execute(OUTSTANDING, (today.isoformat(),))}
@@ -146,6 +148,7 @@ def report(db: Connection, today: date) -> Report:
         quarantined,
         units,
         _flags(db),
+        kpis(db, today, since, until),
     )
 
 

@@ -81,6 +81,7 @@ class Counter:
             offline=offline,
             offline_points_used=used,
             minute=local.hour * 60 + local.minute,
+            heard_at=bill.standing.as_of if bill.standing is not None and installation.enrolled else None,
             given_here=self.store.ledger.given_here(limited) if limited else (),
         )
 

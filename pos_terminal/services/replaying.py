@@ -3,11 +3,10 @@
 Runs in a process of its own: what goes in and out is small and plain.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
-from pathlib import Path
 
 import msgspec
 
@@ -22,17 +21,11 @@ from pos_terminal.domain.loyalty.units import WALLET
 from pos_terminal.domain.money import share_out
 from pos_terminal.domain.selling.sale import Deduction, Tender, TenderKind
 from pos_terminal.services.past_sales import PastRow
+from pos_terminal.services.spilling import month_of
 
 ONE_DAY = timedelta(days=1)
-MONTHS = 12
 WHOLE = 100
-LENGTH_BYTES = 4
 KINDS = frozenset(kind.value for kind in TenderKind)
-
-
-def month_of(day: date) -> int:
-    """Months since year 0."""
-    return day.year * MONTHS + day.month - 1
 
 
 @dataclass(slots=True)
@@ -97,7 +90,7 @@ class Part:
 
 @dataclass(slots=True)
 class Replayed:
-    """What one spilled part came to: a Part for each set of programmes, and what is the same for all of them."""
+    """What some members came to: a Part for each set of programmes, and what is the same for all of them."""
 
     parts: list[Part]
     rows: int = 0
@@ -105,10 +98,19 @@ class Replayed:
     redeeming: int = 0
     lost_returns: int = 0  # of sales that are not in the table
 
+    def add(self, other: "Replayed") -> None:
+        """Adds other members."""
+        for whole, part in zip(self.parts, other.parts, strict=True):
+            whole.add(part)
+        self.rows += other.rows
+        self.members += other.members
+        self.redeeming += other.redeeming
+        self.lost_returns += other.lost_returns
+
 
 @dataclass(frozen=True)
 class Task:
-    """What every part is replayed with. `redeeming_percent` of the members use rewards."""
+    """What all members are replayed with. `redeeming_percent` of the members use rewards."""
 
     sets: tuple[tuple[Programme, ...], ...]
     currency: str
@@ -116,17 +118,17 @@ class Task:
     redeeming_percent: int
 
 
-def replay_part(task: Task, spill: Path) -> Replayed:
-    """All members of a spilled part, each in the order of time."""
+def replay_part(task: Task, rows: Iterable[PastRow]) -> Replayed:
+    """These members, each of them whole and in the order of time."""
     members: dict[str, list[PastRow]] = {}
     done = Replayed([Part() for _ in task.sets])
-    for row in read_spill(spill):
+    for row in rows:
         members.setdefault(row.member, []).append(row)
         done.rows += 1
     sets = [_Set(programmes, part) for programmes, part in zip(task.sets, done.parts, strict=True)]
-    for member, rows in members.items():
-        rows.sort(key=_time)
-        sales, lost = _kept(rows)
+    for member, own in members.items():
+        own.sort(key=_time)
+        sales, lost = _kept(own)
         redeems = _draw(member) < task.redeeming_percent
         done.members += 1
         done.redeeming += redeems
@@ -136,20 +138,6 @@ def replay_part(task: Task, spill: Path) -> Replayed:
             for one in sets:
                 one.replay(member, past, task.last_day, redeems=redeems)
     return done
-
-
-def read_spill(spill: Path) -> Iterator[PastRow]:
-    """Rows as `spilled` wrote them."""
-    decode = msgspec.msgpack.Decoder(list[PastRow]).decode
-    with spill.open("rb") as file:
-        while length := file.read(LENGTH_BYTES):
-            yield from decode(file.read(int.from_bytes(length, "big")))
-
-
-def spilled(rows: Sequence[PastRow]) -> bytes:
-    """Some rows as bytes that follow those before."""
-    data = msgspec.msgpack.encode(rows)
-    return len(data).to_bytes(LENGTH_BYTES, "big") + data
 
 
 class _Set:
@@ -233,10 +221,10 @@ def _draw(member: str) -> int:
 
 def _kept(rows: list[PastRow]) -> tuple[list[PastRow], int]:
     """(sales with what was kept of them, returns whose sale is not there)."""
-    returns = [row for row in rows if row.returned_minor]
+    returns = [row for row in rows if row.is_return]
     if not returns:
         return rows, 0
-    sales = {place: row for place, row in enumerate(rows) if not row.returned_minor}
+    sales = {place: row for place, row in enumerate(rows) if not row.is_return}
     by_receipt = {row.receipt: place for place, row in sales.items() if row.receipt}
     lost = 0
     for back in returns:

@@ -12,21 +12,10 @@ from pos_terminal.domain.loyalty.units import WALLET
 from pos_terminal.domain.loyalty.worth import point_worth
 from pos_terminal.domain.money import Rounding, round_fraction
 from pos_terminal.domain.words import Words
-from pos_terminal.services.replaying import MONTHS, WHOLE, Fitting, Moved, Part, Replayed, Taken, month_of
+from pos_terminal.services.replaying import WHOLE, Fitting, Moved, Part, Replayed, Taken
+from pos_terminal.services.spilling import MONTHS, Months, month_of
 
 BASIS_POINTS = 10_000
-
-
-@dataclass(slots=True)
-class Sold:
-    """What was sold in a month, whoever bought it; `revenue_minor` is before draft rewards, less what came back."""
-
-    sales: int = 0
-    member_sales: int = 0
-    revenue_minor: int = 0
-
-
-Months = dict[int, Sold]  # by months since year 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +219,7 @@ def _gives(kind: str, programmes: Iterable[Programme], total: Figures) -> bool:
 
 
 def _notes(programmes: Sequence[Programme], part: Part, replayed: Replayed) -> Iterable[Words]:
-    if any(one.has_budgets or one.boards for one in programmes):
+    if any(one.limited_units or one.boards for one in programmes):
         yield Words(
             "全體會員共用的預算、禮品存量和排行榜沒有計算：每位會員獨立重演。",
             "Budgets and stocks shared by all members, and leaderboards, are left out: each member is replayed alone.",
@@ -242,7 +231,9 @@ def _notes(programmes: Sequence[Programme], part: Part, replayed: Replayed) -> I
             " what they bring is left out.",
         )
     if any(reward.kind is RewardKind.GIFT for one in programmes for reward in one.rewards):
-        yield Words("不在帳單上的禮品沒有價錢，當作零成本。", "Gifts that stand on no bill have no price; they count as free.")
+        yield Words(
+            "不在帳單上的禮品沒有價錢，當作零成本。", "Gifts that stand on no bill have no price; they count as free."
+        )
     fits = [fitting for fitting in part.fitting.values() if fitting.pieces]
     if part.fitting and not fits:
         yield Words(
@@ -262,6 +253,4 @@ def _notes(programmes: Sequence[Programme], part: Part, replayed: Replayed) -> I
 
 
 def _asks_more(programme: Programme) -> bool:
-    return bool(
-        programme.gifts or programme.referral or programme.check_in or programme.wheels or programme.activities
-    )
+    return bool(programme.gifts or programme.referral or programme.check_in or programme.wheels or programme.activities)

@@ -7,11 +7,14 @@ from uuid import UUID
 
 from pos_terminal.assets import resources
 from pos_terminal.domain.loyalty.account import Account, Entry, EntryKind, LoyaltyFacts, ProgrammeResult, apply_entries
-from pos_terminal.domain.loyalty.engine import Choice, Evaluation, Situation, evaluate
+from pos_terminal.domain.loyalty.case import Case
+from pos_terminal.domain.loyalty.engine import Choice, Evaluation, Situation, case_of, evaluate
+from pos_terminal.domain.loyalty.gift import book_gifts
 from pos_terminal.domain.loyalty.member import Member, Standing, Trust
 from pos_terminal.domain.loyalty.past_sale import EarlierRefund
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.programme_file import parse
+from pos_terminal.domain.loyalty.results import result_of
 from pos_terminal.domain.loyalty.reversal import reverse
 from pos_terminal.domain.selling import sale as selling
 from pos_terminal.domain.selling.completion import CompletedSale, Place, complete
@@ -81,29 +84,61 @@ class Counter:
     merchant: str = "shop"
     used_offline: tuple[tuple[str, int], ...] = ()
     number: int = 0
+    member: Member = MEMBER
+    others: dict[tuple[str, str], Account] = field(default_factory=dict)  # (member, programme), of everybody else
+    minute: int = 12 * 60
+    given: tuple[tuple[str, str, int], ...] = ()
+    tender: TenderKind = TenderKind.CASH
+
+    def turn_to(self, member: Member) -> None:
+        """The next member comes to the counter; their accounts are as they left them."""
+        for account in self.accounts.values():
+            self.others[account.member, account.programme] = account
+        self.member = member
+        mine = [place for place in self.others if place[0] == member.id]
+        self.accounts = {place[1]: self.others.pop(place) for place in mine}
 
     def account(self, programme: Programme | None = None) -> Account:
         owner = (programme or self.programmes[0]).id
-        return self.accounts.get(owner, Account(MEMBER.id, owner))
+        return self.accounts.get(owner, Account(self.member.id, owner))
 
     def standing(self) -> Standing:
-        return Standing(MEMBER, tuple(self.accounts.values()), self.trust)
+        return Standing(self.member, tuple(self.accounts.values()), self.trust, others=tuple(self.others.values()))
 
     def situation(self) -> Situation:
         at = datetime.combine(self.day, time(4), tzinfo=UTC)
         record = UUID(int=self.number).hex
-        return Situation(at, self.day, self.merchant, record, self.offline, self.used_offline)
+        offline = self.offline, self.used_offline
+        return Situation(at, self.day, self.merchant, record, *offline, self.minute, self.given)
+
+    def case(self, owner: Programme | None = None) -> Case:
+        """The next record's account, for what is no sale; `did` books what was put into it."""
+        self.number += 1
+        case = case_of(self.standing(), owner or self.programmes[0], self.situation())
+        book_gifts(case)
+        return case
+
+    def did(self, case: Case) -> ProgrammeResult:
+        """Books what happened to a case."""
+        result = result_of(case)
+        self.book(result.entries)
+        return result
 
     def book(self, entries: Sequence[Entry]) -> None:
         for entry in entries:
-            account = self.accounts.get(entry.programme, Account(MEMBER.id, entry.programme))
-            self.accounts[entry.programme] = apply_entries(account, (entry,), f"{self.number:09d}")
+            if entry.member == self.member.id:
+                account = self.accounts.get(entry.programme, Account(self.member.id, entry.programme))
+                self.accounts[entry.programme] = apply_entries(account, (entry,), f"{self.number:09d}")
+            else:
+                place = entry.member, entry.programme
+                known = self.others.get(place, Account(*place))
+                self.others[place] = apply_entries(known, (entry,), f"{self.number:09d}")
         self.entries.extend(entries)
 
     def give(self, unit: str, amount: int, lot: str, owner: Programme | None = None, **dates: date | None) -> None:
         """Puts something into the account as an older record would have."""
         programme = (owner or self.programmes[0]).id
-        self.book((Entry(MEMBER.id, programme, unit, amount, lot, EntryKind.ADJUST, **dates),))
+        self.book((Entry(self.member.id, programme, unit, amount, lot, EntryKind.ADJUST, **dates),))
 
     def ring(self, *items: Item, discount: Discount | None = None) -> Sale:
         lines = tuple(
@@ -119,12 +154,12 @@ class Counter:
         return evaluate(self.programmes, sale, self.standing(), tuple(use), self.situation())
 
     def sell(self, *items: Item, use: Sequence[Choice] = (), discount: Discount | None = None) -> Bought:
-        """Rings up, pays in cash and records; every reward in `use` must hold."""
+        """Rings up, pays (in cash) and records; every reward in `use` must hold."""
         self.number += 1
         evaluation = self.look(*items, use=use, discount=discount)
         assert evaluation.dropped == (), evaluation.reasons
         sale = selling.with_deductions(self.ring(*items, discount=discount), evaluation.deductions)
-        paid = selling.pay(sale, TenderKind.CASH, selling.totals(sale).due_minor, 1)
+        paid = selling.pay(sale, self.tender, selling.totals(sale).due_minor, 1)
         place = Place(
             receipt=f"S1-T1-{self.number}",
             number=self.number,
@@ -138,7 +173,7 @@ class Counter:
             cashier_name="Ling",
         )
         self.book([entry for result in evaluation.results for entry in result.entries])
-        loyalty = LoyaltyFacts(MEMBER.id, MEMBER.number, MEMBER.name, evaluation.results)
+        loyalty = LoyaltyFacts(self.member.id, self.member.number, self.member.name, evaluation.results)
         return Bought(complete(paid, place, 1), loyalty, evaluation)
 
     def give_back(self, bought: Bought, quantities: Mapping[int, int] | None = None) -> tuple[ProgrammeResult, ...]:

@@ -1,7 +1,7 @@
 """A head office and tills for tests: real books, keys and protocol, over a real line or straight by call."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from uuid import UUID
@@ -34,6 +34,7 @@ CODES = {400: answers.REFUSES, 401: answers.REFUSES_TERMINAL, 403: answers.REFUS
 PROGRAMME = "moneyback"
 MEMBER = "00000000000aa1"
 DAY = date(2026, 3, 2)
+Terms = tuple[str, ...]
 
 
 @dataclass
@@ -141,15 +142,19 @@ class Till:
             record(self.store, self.clock, payload, record_id=id_, at=self.clock.now(), business_date=DAY)
         return id_
 
-    def sell(self, *entries: Entry, total_minor: int = 1000) -> UUID:
+    def sell(
+        self, *entries: Entry, total_minor: int = 1000, on: date = DAY, merchant: str = "shop", terms: Terms = ()
+    ) -> UUID:
         """A sale that booked these entries."""
         id_ = self.ids.new()
-        return self.record(SaleRecorded(sale=sale(id_, total_minor), loyalty=facts(entries)), id_)
+        sold = replace(sale(id_, total_minor), business_date=on, merchant=merchant)
+        return self.record(SaleRecorded(sale=sold, loyalty=facts(entries, terms)), id_)
 
-    def void(self, of: UUID, *entries: Entry) -> UUID:
-        """A void of a sale that booked these entries."""
+    def void(self, of: UUID, *entries: Entry, on: date = DAY, void: bool = True) -> UUID:
+        """A void (or a refund) of a sale that booked these entries."""
         id_ = self.ids.new()
-        return self.record(RefundRecorded(refund=refund(id_, of), loyalty=facts(entries)), id_)
+        back = replace(refund(id_, of), business_date=on, void=void)
+        return self.record(RefundRecorded(refund=back, loyalty=facts(entries)), id_)
 
     def enrol_member(self, member: Member, phone: str = "") -> UUID:
         """A member signed up here."""
@@ -192,11 +197,15 @@ def spend(amount: int, lot: str, member: str = MEMBER, expires_on: date | None =
     return Entry(member, PROGRAMME, "points", -amount, lot, EntryKind.REDEEM, expires_on)
 
 
-def facts(entries: Sequence[Entry]) -> LoyaltyFacts | None:
-    """The loyalty part of a record, one programme."""
+def facts(entries: Sequence[Entry], terms: Terms = ()) -> LoyaltyFacts | None:
+    """The loyalty part of a record: the programmes of its entries, each with the same terms."""
     if not entries:
         return None
-    return LoyaltyFacts(entries[0].member, "10000016", "陳**", (ProgrammeResult(PROGRAMME, "v1", tuple(entries), ()),))
+    results = tuple(
+        ProgrammeResult(programme, "v1", tuple(one for one in entries if one.programme == programme), (), terms=terms)
+        for programme in dict.fromkeys(one.programme for one in entries)
+    )
+    return LoyaltyFacts(entries[0].member, "10000016", "陳**", results)
 
 
 def sale(id_: UUID, total_minor: int) -> CompletedSale:

@@ -7,7 +7,7 @@ import platformdirs
 
 from pos_terminal import __version__
 from pos_terminal.commands.failing import PlainGroup
-from pos_terminal.commands.head_office import admin, publishing, reporting, serving
+from pos_terminal.commands.head_office import admin, closing, publishing, reporting, serving, weighing
 from pos_terminal.commands.head_office.opening import Options
 
 
@@ -47,5 +47,9 @@ for command in (
     reporting.report,
     reporting.accounts,
     reporting.terminals,
+    closing.close_day,
+    weighing.leaderboard,
+    weighing.settlement,
+    weighing.experiment,
 ):
     cli.add_command(command)

@@ -43,13 +43,15 @@ def shop() -> None:
 @click.argument("shop_id", metavar="SHOP")
 @click.option("--name-zh", default="", help="The shop's Chinese name, as receipts show it.")
 @click.option("--name-en", default="", help="The shop's English name.")
+@click.option("--merchant", default="", help="Whose shop it is, as programmes name them; default: this head office's.")
 @click.pass_obj
-def add_shop(options: Options, shop_id: str, name_zh: str, name_en: str) -> None:
+def add_shop(options: Options, shop_id: str, name_zh: str, name_en: str, merchant: str) -> None:
     """Add a shop. SHOP is its short name in receipt numbers: 1 to 12 capital letters and digits."""
     if not _SHOP.fullmatch(shop_id):
         leave(f"{shop_id}: a shop's short name is 1 to 12 capital letters and digits", WRONG_USE)
     with opened(options) as head_office:
-        head_office.office.add_shop(shop_id, name_zh or name_en or shop_id, name_en or name_zh or shop_id)
+        names = name_zh or name_en or shop_id, name_en or name_zh or shop_id
+        head_office.office.add_shop(shop_id, *names, merchant)
     click.echo(f"shop {shop_id} added")
 
 

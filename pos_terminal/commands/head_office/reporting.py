@@ -8,11 +8,14 @@ import msgspec
 from rich.console import Console
 from rich.table import Table
 
+from pos_terminal.commands.head_office.kpi_tables import print_kpis
 from pos_terminal.commands.head_office.opening import Options, opened
+from pos_terminal.commands.head_office.spans import day_of, span_options
 from pos_terminal.domain.loyalty.account import POINTS, stamps, voucher
 from pos_terminal.domain.loyalty.account_view import account_view
 from pos_terminal.domain.loyalty.offer import Situation
 from pos_terminal.domain.loyalty.programme import Programme
+from pos_terminal.domain.loyalty.units import can_be_spent
 from pos_terminal.domain.money import Money
 from pos_terminal.headoffice.reports import Accounts, Flag, TerminalState
 from pos_terminal.wire.member_code import Form
@@ -33,12 +36,13 @@ def member_code(options: Options, member: str, rotating: bool) -> None:
 
 
 @click.command()
+@span_options
 @as_json_option
 @click.pass_obj
-def report(options: Options, as_json: bool) -> None:
-    """Balances, liability and figures of the whole merchant."""
+def report(options: Options, first: datetime | None, last: datetime | None, as_json: bool) -> None:
+    """Balances, liability and figures of the whole merchant. The days given count for the KPIs."""
     with opened(options) as head_office:
-        found = head_office.office.report()
+        found = head_office.office.report(day_of(first), day_of(last))
     if as_json:
         click.echo(msgspec.json.encode(found).decode())
         return
@@ -49,11 +53,12 @@ def report(options: Options, as_json: bool) -> None:
     console.print(f"{found.sales} sales ({share} with a member), {found.refunds} refunds, {found.members} members")
     console.print(f"{found.records} records of {found.terminals} tills, {found.quarantined} kept aside")
     table = Table("programme", "unit", "earned", "used", "taken or given back", "expired", "outstanding")
-    for unit in found.units:
+    for unit in (one for one in found.units if can_be_spent(one.unit)):
         figures = (unit.earned, unit.redeemed, unit.reversed, unit.expired, unit.outstanding)
         table.add_row(unit.programme, unit.unit, *map(str, figures))
     if found.units:
         console.print(table)
+    print_kpis(console, found.kpis, found.currency)
     _print_flags(console, found.flags)
 
 

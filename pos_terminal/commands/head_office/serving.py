@@ -1,6 +1,7 @@
 """`pos-head-office serve`: the server that terminals talk to."""
 
 import signal
+from functools import partial
 from types import FrameType
 
 import click
@@ -8,6 +9,7 @@ import uvicorn
 
 from pos_terminal.commands.failing import WRONG_USE, leave
 from pos_terminal.commands.head_office.opening import Options, opened
+from pos_terminal.headoffice.day_turn import ending_days
 from pos_terminal.headoffice.office import DATABASE
 from pos_terminal.headoffice.server import address_of, listen, server_config
 
@@ -19,7 +21,7 @@ LISTEN = "127.0.0.1:8700"
 @click.option("--listen", "at", metavar="HOST:PORT", default=LISTEN, show_default=True, help="Where to listen.")
 @click.pass_obj
 def serve(options: Options, database: str, at: str) -> None:
-    """Serve the terminals until it is stopped."""
+    """Serve the terminals until it is stopped; end the shops' days by itself."""
     if database.startswith(("postgres://", "postgresql://")):
         leave("PostgreSQL comes with a later version; leave --database out for SQLite in the data folder", WRONG_USE)
     if database and database != f"sqlite:///{options.data / DATABASE}":
@@ -27,7 +29,8 @@ def serve(options: Options, database: str, at: str) -> None:
     host, port = _address(at)
     with opened(options) as head_office, listen(host, port) as listener:
         click.echo(f"head office serves at {address_of(listener)}", err=True)
-        _Server(server_config(head_office.office)).run(sockets=[listener])
+        with ending_days(head_office.office, partial(click.echo, err=True)):
+            _Server(server_config(head_office.office)).run(sockets=[listener])
 
 
 class _Server(uvicorn.Server):

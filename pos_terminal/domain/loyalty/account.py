@@ -110,6 +110,13 @@ class Account:
             found.setdefault(lot.unit, []).append(lot)
         return {unit: tuple(lots) for unit, lots in found.items()}
 
+    @classmethod
+    def with_unit(cls, member: str, programme: str, unit: str, lots: "tuple[Lot, ...]") -> "Account":
+        """An account with lots of one unit, which need not be sorted out again."""
+        account = cls(member, programme, lots)
+        account.__dict__["_by_unit"] = {unit: lots}
+        return account
+
     @property
     def units(self) -> tuple[str, ...]:
         """What it counts, in the order of the first lot of each."""

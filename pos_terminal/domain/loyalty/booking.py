@@ -61,8 +61,12 @@ class Booking:
             lots = self._before.of_unit(unit)
             if changed is not None:
                 lots = tuple(lot for lot in changed.values() if lot.rest)
-            known = self._now[unit] = Account(self._before.member, self._before.programme, lots)
+            known = self._now[unit] = Account.with_unit(self._before.member, self._before.programme, unit, lots)
         return known
+
+    def knows(self, unit: str) -> bool:
+        """Whether the account counts that unit, before or after the entries so far."""
+        return unit in self._changed or bool(self._before.of_unit(unit))
 
     def of_unit(self, unit: str) -> tuple[Lot, ...]:
         """The unit's lots as they are after the entries so far."""
@@ -168,11 +172,10 @@ class Booking:
 
     def _change(self, unit: str) -> UnitChange:
         earned = spent = expired = 0
-        booked = [entry for entry in self.entries if entry.unit == unit]
-        if not booked and not self._before.of_unit(unit):
+        if not self.knows(unit):
             return UnitChange(unit, 0, 0, 0, 0, 0)
-        for entry in booked:
-            if entry.kind is EntryKind.SETTLE:
+        for entry in self.entries:
+            if entry.unit != unit or entry.kind is EntryKind.SETTLE:
                 continue
             if entry.kind in _TAKEN_OR_GIVEN_BACK or (entry.kind is EntryKind.REVERSAL and entry.amount < 0):
                 earned += entry.amount

@@ -1,6 +1,7 @@
 """Refunds: what followed from the sale: counters, coupons, turns, plans, tier, missions, a friend's bonus."""
 
 from pos_terminal.domain.loyalty.account import (
+    POINTS,
     Entry,
     EntryKind,
 )
@@ -29,12 +30,17 @@ def take_consequences(past: PastSale) -> tuple[Entry, ...]:
         counter = programme.tiers.counter
         single = past.bought_left.basket.net_minor(counter.tags, counter.excluded_tags)
         withdraw(past.case, programme.tiers, past.sold, single)
-    undo_missions(programme, booking, {one.unit: one.lot for one in past.sold if one.unit.startswith("mission/")})
+    progress = {one.unit: one.lot for one in past.sold if one.unit.startswith("mission/")}
+    undo_missions(programme, booking, progress, [one.lot for one in past.sold if _is_given_points(one)])
     if programme.referral is None:
         return ()
     undone = {(one.member, one.unit, one.lot) for one in past.done_anywhere if one.amount < 0}
     facts = [one for one in past.loyalty.entries if (one.member, one.unit, one.lot) not in undone]
     return take_referral_back(programme, programme.referral, facts, past.bought_left, booking)
+
+
+def _is_given_points(one: Entry) -> bool:
+    return (one.unit, one.kind) == (POINTS, EntryKind.ADJUST)
 
 
 def _take_given(past: PastSale) -> None:

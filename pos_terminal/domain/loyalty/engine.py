@@ -151,7 +151,8 @@ def book_sale(case: Case, basket: Basket, tenders: Iterable[Tender], applied: Se
         book_points(case, programme.points, reckoning)
     if programme.referral is not None:
         pay_referral(case, programme.referral, sold)
-    book(case, tallies(programme, sold, terms, reckoning))
+    if programme.counts_anything:
+        book(case, tallies(programme, sold, terms, reckoning))
     for card in programme.stamp_cards:
         cards += stamp_card.stamp(case, card, sold.basket, terms)
     _give_for_sale(case, sold, terms)

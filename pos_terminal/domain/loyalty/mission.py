@@ -4,6 +4,7 @@ The lot of a mission names the first day of its period and the target as it was 
 rules does not move a goal that somebody is running towards.
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from pos_terminal.domain.loyalty.account import EntryKind, HasLots, Lot
@@ -47,8 +48,11 @@ def pay_missions(case: Case) -> None:
             _pay(case.programme, case.booking, rule, lot)
 
 
-def undo_missions(programme: Programme, booking: Booking, lots: dict[str, str]) -> None:
-    """After a refund: prizes of missions whose progress no longer bears them are taken back, once each."""
+def undo_missions(programme: Programme, booking: Booking, lots: Mapping[str, str], points: Iterable[str] = ()) -> None:
+    """After a refund: prizes of missions whose progress no longer bears them are taken back, once each.
+
+    `lots` are the missions' lots by unit, `points` those that points of a prize come out of first.
+    """
     for rule in programme.missions:
         name = lots.get(mission(rule.id))
         if name is None:
@@ -56,7 +60,7 @@ def undo_missions(programme: Programme, booking: Booking, lots: dict[str, str]) 
         reached = _times(rule, booking.rest(mission(rule.id), name), name)
         unit = done(rule.id)
         while booking.rest(unit, name) > reached:
-            take_back(programme, booking, rule.prize, prize_name(rule, name, booking.rest(unit, name)))
+            take_back(programme, booking, rule.prize, prize_name(rule, name, booking.rest(unit, name)), points)
             booking.add(EntryKind.REVERSAL, unit, -1, name)
 
 

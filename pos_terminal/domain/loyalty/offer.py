@@ -60,6 +60,7 @@ class Situation:
     offline: bool = False
     offline_points_used: tuple[tuple[str, int], ...] = ()  # by programme
     minute: int = 12 * 60  # of the shop's day, for campaigns by the hour and gates
+    heard_at: datetime | None = None  # when head office last spoke of this account; None where there is none
     given_here: tuple[tuple[str, str, int], ...] = ()  # (programme, unit, amount) that this till gave
 
     def points_used_offline(self, programme: str) -> int:

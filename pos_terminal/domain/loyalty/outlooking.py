@@ -1,7 +1,8 @@
 """Where a member stands beside balances: tier and the way to the next, missions, check-in, wheels, membership."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
+from pos_terminal.domain.loyalty.account import Lot
 from pos_terminal.domain.loyalty.campaign import runs
 from pos_terminal.domain.loyalty.case import Case
 from pos_terminal.domain.loyalty.check_in import streak
@@ -19,7 +20,7 @@ from pos_terminal.domain.loyalty.rules.play import MissionRule
 from pos_terminal.domain.loyalty.rules.tier import Metric, TierLevel, TiersRule
 from pos_terminal.domain.loyalty.standing_terms import standing_terms
 from pos_terminal.domain.loyalty.tier import held_until, place_now
-from pos_terminal.domain.loyalty.units import CHECK_IN, CREDIT, SECOND_CREDIT, WALLET, done, spins
+from pos_terminal.domain.loyalty.units import CHECK_IN, CREDIT, SECOND_CREDIT, WALLET, done, spins, tier
 from pos_terminal.domain.loyalty.window import credit
 from pos_terminal.domain.loyalty.wording import amount, counted
 from pos_terminal.domain.words import Words
@@ -72,7 +73,24 @@ def _tier(case: Case, rule: TiersRule) -> TierStanding:
         goal=above.at if above else 0,
         missing=_missing(case, rule, above, progress) if above else Words("", ""),
         perks=level.perks,
+        provisional=place > 0 and _provisional(case, level),
     )
+
+
+def _provisional(case: Case, level: TierLevel) -> bool:
+    """Whether the tier was reached on this till since head office last spoke of the account."""
+    heard = case.situation.heard_at
+    if heard is None:
+        return False
+    held = [lot for lot in case.booking.of_unit(tier(level.id)) if lot.rest > 0 and lot.live(case.booking.day)]
+    return all(_opened(lot) > heard for lot in held)
+
+
+def _opened(lot: Lot) -> datetime:
+    try:
+        return datetime.fromisoformat(lot.opened)
+    except ValueError:  # an entry of this very event
+        return datetime.max.replace(tzinfo=UTC)
 
 
 def _missing(case: Case, rule: TiersRule, above: TierLevel, progress: int) -> Words:
@@ -88,14 +106,15 @@ def _missing(case: Case, rule: TiersRule, above: TierLevel, progress: int) -> Wo
     if not ways:
         return Words(f"下次評級升「{above.names.zh}」", f"{above.names.en} at the next review")
     zh, en = "、".join(one.zh for one in ways), " and ".join(one.en for one in ways)
-    return Words(f"再 {zh} 升「{above.names.zh}」", f"{en} to {above.names.en}")
+    return Words(f"再{zh}升「{above.names.zh}」", f"{en} to {above.names.en}")
 
 
 def _figure(case: Case, metric: Metric, number: int) -> Words:
     if metric is Metric.SPEND:
         money = amount(number, case.programme.currency)
-        return Words(f"消費 {money}", f"{money} more")
-    return counted(number, UNITS[metric])
+        return Words(f"消費 {money} ", f"{money} more")
+    figure = counted(number, UNITS[metric])
+    return Words(f" {figure.zh}", figure.en)
 
 
 def _mission(case: Case, rule: MissionRule) -> MissionProgress:

@@ -1,5 +1,6 @@
 """What missions, check-ins, wheels, referrals and activities give, and how it is taken back."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from pos_terminal.domain.loyalty.account import POINTS, EntryKind, voucher
@@ -27,12 +28,13 @@ def give(programme: Programme, booking: Booking, prize: Prize, name: str, mature
         booking.add(EntryKind.ADJUST, spins(wheel.id), prize.spins, last.isoformat(), expires_on=last)
 
 
-def take_back(programme: Programme, booking: Booking, prize: Prize, name: str) -> None:
-    """Takes it back: points and money as far as they go and the rest owed, a voucher where it is unused."""
-    if prize.points:
-        booking.take(EntryKind.REVERSAL, POINTS, prize.points, ())
-    if prize.wallet_minor:
-        booking.take(EntryKind.REVERSAL, WALLET, prize.wallet_minor, (name,))
+def take_back(programme: Programme, booking: Booking, prize: Prize, name: str, lots: Iterable[str] = ()) -> None:
+    """Takes it back: points and money as far as they go and the rest owed, a voucher where it is unused.
+
+    Points come out of `lots` first. They go as they came, as an adjustment: they are no part of what a sale earned.
+    """
+    booking.take(EntryKind.ADJUST, POINTS, prize.points, lots)
+    booking.take(EntryKind.ADJUST, WALLET, prize.wallet_minor, (name,))
     if prize.voucher and booking.rest(voucher(prize.voucher), name) > 0:
         booking.add(EntryKind.REVERSAL, voucher(prize.voucher), -1, name)
     if prize.spins and programme.wheels:

@@ -95,6 +95,13 @@ class Programme:
         return self.effective_from <= on and (self.effective_to is None or on <= self.effective_to)
 
     @cached_property
+    def counts_anything(self) -> bool:
+        """Whether a sale adds to anything that is only counted: a tier's credit, missions, scores, limits."""
+        capped = self.points is not None and (self.points.cap_per_day or self.points.cap_per_month)
+        counting = (self.tiers, self.missions, self.boards, self.quotas, self.campaigns, self.referral, capped)
+        return any(counting)
+
+    @cached_property
     def limited_units(self) -> tuple[str, ...]:
         """Units that are limited for all members of a till together: stocks of prizes, budgets of points."""
         stocks = [used(f"prize/{one.id}/{prize.id}") for one in self.wheels for prize in one.prizes if prize.stock]

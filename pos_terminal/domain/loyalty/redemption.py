@@ -53,7 +53,7 @@ class Redemption:
         self._programmes = programmes
         self._cases = cases
         self._bookings = {programme.id: cases[programme.id].booking for programme in programmes}
-        self._tiers = {programme.id: standing_terms(cases[programme.id]).tier for programme in programmes}
+        self._tiers = {one.id: standing_terms(cases[one.id]).tier if one.tiers else "" for one in programmes}
         self._trust = trust
         self._situation = situation
         self._opening = {programme.id: cases[programme.id].booking.account for programme in programmes}

@@ -1,13 +1,14 @@
 """Bring a friend: both sides get something at the friend's first paid sale, and lose it where that comes back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
-from pos_terminal.domain.loyalty.account import Entry, EntryKind, HasLots
+from pos_terminal.domain.loyalty.account import POINTS, Entry, EntryKind, HasLots
 from pos_terminal.domain.loyalty.booking import Booking
 from pos_terminal.domain.loyalty.bought import Bought
 from pos_terminal.domain.loyalty.case import Case
-from pos_terminal.domain.loyalty.prize import give
+from pos_terminal.domain.loyalty.prize import give, take_back
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.rules.club import ReferralRule
 from pos_terminal.domain.loyalty.units import BOUGHT, REFERRER, used
@@ -60,31 +61,18 @@ def pay_referral(case: Case, rule: ReferralRule, sold: Bought) -> None:
 
 
 def take_referral_back(
-    programme: Programme, rule: ReferralRule, sold: Iterable[Entry], left: Bought, booking: Booking
+    programme: Programme, rule: ReferralRule, sold: Sequence[Entry], left: Bought, booking: Booking
 ) -> tuple[Entry, ...]:
     """What the first sale brought to both sides, where too little of it is left; gives the other side's entries."""
     if _good_enough(rule, left):
         return ()
-    other: list[Entry] = []
-    for entry in sold:
-        own = entry.member == booking.member
-        if entry.kind is not EntryKind.ADJUST or entry.programme != programme.id or entry.amount <= 0:
-            continue
-        if own and entry.lot.startswith(PREFIX):
-            booking.take(EntryKind.REVERSAL, entry.unit, entry.amount, (entry.lot,))
-        elif not own:
-            back = Entry(
-                entry.member,
-                entry.programme,
-                entry.unit,
-                -entry.amount,
-                entry.lot,
-                EntryKind.REVERSAL,
-                entry.expires_on,
-                entry.matures_on,
-            )
-            other.append(back)
-    return tuple(other)
+    given = [one for one in sold if one.programme == programme.id and one.kind is EntryKind.ADJUST and one.amount > 0]
+    theirs = [one for one in given if one.member != booking.member]
+    if not theirs:
+        return ()
+    points = [one.lot for one in given if one.member == booking.member and one.unit == POINTS]
+    take_back(programme, booking, rule.friend, f"{PREFIX}{booking.member}", points)
+    return tuple(replace(one, amount=-one.amount, kind=EntryKind.REVERSAL) for one in theirs)
 
 
 def _good_enough(rule: ReferralRule, sold: Bought) -> bool:

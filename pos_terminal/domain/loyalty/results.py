@@ -24,7 +24,8 @@ def changes_of(programme: Programme, booking: Booking) -> tuple[UnitChange, ...]
     units += [stamps(card.id) for card in programme.stamp_cards]
     fixed = booking.changes(units)
     others = [] if programme.points is not None else [POINTS]
-    more = booking.changes([*others, WALLET, *(voucher(reward.id) for reward in programme.rewards)])
+    others += [WALLET, *(voucher(reward.id) for reward in programme.rewards)]
+    more = booking.changes(unit for unit in others if booking.knows(unit))
     return (*fixed, *(change for change in more if _shown(change)))
 
 

@@ -29,9 +29,9 @@ COUNTED = ("credit", "mission/", "score/", "used/", BOUGHT)
 
 def tallies(programme: Programme, sold: Bought, terms: Terms, reckoning: Reckoning | None) -> dict[str, int]:
     """Amounts by unit; those that are nothing are left out."""
+    found: dict[str, int] = {}
     points = reckoning.points if reckoning else 0
     paid = 1 if sold.is_paid_for else 0
-    found: dict[str, int] = {}
     if programme.tiers is not None:
         found[CREDIT] = count(programme.tiers.counter, sold, points)
         if programme.tiers.second is not None:

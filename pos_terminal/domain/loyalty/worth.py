@@ -43,7 +43,7 @@ def standings(programme: Programme) -> tuple[Standing, ...]:
     """Every kind of member that the programme knows."""
     levels = programme.tiers.levels if programme.tiers else ()
     known = {one.id: one.earn_percent for one in levels} or {NO_TIER: WHOLE}
-    plans = [(False, ())]
+    plans: list[tuple[bool, tuple[int, ...]]] = [(False, ())]
     if programme.plans:
         plans.append((True, (max(one.earn_percent for one in programme.plans),)))
     return tuple(
@@ -51,6 +51,16 @@ def standings(programme: Programme) -> tuple[Standing, ...]:
         for tier, percent in known.items()
         for has, more in plans
     )
+
+
+def kinds_for_campaigns(programme: Programme) -> tuple[Standing, ...]:
+    """One of each kind that campaigns can tell apart: tiers that none of them names differ by their figures alone."""
+    named = {tier for one in programme.campaigns for tier in one.tiers}
+    kinds = {
+        (one.plan, one.percents, one.rate, one.worth, one.tier if one.tier in named else NO_TIER): one
+        for one in reversed(standings(programme))
+    }
+    return tuple(kinds.values())
 
 
 def point_worth(programme: Programme, tier: str = NO_TIER) -> Fraction:
@@ -71,8 +81,8 @@ def best_rate(rule: PointsRule | None, tier: str = NO_TIER) -> Fraction:
     """Points for a minor unit, by the best rate that the tier can have."""
     if rule is None:
         return NOTHING
-    rates = [one for one in rule.rates if not one.tiers or tier in one.tiers]
-    return max(Fraction(one.points, one.per_minor) for one in (rule, *rates))
+    rates = [Fraction(one.points, one.per_minor) for one in rule.rates if not one.tiers or tier in one.tiers]
+    return max((Fraction(rule.points, rule.per_minor), *rates))
 
 
 def stacked(stacking: Stacking, percents: Iterable[int]) -> Fraction:

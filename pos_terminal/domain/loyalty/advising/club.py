@@ -32,7 +32,8 @@ def _benefits(programme: Programme, plan: PlanRule) -> bool:
     return bool(
         plan.earn_percent > 100
         or plan.discount_percent
-        or any(one.plan for one in (*programme.campaigns, *programme.gifts))
+        or any(campaign.plan for campaign in programme.campaigns)
+        or any(gift.plan for gift in programme.gifts)
         or any(_opens_for_plans(gate) for gate in programme.gates)
     )
 

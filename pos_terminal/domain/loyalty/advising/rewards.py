@@ -34,7 +34,8 @@ def prizes(programme: Programme) -> Iterator[Prize]:
         yield programme.check_in.prize
         if programme.check_in.streak_days:
             yield programme.check_in.streak
-    yield from (one.prize for one in (*programme.activities, *programme.missions))
+    yield from (activity.prize for activity in programme.activities)
+    yield from (mission.prize for mission in programme.missions)
     yield from (field.prize for wheel in programme.wheels if wheel.licence for field in wheel.prizes)
 
 
@@ -45,9 +46,10 @@ def gives_points(programme: Programme) -> bool:
 
 def _vouchers(programme: Programme) -> Iterator[str]:
     """Rewards that come by themselves: by a full card, a gift, a campaign, a tier above the first."""
-    yield from (one.reward for one in (*programme.stamp_cards, *programme.gifts))
-    yield from (one.voucher for one in programme.campaigns)
-    yield from (one.gift for one in (programme.tiers.levels[1:] if programme.tiers else ()))
+    yield from (card.reward for card in programme.stamp_cards)
+    yield from (gift.reward for gift in programme.gifts)
+    yield from (campaign.voucher for campaign in programme.campaigns)
+    yield from (level.gift for level in (programme.tiers.levels[1:] if programme.tiers else ()))
 
 
 def _about_cost(programme: Programme, cost: int, path: Path, findings: Findings) -> None:

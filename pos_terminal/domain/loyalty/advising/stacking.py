@@ -9,7 +9,7 @@ from pos_terminal.domain.loyalty.reading import Findings
 from pos_terminal.domain.loyalty.rules.campaign import CampaignRule, Stacking
 from pos_terminal.domain.loyalty.toml_places import Path
 from pos_terminal.domain.loyalty.wording import percent
-from pos_terminal.domain.loyalty.worth import ONE, WHOLE, Standing, stacked, standings
+from pos_terminal.domain.loyalty.worth import ONE, WHOLE, Standing, kinds_for_campaigns, stacked
 from pos_terminal.domain.words import Words
 
 EXPLODES = 5  # times the points
@@ -44,7 +44,7 @@ def about_stacking(programme: Programme, path: Path, findings: Findings) -> None
 def _totals(programme: Programme) -> Iterator[tuple[Fraction, Standing, Together]]:
     """(multiplier, who has it, campaigns) of what can fall on one bill."""
     strong = sorted((one for one in programme.campaigns if one.percent > WHOLE), key=lambda one: -one.percent)
-    for member in standings(programme):
+    for member in kinds_for_campaigns(programme):
         fitting = [one for one in strong if member.fits(one)][:STRONGEST]
         for first in range(len(fitting)):
             together = _together(fitting[first:])

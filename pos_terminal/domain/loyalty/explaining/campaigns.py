@@ -10,11 +10,11 @@ from pos_terminal.domain.loyalty.explaining.phrases import (
     clock,
     days,
     listed,
+    members_of,
     merchant_names,
     reward_name,
     tag_names,
     tender_names,
-    tier_names,
     times,
 )
 from pos_terminal.domain.loyalty.programme import Programme
@@ -170,8 +170,8 @@ def _occasion(when: When) -> Words:
 
 def _whom(programme: Programme, tiers: frozenset[str], plan: bool) -> Iterator[Words]:
     if tiers:
-        named = tier_names(programme, tiers)
-        yield Words(f"只限{named.zh}會員", f"only for {named.en} members")
+        named = members_of(programme, tiers)
+        yield Words(f"只限{named.zh}", f"only for {named.en}")
     if plan:
         yield Words("只限有付費會籍的會員", "only with a paid membership")
 

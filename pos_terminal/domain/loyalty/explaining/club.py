@@ -9,10 +9,10 @@ from pos_terminal.domain.loyalty.explaining.phrases import (
     clauses,
     clock,
     days,
+    members_of,
     months,
     prize_words,
     tag_names,
-    tier_names,
     times,
 )
 from pos_terminal.domain.loyalty.programme import Programme
@@ -32,14 +32,15 @@ def explain_referral(programme: Programme, rule: ReferralRule) -> Iterator[Words
         span = days(rule.within_days)
         first = Words(f"{first.zh}（入會後 {span.zh}內）", f"{first.en} within {span.en} of joining")
     you, friend = prize_words(programme, rule.referrer), prize_words(programme, rule.friend)
-    parts = [
-        Words(f"介紹人得{you.zh}", f"you get {you.en}"),
-        Words(f"朋友得{friend.zh}", f"the friend gets {friend.en}"),
-    ]
+    parts = []
+    if rule.referrer != Prize():
+        parts.append(Words(f"介紹人得{you.zh}", f"you get {you.en}"))
+    if rule.friend != Prize():
+        parts.append(Words(f"朋友得{friend.zh}", f"the friend gets {friend.en}"))
     if rule.after_days:
         span = days(rule.after_days)
         parts.append(Words(f"{span.zh}後沒有退貨才送出", f"{span.en} later, if it was not given back"))
-    said = clauses((first, *parts))
+    said = clauses((first, *(parts or [Words("不設獎賞", "nothing is won")])))
     yield Words(f"介紹朋友：{said.zh}。", f"{said.en}.")
     if rule.limit.times:
         most = at_most(rule.limit, "位朋友", "friends")
@@ -78,24 +79,22 @@ def explain_gate(programme: Programme, gate: GateRule) -> Words:
 
 def _opening(programme: Programme, gate: GateRule) -> Words:
     """For whom: members of the tiers, where some are named, else those with a paid membership."""
-    early, others = (
-        _since(gate.early_from, bare=gate.needs_plan or not gate.open_from),
-        _since(gate.open_from, bare=True),
-    )
     some = Words("有付費會籍的會員", "members with a paid membership")
     if gate.tiers:
-        tiers = tier_names(programme, gate.tiers)
-        some = Words(f"{tiers.zh}會員", f"{tiers.en} members")
+        some = members_of(programme, gate.tiers)
     if gate.needs_plan or (gate.tiers and not gate.open_from):
-        return Words(f"只限{some.zh}{early.zh}", f"only for {some.en}{early.en}")
+        since = _since(gate.early_from)
+        return Words(f"只限{some.zh}{since.zh}", f"only for {some.en}{since.en}")
     if gate.early_from == gate.open_from:
-        return Words(f"所有會員{others.zh}", f"every member{others.en}")
-    return Words(f"{some.zh}{early.zh}，其他會員{others.zh}", f"{some.en}{early.en}, others{others.en}")
+        since = _since(gate.open_from)
+        return Words(f"所有會員{since.zh}", f"every member{since.en}")
+    early, others = clock(gate.early_from), clock(gate.open_from)
+    return Words(f"{some.zh.strip()} {early} 起，其他會員 {others} 起", f"{some.en} from {early}, others from {others}")
 
 
-def _since(minute: int, *, bare: bool) -> Words:
-    """From when; nothing where it is the whole day and there is no other time to tell it from."""
-    return Words("", "") if bare and not minute else Words(f" {clock(minute)} 起", f" from {clock(minute)}")
+def _since(minute: int) -> Words:
+    """From when; nothing where it is the whole day."""
+    return Words(f" {clock(minute)} 起", f" from {clock(minute)}") if minute else Words("", "")
 
 
 def explain_quota(quota: QuotaRule) -> Iterator[Words]:

@@ -38,6 +38,7 @@ EACH = {
     Period.YEAR: Words("每年", "a year"),
     Period.EVER: Words("合共", "in all"),
 }
+LAST_OF_FEBRUARY = YearDay(2, 29)
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -87,6 +88,13 @@ def tier_names(programme: Programme, tiers: frozenset[str]) -> Words:
     return listed(both(level.names) for level in levels if level.id in tiers)
 
 
+def members_of(programme: Programme, tiers: frozenset[str]) -> Words:
+    """Members of these tiers: "金卡會員", without saying 會員 twice."""
+    names = tier_names(programme, tiers)
+    zh = names.zh if names.zh.endswith("會員") else f"{names.zh}會員"
+    return Words(f" {zh}" if zh[:1].isascii() else zh, f"{names.en} members")
+
+
 def reward_name(programme: Programme, reward: str) -> Words:
     """The name of a reward that the file's check has found."""
     names = both(programme.reward(reward).names)
@@ -115,6 +123,8 @@ def year_day(day: YearDay) -> Words:
     >>> year_day(YearDay(3, 31)).en
     '31 March'
     """
+    if day == LAST_OF_FEBRUARY:
+        return Words("2 月底", "the end of February")
     return Words(f"{day.month} 月 {day.day} 日", f"{day.day} {MONTHS[day.month - 1]}")
 
 

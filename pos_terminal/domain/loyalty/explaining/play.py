@@ -11,9 +11,9 @@ from pos_terminal.domain.loyalty.explaining.phrases import (
     counter_limits,
     days,
     figure,
+    members_of,
     prize_words,
     tag_names,
-    tier_names,
 )
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.rules.period import Period
@@ -50,7 +50,10 @@ SCORES = {
 def explain_check_in(programme: Programme, rule: CheckInRule) -> Iterator[Words]:
     """Checking in, and doing so for days on end."""
     got = prize_words(programme, rule.prize)
-    yield Words(f"每日簽到一次：{got.zh.strip()}。", f"Check in once a day: {got.en}.")
+    if rule.prize == Prize():
+        yield Words("每日可簽到一次。", "You can check in once a day.")
+    else:
+        yield Words(f"每日簽到一次：{got.zh.strip()}。", f"Check in once a day: {got.en}.")
     if rule.streak_days:
         more = prize_words(programme, rule.streak)
         row = days(rule.streak_days)
@@ -68,7 +71,9 @@ def explain_mission(programme: Programme, rule: MissionRule) -> Iterator[Words]:
     more = clauses(_mission_terms(programme, rule))
     if more.zh:
         zh, en = f"{zh}，{more.zh}", f"{en}, {more.en}"
-    yield Words(f"{zh}，獎賞：{got.zh.strip()}。", f"{en}: {got.en}.")
+    if rule.prize != Prize():
+        zh, en = f"{zh}，獎賞：{got.zh.strip()}", f"{en}: {got.en}"
+    yield Words(f"{zh}。", f"{en}.")
     if not (rule.check_ins or rule.active_days):
         yield from counter_limits(programme, rule.counter)
 
@@ -97,8 +102,8 @@ def _target(programme: Programme, rule: MissionRule) -> Words:
 
 def _mission_terms(programme: Programme, rule: MissionRule) -> Iterator[Words]:
     if rule.tiers:
-        tiers = tier_names(programme, rule.tiers)
-        yield Words(f"只限{tiers.zh}會員", f"only for {tiers.en} members")
+        tiers = members_of(programme, rule.tiers)
+        yield Words(f"只限{tiers.zh}", f"only for {tiers.en}")
     if rule.days:
         span = days(rule.days)
         yield Words(f"須於開始後 {span.zh}內完成", f"within {span.en} of the first step")

@@ -7,10 +7,10 @@ from pos_terminal.domain.loyalty.explaining.phrases import (
     days,
     lasts,
     listed,
+    members_of,
     merchant_names,
     tag_names,
     tender_names,
-    tier_names,
 )
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.rules.points import (
@@ -77,8 +77,8 @@ def _rate(programme: Programme, rate: RateRule) -> Words:
         places = merchant_names(rate.merchants)
         fits.append(Words(f"在{places.zh}", f"at {places.en}"))
     if rate.tiers:
-        tiers = tier_names(programme, rate.tiers)
-        fits.append(Words(f"{tiers.zh}會員", f"{tiers.en} members"))
+        tiers = members_of(programme, rate.tiers)
+        fits.append(Words(tiers.zh.strip(), tiers.en))
     whom = listed(fits) if fits else Words("其他", "anything else")
     return Words(f"{whom.zh}：每 {per} 得 {got.zh}。", f"{got.en} for every {per}: {whom.en}.")
 
@@ -136,10 +136,10 @@ def explain_money_off(programme: Programme, rule: MoneyOffRule) -> Iterator[Word
 
 
 def _for_tier(programme: Programme, rule: MoneyOffRule, worth: TierWorth) -> Words:
-    tier = tier_names(programme, frozenset((worth.tier,)))
+    tier = members_of(programme, frozenset((worth.tier,)))
     step = counted(worth.step_points or rule.step_points, programme.unit_names)
     money = amount(worth.step_minor or rule.step_minor, programme.currency)
-    zh, en = f"{tier.zh}會員：每 {step.zh}抵 {money}", f"{tier.en} members: {step.en} = {money} off"
+    zh, en = f"{tier.zh.strip()}：每 {step.zh}抵 {money}", f"{tier.en}: {step.en} = {money} off"
     if worth.maximum_minor:
         most = amount(worth.maximum_minor, programme.currency)
         zh, en = f"{zh}，每單最多抵 {most}", f"{en}, at most {most} a bill"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import assert_never
 
-from pos_terminal.domain.loyalty.explaining.phrases import apart_from, both, clauses, lasts, tag_names, tier_names
+from pos_terminal.domain.loyalty.explaining.phrases import apart_from, both, clauses, lasts, members_of, tag_names
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.rules.reward import (
     Offline,
@@ -121,8 +121,8 @@ def _conditions(programme: Programme, reward: RewardRule) -> Iterator[Words]:
         cost = counted(reward.cost_points, programme.unit_names)
         yield Words(f"可用 {cost.zh}換領", f"to be had for {cost.en}")
     if reward.tiers:
-        tiers = tier_names(programme, reward.tiers)
-        yield Words(f"只限{tiers.zh}會員", f"only for {tiers.en} members")
+        tiers = members_of(programme, reward.tiers)
+        yield Words(f"只限{tiers.zh}", f"only for {tiers.en}")
     if reward.minimum_order_minor:
         least = amount(reward.minimum_order_minor, programme.currency)
         yield Words(f"單據滿 {least} 可用", f"on bills of {least} or more")

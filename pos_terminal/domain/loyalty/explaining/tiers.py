@@ -82,7 +82,10 @@ def _window(rule: TiersRule) -> Words:
             return Words(f"最近 {span.zh}", f"in the last {span.en}")
         case Window.WHOLE_MONTHS:
             span = months(rule.window_months)
-            return Words(f"評級前 {span.zh}（完整月份）", f"in the {span.en} (whole ones) before the review")
+            return Words(
+                f"評級前 {span.zh}（完整月份）",
+                f"in the {months(rule.window_months).en.replace(' ', ' full ')} before the review",
+            )
         case Window.LIFETIME:
             return Words("入會以來", "since you joined")
         case _:
@@ -100,7 +103,7 @@ def _needs(programme: Programme, rule: TiersRule, level: TierLevel) -> Iterator[
     zh, en = (f"超過 {at.zh}", f"more than {at.en}") if rule.over else (f"滿 {at.zh}", f"from {at.en}")
     if rule.second is not None and level.second_at:
         second = figure(programme, rule.second, level.second_at)
-        zh, en = f"{zh} 及 {second.zh}", f"{en} and {second.en}"
+        zh, en = f"{zh}，以及 {second.zh}", f"{en} and {second.en}"
     if level.single_minor:
         once = amount(level.single_minor, programme.currency)
         zh, en = f"{zh}，或單次消費滿 {once}", f"{en}, or one purchase of {once}"

@@ -10,7 +10,7 @@ from pos_terminal.domain.loyalty.rules.points import PointsRule
 from pos_terminal.domain.loyalty.rules.reward import RewardKind
 from pos_terminal.domain.loyalty.toml_places import Path
 from pos_terminal.domain.loyalty.wording import percent
-from pos_terminal.domain.loyalty.worth import NOTHING, ONE, WHOLE, Standing, comes_again, standings
+from pos_terminal.domain.loyalty.worth import NOTHING, ONE, WHOLE, Standing, comes_again, kinds_for_campaigns, standings
 from pos_terminal.domain.words import Words
 
 Values = Iterator[tuple[Path, Fraction]]
@@ -28,8 +28,8 @@ def check_value(programme: Programme, table: Table) -> None:
         _tier_worths(programme, known),
         _levels(programme, known),
         _plans(programme, known),
-        _campaigns(programme, known),
-        _bonuses(programme, known),
+        _campaigns(programme),
+        _bonuses(programme),
     ):
         over = [(path, value) for path, value in found if value > ONE]
         for path, value in over:
@@ -88,15 +88,17 @@ def _plans(programme: Programme, known: Standings) -> Values:
             yield ("plan", place, "earn_percent"), max(one.rebate(programme.stacking) for one in known if one.plan)
 
 
-def _campaigns(programme: Programme, known: Standings) -> Values:
+def _campaigns(programme: Programme) -> Values:
     """Each campaign by itself, with the tier and plan that make the most of it."""
+    known = kinds_for_campaigns(programme)
     for place, one in enumerate(programme.campaigns):
         key = "bonus" if one.bonus_per_minor and one.percent == WHOLE else "percent"
         yield ("campaign", place, key), _best(programme, one, known)
 
 
-def _bonuses(programme: Programme, known: Standings) -> Values:
+def _bonuses(programme: Programme) -> Values:
     """A bonus that comes again and again, on the smallest bill that brings it."""
+    known = kinds_for_campaigns(programme)
     for place, one in enumerate(programme.campaigns):
         if one.minimum_minor and one.bonus and not one.bonus_per_minor and comes_again(one):
             bonus = min(one.bonus, one.cap_per_sale or one.bonus)

@@ -86,6 +86,11 @@ def campaign(id: str, rules: str) -> str:
             "等級有效至其後第 2 年 1 月 31 日。",
             "to 31 January of year 2 after it.",
         ),
+        (
+            tiers('valid_to = "02-29"'),
+            "等級有效至翌年 2 月底。",
+            "A tier holds to the end of February of the next year.",
+        ),
         (tiers("valid_months = 12"), "等級有效 12 個月。", "A tier holds for 12 months."),
         (
             tiers('window = "membership_year"\nvalid_months = 6\ndemotion = "one_level"\ncooldown_months = 6'),
@@ -96,7 +101,7 @@ def campaign(id: str, rules: str) -> str:
         (
             tiers('window = "whole_months"\nwindow_months = 6'),
             "評級前 6 個月（完整月份）",
-            "in the 6 months (whole ones)",
+            "in the 6 full months before the review.",
         ),
         (tiers('metric = "quantity"\ntags = ["night"]', "25"), "金卡：滿 25 晚。", "Gold: from 25 nights."),
         (tiers('metric = "quantity"\ntags = ["drink"]', "25"), "金卡：滿 25 件。", "Gold: from 25 pieces."),
@@ -110,7 +115,7 @@ def campaign(id: str, rules: str) -> str:
         ),
         (
             tiers("[programme.tiers.second]\nmetric = 'visits'", "500", "second_at = 3"),
-            "金卡：滿 HK$500 及 3 次。",
+            "金卡：滿 HK$500，以及 3 次。",
             "Gold: from HK$500 and 3 visits.",
         ),
     ],
@@ -180,8 +185,8 @@ def test_how_multipliers_meet_is_said_where_there_are_several() -> None:
     [
         (
             "[programme.referral]\nreferrer = {wallet = 40}\n",
-            "介紹朋友：朋友首次消費，介紹人得錢包 HK$40，朋友得不設獎賞。",
-            "you get HK$40 in your wallet, the friend gets nothing.",
+            "介紹朋友：朋友首次消費，介紹人得錢包 HK$40。",
+            "pays for the first time, you get HK$40 in your wallet.",
         ),
         (PLAN, "年費會籍：HK$300 有效 12 個月。", "Club: HK$300 for 12 months."),
         (
@@ -214,6 +219,18 @@ def test_how_multipliers_meet_is_said_where_there_are_several() -> None:
             "入場：有付費會籍的會員 00:00 起，其他會員 10:00 起。",
             "members with a paid membership from 00:00, others from 10:00.",
         ),
+        (
+            "[programme.referral]\nfriend = {points = 5}\n",
+            "朋友首次消費，朋友得 5 分。",
+            "pays for the first time, the friend gets 5 pts.",
+        ),
+        ("[programme.referral]\n", "朋友首次消費，不設獎賞。", "for the first time, nothing is won."),
+        (MISSION.replace("prize = {points = 5}", "target = 5"), "惠顧 5 次。", "come 5 times."),
+        (
+            GATE + 'tiers = ["vip"]\n' + tiers().replace("gold", "vip").replace("金卡", "VIP 會員"),
+            "入場：只限 VIP 會員。",
+            "only for Gold members.",
+        ),
         (ACTIVITY, "寫評論：有記錄。", "Review: is recorded."),
         (ACTIVITY + "points = 5\n", "寫評論：5 分。", "Review: 5 pts."),
         (
@@ -224,7 +241,7 @@ def test_how_multipliers_meet_is_said_where_there_are_several() -> None:
         ("[programme.check_in]\npoints = 1\n", "每日簽到一次：1 分。", "Check in once a day: 1 pt."),
         (
             "[programme.check_in]\nstreak_days = 7\nstreak = {points = 9}\n",
-            "每日簽到一次：不設獎賞。\n每連續簽到 7 天：9 分。",
+            "每日可簽到一次。\n每連續簽到 7 天：9 分。",
             "Every 7 days in a row: 9 pts.",
         ),
         (MISSION + "target = 5\n", "任務「常客」：惠顧 5 次，獎賞：5 分。", 'Mission "Regular": come 5 times: 5 pts.'),
