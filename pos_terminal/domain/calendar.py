@@ -3,6 +3,7 @@
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 
@@ -26,6 +27,7 @@ class ShopCalendar:
         return at.astimezone(ZoneInfo(self.timezone))
 
 
+@lru_cache(maxsize=4096)  # the same days come again with every member
 def add_months(day: date, months: int) -> date:
     """The same day `months` later, or that month's last day (31 January + 1 month is 28 or 29 February)."""
     month = day.year * 12 + day.month - 1 + months
@@ -33,6 +35,7 @@ def add_months(day: date, months: int) -> date:
     return date(year, index + 1, min(day.day, monthrange(year, index + 1)[1]))
 
 
+@lru_cache(maxsize=4096)
 def end_of_month(day: date) -> date:
     """The last day of `day`'s month."""
     return day.replace(day=monthrange(day.year, day.month)[1])

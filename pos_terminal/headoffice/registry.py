@@ -43,7 +43,7 @@ def add_shop(db: Connection, shop: str, name_zh: str, name_en: str, merchant: st
 
 
 def shop_facts(db: Connection, shop: str) -> tuple[str, str, str]:
-    """The shop's Chinese and English name, and whose it is (empty: head office's own). Raises Refused `no-such-shop`."""
+    """The shop's Chinese and English name, and whose it is (empty: our own). Raises Refused `no-such-shop`."""
     row: tuple[str, str, str] | None = db.execute(SHOP, (shop,)).fetchone()
     if row is None:
         raise Refused("no-such-shop", shop=shop)

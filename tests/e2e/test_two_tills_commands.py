@@ -89,7 +89,7 @@ def test_a_shop_is_set_up_and_two_tills_share_it(begun: Run, at_till: Run, url: 
         member = terminal.store.members.by_number("10000016")
         assert member is not None
         held = {found.programme: found for found in terminal.store.ledger.accounts(member.id)}
-        assert held["moneyback"].lots[0].rest == 76
+        assert held["moneyback"].of_unit("points")[0].rest == 76
 
     report = json.loads(begun("report", "--json").stdout)
     assert (report["sales"], report["members"], report["net_minor"]) == (1, 2, 38_000)

@@ -108,8 +108,16 @@ class Counter:
     def situation(self) -> Situation:
         at = datetime.combine(self.day, time(4), tzinfo=UTC)
         record = UUID(int=self.number).hex
-        offline = self.offline, self.used_offline
-        return Situation(at, self.day, self.merchant, record, *offline, self.minute, self.given)
+        return Situation(
+            at=at,
+            business_date=self.day,
+            merchant=self.merchant,
+            record=record,
+            offline=self.offline,
+            offline_points_used=self.used_offline,
+            minute=self.minute,
+            given_here=self.given,
+        )
 
     def case(self, owner: Programme | None = None) -> Case:
         """The next record's account, for what is no sale; `did` books what was put into it."""

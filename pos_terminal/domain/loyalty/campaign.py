@@ -89,10 +89,10 @@ def extras(
     programme: Programme, terms: Terms, sold: Bought, lines: Sequence[BasketLine], parts: Sequence[int]
 ) -> tuple[Extra, ...]:
     """What tier, plan and campaigns add to base points that are shared over lines as `parts`."""
-    running = sorted((one for one in programme.campaigns if one.id in terms.campaigns), key=_rank)
-    fitting = [one for one in running if fits(one, sold)]
+    running = [one for one in programme.campaigns if one.id in terms.campaigns]
+    fitting = [one for one in sorted(running, key=_rank) if fits(one, sold)]
     multipliers = [*_standing(programme, terms), *(_of_campaign(one) for one in fitting if one.percent > WHOLE)]
-    found = list(_multiplied(programme.stacking, multipliers, lines, parts))
+    found = list(_multiplied(programme.stacking, multipliers, lines, parts)) if multipliers else []
     found += [_bonus(one, sold) for one in fitting if one.bonus]
     return tuple(one for one in found if one.points)
 

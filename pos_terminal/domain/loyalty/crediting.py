@@ -7,7 +7,7 @@ from fractions import Fraction
 from pos_terminal.domain.loyalty.account import CARRY, POINTS, EntryKind, Explanation
 from pos_terminal.domain.loyalty.booking import Booking
 from pos_terminal.domain.loyalty.case import Case
-from pos_terminal.domain.loyalty.earning import CARRY_LOT, Reckoning, Room
+from pos_terminal.domain.loyalty.earning import CARRY_LOT, NO_ROOM_ASKED, Reckoning, Room
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.rules.period import Period
 from pos_terminal.domain.loyalty.rules.points import PointsRule
@@ -24,6 +24,8 @@ Parts = dict[tuple[str, date | None, date | None], int]
 def room_left(case: Case, rule: PointsRule) -> Room:
     """What caps a day, a month and a campaign still let through."""
     booking, day = case.booking, case.booking.day
+    if not (rule.cap_per_day or rule.cap_per_month or case.programme.campaigns):
+        return NO_ROOM_ASKED
     caps = []
     if rule.cap_per_day:
         caps.append(rule.cap_per_day - booking.rest(used(POINTS_A_DAY), Period.DAY.key(day)))

@@ -85,7 +85,11 @@ def _base(
 ) -> tuple[int, Sequence[int]]:
     """(base points, how they lie on the lines)."""
     if not rule.rates and rule.apply is Apply.SALE and not rule.whole_steps:
-        base = _rounded(Fraction(sum(weights) * rule.points, rule.per_minor), rule.rounding)
+        whole_minor = sum(weights) * rule.points
+        if rule.rounding is Rounding.FLOOR:
+            base = whole_minor // rule.per_minor
+        else:
+            base = _rounded(Fraction(whole_minor, rule.per_minor), rule.rounding)
         return base, share_out(base, weights)
     rates = [_rate(rule, sold, terms, line) for line in lines]
     if rule.apply is Apply.LINE:

@@ -8,7 +8,7 @@ back is in `reversal.py`.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pos_terminal.domain.loyalty import earning, stamp_card
+from pos_terminal.domain.loyalty import earning
 from pos_terminal.domain.loyalty.account import POINTS, EntryKind, Explanation, ProgrammeResult, voucher
 from pos_terminal.domain.loyalty.basket import Basket, of_sale
 from pos_terminal.domain.loyalty.booking import Booking
@@ -31,6 +31,7 @@ from pos_terminal.domain.loyalty.redemption import Applied, Redemption
 from pos_terminal.domain.loyalty.referral import pay_referral
 from pos_terminal.domain.loyalty.results import result_of
 from pos_terminal.domain.loyalty.rules.play import Prize, SpinFrom
+from pos_terminal.domain.loyalty.stamp_card import Stamped, stamp
 from pos_terminal.domain.loyalty.standing_terms import terms_of
 from pos_terminal.domain.loyalty.tally import book, tallies
 from pos_terminal.domain.loyalty.terms import Terms
@@ -126,7 +127,8 @@ def _earned(case: Case, basket: Basket, sale: Sale, applied: Sequence[Applied], 
     if case.programme.points is not None and booked.reckoning is not None:
         explain += explained(case.programme, case.programme.points, booked.terms, booked.reckoning)
     others = tuple(entry for other in case.others for entry in other.entries)
-    return result_of(case, (*explain, *booked.cards), booked.terms.written(), others, noted=noted)
+    explain += [one.explained(case.booking) for one in booked.cards]
+    return result_of(case, explain, booked.terms.written(), others, noted=noted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ class Booked:
 
     terms: Terms
     reckoning: Reckoning | None
-    cards: tuple[Explanation, ...]
+    cards: tuple[Stamped, ...]
 
 
 def book_sale(case: Case, basket: Basket, tenders: Iterable[Tender], applied: Sequence[Applied]) -> Booked:
@@ -143,7 +145,7 @@ def book_sale(case: Case, basket: Basket, tenders: Iterable[Tender], applied: Se
     programme, booking = case.programme, case.booking
     sold = bought(programme, basket, tenders, case.situation.merchant)
     terms = terms_of(case, sold)
-    cards: list[Explanation] = []
+    cards: list[Stamped] = []
     reckoning: Reckoning | None = None
     if programme.points is not None:
         carried = booking.rest("carry", CARRY_LOT)
@@ -154,7 +156,9 @@ def book_sale(case: Case, basket: Basket, tenders: Iterable[Tender], applied: Se
     if programme.counts_anything:
         book(case, tallies(programme, sold, terms, reckoning))
     for card in programme.stamp_cards:
-        cards += stamp_card.stamp(case, card, sold.basket, terms)
+        stamped = stamp(case, card, sold.basket, terms)
+        if stamped is not None:
+            cards.append(stamped)
     _give_for_sale(case, sold, terms)
     if programme.plans:
         buy(programme, basket, booking)

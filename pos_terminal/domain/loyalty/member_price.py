@@ -19,7 +19,7 @@ FULL_PRICE = frozenset({"gift-card", "top-up", "tobacco", "infant-formula-1", "b
 def member_prices(case: Case, basket: Basket) -> Iterator[Deduction]:
     """What comes off, line by line, halves rounded up; the better of tier and plan counts."""
     programme = case.programme
-    if programme.tiers is None and not programme.plans:
+    if not programme.has_member_prices:
         return
     terms = standing_terms(case)
     levels = programme.tiers.levels if programme.tiers is not None else ()

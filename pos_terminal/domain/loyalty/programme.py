@@ -110,6 +110,12 @@ class Programme:
         return (*stocks, *wheels, *budgets)
 
     @cached_property
+    def has_member_prices(self) -> bool:
+        """Whether a tier or a plan takes something off prices."""
+        levels = self.tiers.levels if self.tiers is not None else ()
+        return any(one.discount_percent for one in levels) or any(one.discount_percent for one in self.plans)
+
+    @cached_property
     def settles_points(self) -> bool:
         """Whether points remember the merchant that gave them: in a coalition they do."""
         return self.settlement is not None and len(self.merchants) > 1

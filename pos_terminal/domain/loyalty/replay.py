@@ -81,10 +81,9 @@ class Replay:
 
     def close(self, until: date) -> None:
         """Ends every day up to that one, itself included, on which anything may happen."""
-        for place, due in enumerate(self._due):
-            while due is not None and due <= until:
-                due = self._close(place, due)
-                self._due[place] = due
+        for place in range(len(self._due)):
+            while (due := self._due[place]) is not None and due <= until:
+                self._due[place] = self._close(place, due)
 
     def sell(self, sale: PastSale) -> tuple[Deduction, ...] | None:
         """What comes off the bill; None where a quota does not allow it: then nothing is earned or spent.

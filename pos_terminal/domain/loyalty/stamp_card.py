@@ -61,23 +61,35 @@ def cards_won(case: Case, card: StampCardRule, basket: Basket, terms: Terms) -> 
     return max(0, held + stamps_now(case, card, basket, terms)) // card.size
 
 
-def stamp(case: Case, card: StampCardRule, basket: Basket, terms: Terms) -> tuple[Explanation, ...]:
-    """Books the basket's stamps and every card that they fill."""
+@dataclass(frozen=True, slots=True)
+class Stamped:
+    """Stamps that a sale brought on a card, and the cards that they filled."""
+
+    card: StampCardRule
+    count: int
+    full: int
+
+    def explained(self, booking: Booking) -> Explanation:
+        """In words, with what the card holds now."""
+        now = f"{booking.of(stamps(self.card.id)).spendable(stamps(self.card.id), booking.day)}/{self.card.size}"
+        zh, en = f"{self.card.names.zh}：+{self.count}", f"{self.card.names.en}: +{self.count}"
+        if self.full:
+            zh, en = f"{zh}，集滿 {self.full} 張", f"{en}, {self.full} full"
+        return Explanation(f"{zh}，現有 {now}", f"{en}, now {now}")
+
+
+def stamp(case: Case, card: StampCardRule, basket: Basket, terms: Terms) -> Stamped | None:
+    """Books the basket's stamps and every card that they fill; None where it brings none."""
     booking, unit = case.booking, stamps(card.id)
     count = stamps_now(case, card, basket, terms)
     if not count:
-        return ()
+        return None
     _welcome(case, card)
     expires_on = _last_day(card, booking)
     booking.add(EntryKind.EARN, unit, count, booking.dated_lot(expires_on), expires_on=expires_on)
     _remember(case, card, count)
     booking.settle(unit)
-    full = fill_cards(case.programme, card, booking)
-    now = f"{booking.of(unit).spendable(unit, booking.day)}/{card.size}"
-    zh, en = f"{card.names.zh}：+{count}", f"{card.names.en}: +{count}"
-    if full:
-        zh, en = f"{zh}，集滿 {full} 張", f"{en}, {full} full"
-    return (Explanation(f"{zh}，現有 {now}", f"{en}, now {now}"),)
+    return Stamped(card, count, fill_cards(case.programme, card, booking))
 
 
 def fill_cards(programme: Programme, card: StampCardRule, booking: Booking) -> int:

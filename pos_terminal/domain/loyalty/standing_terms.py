@@ -1,7 +1,5 @@
 """What a sale earns under: the member's tier and plan, the arms they are in, the campaigns of the moment."""
 
-from dataclasses import replace
-
 from pos_terminal.domain.loyalty.bought import Bought, count
 from pos_terminal.domain.loyalty.campaign import campaigns_now
 from pos_terminal.domain.loyalty.case import Case
@@ -15,10 +13,12 @@ from pos_terminal.domain.loyalty.tier import level_now, place_now, place_with
 
 def terms_of(case: Case, sold: Bought) -> Terms:
     """The terms of a sale at this instant."""
-    terms = standing_terms(case)
-    if case.programme.tiers is not None:
-        terms = replace(terms, tier=case.programme.tiers.levels[_place(case, case.programme.tiers, sold)].id)
-    return replace(terms, campaigns=campaigns_now(case, sold, terms)) if case.programme.campaigns else terms
+    programme, terms = case.programme, standing_terms(case)
+    if programme.tiers is not None:
+        terms = Terms(programme.tiers.levels[_place(case, programme.tiers, sold)].id, terms.plan, arms=terms.arms)
+    if not programme.campaigns:
+        return terms
+    return Terms(terms.tier, terms.plan, campaigns_now(case, sold, terms), terms.arms)
 
 
 def standing_terms(case: Case) -> Terms:

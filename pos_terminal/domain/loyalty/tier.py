@@ -22,7 +22,10 @@ SATURDAY = 5
 
 def place_now(rule: TiersRule, account: HasLots, day: date) -> int:
     """The place of the tier held on that day: the highest that runs; 0 is everybody's."""
-    return next((place for place in range(len(rule.levels) - 1, 0, -1) if _holds(rule, account, place, day)), 0)
+    for place in range(len(rule.levels) - 1, 0, -1):
+        if _holds(rule, account, place, day):
+            return place
+    return 0
 
 
 def level_now(rule: TiersRule, account: HasLots, day: date) -> TierLevel:
@@ -236,7 +239,8 @@ def valid_until(rule: TiersRule, day: date, since: date, member: Member) -> date
 
 
 def _holds(rule: TiersRule, account: HasLots, place: int, day: date) -> bool:
-    return any(lot.rest > 0 and lot.live(day) for lot in account.of_unit(tier(rule.levels[place].id)))
+    lots = account.of_unit(tier(rule.levels[place].id))
+    return bool(lots) and any(lot.rest > 0 and lot.live(day) for lot in lots)
 
 
 def _reaches(rule: TiersRule, level: TierLevel, first: int, second: int, single_minor: int) -> bool:

@@ -11,20 +11,22 @@ from pos_terminal.domain.loyalty.member import Member
 from pos_terminal.domain.loyalty.rules.tier import Evaluate, TiersRule, Window
 
 EVER = "ever"
-LAST_DAY = date.max.isoformat()
-# A rolling bucket outlives its window by this, so that the review of the next morning still sees it.
+# A rolling bucket outlives its window by this, so that the review of the next morning still sees it; one on a working
+# day looks back to the end of the month before.
 SLACK = timedelta(days=2)
+SLACK_OF_A_MONTH = timedelta(days=33)
 
 
 def bucket(rule: TiersRule, day: date, member: Member) -> tuple[str, date | None]:
     """(name of the lot, its last day) for credit of that day; yearly lots are few and stay."""
+    slack = SLACK_OF_A_MONTH if rule.evaluate is Evaluate.WORKING_DAY else SLACK
     match rule.window:
         case Window.LIFETIME:
             return EVER, None
         case Window.ROLLING_MONTHS:
-            return day.isoformat(), add_months(day, rule.window_months) + SLACK
+            return day.isoformat(), add_months(day, rule.window_months) + slack
         case Window.ROLLING_DAYS:
-            return day.isoformat(), day + timedelta(days=rule.window_days) + SLACK
+            return day.isoformat(), day + timedelta(days=rule.window_days) + slack
         case Window.WHOLE_MONTHS:
             month = day.replace(day=1)
             return month.isoformat(), add_months(month, rule.window_months + 1) + SLACK
@@ -56,9 +58,9 @@ def _span(rule: TiersRule, day: date, member: Member) -> tuple[str, str]:
         case Window.LIFETIME:
             return "", EVER
         case Window.ROLLING_MONTHS:
-            return (add_months(day, -rule.window_months) + timedelta(days=1)).isoformat(), LAST_DAY
+            return (add_months(day, -rule.window_months) + timedelta(days=1)).isoformat(), day.isoformat()
         case Window.ROLLING_DAYS:
-            return (day - timedelta(days=rule.window_days - 1)).isoformat(), LAST_DAY
+            return (day - timedelta(days=rule.window_days - 1)).isoformat(), day.isoformat()
         case Window.WHOLE_MONTHS:
             return add_months(day.replace(day=1), 1 - rule.window_months).isoformat(), day.isoformat()
         case Window.CALENDAR_YEAR | Window.FISCAL_YEAR | Window.MEMBERSHIP_YEAR:

@@ -22,7 +22,8 @@ def read_expiry(table: Table) -> Expiry:
         on=inner.year_days("on"),
         inactive_months=inner.integer("inactive_months", 0, most=MOST_MONTHS),
     )
-    if expiry.inactive_months and (expiry.days or expiry.months or expiry.end_of_month or expiry.on):
+    by_date = expiry.days or expiry.months or expiry.end_of_month or expiry.end_of_year or expiry.on
+    if expiry.inactive_months and by_date:
         zh, en = "不可同時按閒置和按日期到期。", "Points expire either by idleness or by date, not both."
         inner.problem("inactive_months", "two-expiries", zh, en)
     inner.finish()

@@ -86,6 +86,8 @@ def _references(programme: Programme) -> Iterator[tuple[Path, str, str, list[str
     for path, prize in _prizes(programme):
         yield (*path, "voucher"), "no-such-reward", prize.voucher, rewards
         yield (*path, "wheel"), "no-such-wheel", prize.wheel, wheels
+        if prize.spins and not wheels:
+            yield (*path, "spins"), "no-such-wheel", "wheel", wheels
     for path, tiers in _tier_lists(programme):
         levels = [one.id for one in programme.tiers.levels] if programme.tiers else []
         for tier in sorted(tiers):

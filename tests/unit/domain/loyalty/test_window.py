@@ -1,6 +1,5 @@
 """Over which days a tier's counter runs: buckets against a naive sum over days."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -34,6 +33,8 @@ def rule(window: Window, evaluate: Evaluate = Evaluate.SALE, months: int = 6, da
         (Window.LIFETIME, Evaluate.SALE, "ever", None),
         (Window.ROLLING_MONTHS, Evaluate.SALE, "2026-03-15", date(2026, 9, 17)),
         (Window.ROLLING_DAYS, Evaluate.SALE, "2026-03-15", date(2026, 6, 15)),
+        (Window.ROLLING_MONTHS, Evaluate.WORKING_DAY, "2026-03-15", date(2026, 10, 18)),
+        (Window.ROLLING_DAYS, Evaluate.WORKING_DAY, "2026-03-15", date(2026, 7, 16)),
         (Window.WHOLE_MONTHS, Evaluate.SALE, "2026-03-01", date(2026, 10, 3)),
         (Window.CALENDAR_YEAR, Evaluate.SALE, "2026-01-01", None),
         (Window.CALENDAR_YEAR, Evaluate.NIGHTLY, "2026-01-01", None),
@@ -117,7 +118,10 @@ def test_a_bucket_lives_until_the_review_after_the_last_day_that_it_counts(
 ) -> None:
     asked, review = rule(window, evaluate), bought + timedelta(days=later + 1)
     lot, last = bucket(asked, bought, JOINED)
-    if counts(asked, lot, reference(asked, review), JOINED):
+    read_on = reference(asked, review)
+    if evaluate is Evaluate.WORKING_DAY:
+        read_on = review.replace(day=1) - timedelta(days=1)
+    if bought <= read_on and counts(asked, lot, read_on, JOINED):
         assert last is None or last >= review
 
 
