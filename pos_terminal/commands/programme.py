@@ -1,33 +1,31 @@
 """`pos-terminal programme`: checks, explains and plays programme files, and lists the presets."""
 
 import json
-from collections.abc import Iterable
-from dataclasses import replace
 from typing import TextIO
 
 import click
 
 from pos_terminal.commands.failing import ANSWER_IS_NO, WRONG_USE, leave
 from pos_terminal.commands.options import Options
-from pos_terminal.commands.programme_source import NoProgramme, ProgrammeSource, preset_files, read_sources
+from pos_terminal.commands.programme_checked import LANGUAGE, SET, checked_files, sound, sources_of
+from pos_terminal.commands.programme_simulate import simulate_file
+from pos_terminal.commands.programme_source import preset_files
 from pos_terminal.domain.loyalty.explain import explain
 from pos_terminal.domain.loyalty.programme_file import Checked, check
 from pos_terminal.domain.loyalty.reading import NEEDS_SETTING, Finding
 from pos_terminal.domain.loyalty.schema import schema_text
-from pos_terminal.domain.loyalty.setting import NOT_THERE, Setting
-from pos_terminal.domain.words import Language, Words
+from pos_terminal.domain.words import Language
 from pos_terminal.main import open_terminal
 from pos_terminal.services.play import Play
 from pos_terminal.services.play_file import UnreadableEvent, read_events
-
-LANGUAGES = click.Choice(["zh_HK", "en"])
-SET = click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Set a parameter of the file.")
-LANGUAGE = click.option("--language", type=LANGUAGES, help="Language of the answer.")
 
 
 @click.group("programme")
 def command() -> None:
     """Check, explain and try out programme files. FILE is a file, a folder of files, or a preset's id."""
+
+
+command.add_command(simulate_file)
 
 
 @command.command("check")
@@ -40,7 +38,7 @@ def check_files(
     options: Options, files: tuple[str, ...], as_json: bool, settings: tuple[str, ...], language: Language | None
 ) -> None:
     """Every problem with its line and key, and advice; exit 1 where there is a problem."""
-    checked = _checked(files, settings)
+    checked = checked_files(files, settings)
     if as_json:
         click.echo(json.dumps(_as_json(checked, language or options.language or "en"), ensure_ascii=False, indent=2))
     else:
@@ -56,7 +54,7 @@ def check_files(
 @click.pass_obj
 def explain_file(options: Options, file: str, settings: tuple[str, ...], language: Language | None) -> None:
     """The rules in plain words, to hang on the counter."""
-    checked = _sound(file, settings)
+    checked = sound(file, settings)
     chosen = language or options.language or "zh_HK"
     for number, programme in enumerate(checked.programmes):
         name, *rules = explain(programme)
@@ -75,7 +73,7 @@ def play_file(
     options: Options, file: str, events: TextIO, settings: tuple[str, ...], language: Language | None
 ) -> None:
     """Play events (JSON Lines, - for standard input) and print a JSON line for each."""
-    checked = _sound(file, settings)
+    checked = sound(file, settings)
     try:
         happenings = read_events(events.read())
     except UnreadableEvent as problem:
@@ -92,10 +90,10 @@ def play_file(
 @click.pass_obj
 def activate_file(options: Options, file: str) -> None:
     """Put a checked programme file in force on this standalone till; the next bill uses it."""
-    checked = _sound(file, ())
+    checked = sound(file, ())
     with open_terminal(options.data, options.settings_file) as terminal:
         terminal.state()  # the journal has begun
-        for source in _sources(file):
+        for source in sources_of(file):
             named = check(source.text, source.name).programmes
             fresh = terminal.activate(named, source.text)
             for programme in named:
@@ -112,8 +110,10 @@ def presets(options: Options, language: Language | None) -> None:
     """The presets that come with the program."""
     chosen = language or options.language or "zh_HK"
     for preset in preset_files():
-        asked = tuple(one.key.split(".", 2)[2] for one in _checked((preset,), ()).problems if one.code == NEEDS_SETTING)
-        for programme in _sound(preset, tuple(f"{key}=1" for key in asked)).programmes:
+        asked = tuple(
+            one.key.split(".", 2)[2] for one in checked_files((preset,), ()).problems if one.code == NEEDS_SETTING
+        )
+        for programme in sound(preset, tuple(f"{key}=1" for key in asked)).programmes:
             as_of = f"  {programme.as_of.isoformat()}" if programme.as_of else ""
             asks = f"  --set {' '.join(f'{key}=…' for key in asked)}" if asked else ""
             names, note = programme.names.in_language(chosen), programme.note.in_language(chosen)
@@ -124,66 +124,6 @@ def presets(options: Options, language: Language | None) -> None:
 def print_schema() -> None:
     """The JSON Schema of programme files, with which editors complete and check them."""
     click.echo(schema_text(), nl=False)
-
-
-def _checked(files: tuple[str, ...], settings: tuple[str, ...]) -> Checked:
-    """All files as one; a programme that two of them have is a problem."""
-    pairs = tuple(_setting(one) for one in settings)
-    sources = [source for file in files for source in _sources(file)]
-    each = [(source, check(source.text, source.name, pairs)) for source in sources]
-    nowhere = set.intersection(*(_not_there(one) for _, one in each))
-    whole = Checked((), (), ())
-    for source, one in each:
-        known = {programme.id for programme in whole.programmes}
-        twice = tuple(
-            Finding("twice", source.name, 1, "id", _twice(programme.id))
-            for programme in one.programmes
-            if programme.id in known
-        )
-        problems = (*one.problems, *twice)
-        whole = replace(
-            whole,
-            programmes=(*whole.programmes, *(new for new in one.programmes if new.id not in known)),
-            problems=(*whole.problems, *_in_order(p for p in problems if p.code != NOT_THERE or p.key in nowhere)),
-            advice=(*whole.advice, *_in_order(one.advice)),
-        )
-    return whole
-
-
-def _not_there(checked: Checked) -> set[str]:
-    """Keys of --set that this file has no place for; among several files, one that has it is enough."""
-    return {problem.key for problem in checked.problems if problem.code == NOT_THERE}
-
-
-def _in_order(findings: Iterable[Finding]) -> list[Finding]:
-    return sorted(findings, key=lambda finding: finding.line)
-
-
-def _sound(file: str, settings: tuple[str, ...]) -> Checked:
-    """The programmes of FILE, which has no problem; else the first is said and the command ends."""
-    checked = _checked((file,), settings)
-    if checked.problems:
-        more = f" (and {len(checked.problems) - 1} more: programme check)" if len(checked.problems) > 1 else ""
-        leave(f"{checked.problems[0]}{more}", WRONG_USE)
-    return checked
-
-
-def _sources(file: str) -> tuple[ProgrammeSource, ...]:
-    try:
-        return read_sources(file)
-    except NoProgramme as problem:
-        leave(str(problem), WRONG_USE)
-
-
-def _setting(text: str) -> Setting:
-    key, equals, value = text.partition("=")
-    if not equals or not key.strip():
-        leave(f"--set wants KEY=VALUE, not {text!r}", WRONG_USE)
-    return key.strip(), value.strip()
-
-
-def _twice(programme: str) -> Words:
-    return Words(f"「{programme}」出現兩次。", f"{programme!r} is there twice.")
 
 
 def _print(checked: Checked, language: Language) -> None:

@@ -16,7 +16,8 @@ from pos_terminal.headoffice.members import member_by_id, member_by_number
 from pos_terminal.headoffice.programmes import programmes_on
 
 COUNTS = """
-SELECT (SELECT count(*) FROM member), (SELECT count(*) FROM terminal WHERE public_key <> ''), count(*),
+SELECT (SELECT count(*) FROM member), (SELECT count(*) FROM terminal WHERE public_key <> ''),
+  coalesce(sum(terminal <> ''), 0),
   coalesce(sum(kind = 'sale'), 0), coalesce(sum(kind = 'sale' AND member <> ''), 0),
   coalesce(sum(kind = 'refund'), 0), coalesce(sum(net_minor), 0),
   (SELECT count(*) FROM quarantine) FROM record"""

@@ -9,7 +9,7 @@ from pos_terminal.domain.errors import Refused
 from pos_terminal.domain.loyalty.account import LoyaltyFacts
 from pos_terminal.domain.loyalty.engine import case_of
 from pos_terminal.domain.loyalty.member import Member, MemberEnrolled, Standing, Trust
-from pos_terminal.domain.loyalty.referral import name_referrer
+from pos_terminal.domain.loyalty.referrer import name_referrer
 from pos_terminal.domain.loyalty.results import result_of
 from pos_terminal.domain.selling.scan import luhn_digit
 from pos_terminal.domain.till import KnownMember
@@ -17,7 +17,7 @@ from pos_terminal.domain.words import Language
 from pos_terminal.services.counter import Counter
 from pos_terminal.services.payment import masked_name
 from pos_terminal.services.recording import Found, record
-from pos_terminal.services.state import MemberSearch, TillState, Tone
+from pos_terminal.services.state import NOBODY_INTRODUCING, Introducing, MemberSearch, TillState, Tone
 from pos_terminal.wire.payloads import EnrolmentRecorded
 
 MOST_FOUND = 20
@@ -79,8 +79,35 @@ class Members:
         return after
 
     def dismiss(self, state: TillState) -> TillState:
-        """Forgets the search, the notice, the member just enrolled and the turn of a wheel just taken."""
-        return replace(state, search=None, notice=None, enrolled=None, spun=None)
+        """Forgets the search, the notice, the member just enrolled, who brought one, and the turn of a wheel."""
+        return replace(state, search=None, notice=None, enrolled=None, introducing=NOBODY_INTRODUCING, spun=None)
+
+    def begin_enrolment(self, state: TillState) -> TillState:
+        """A sign-up screen with nobody on it."""
+        return replace(state, enrolled=None, introducing=NOBODY_INTRODUCING)
+
+    def find_introducer(self, state: TillState, text: str) -> TillState:
+        """Members who may have brought the person, by number, last four digits of the phone, or the whole of it."""
+        members, typed = self._counter.store.members, text.strip()
+        found = members.search(typed, MOST_FOUND) if typed else ()
+        if _PHONE.fullmatch(typed) and (named := members.by_phone(self._counter.vault.phone_hash(typed))):
+            found = (named, *(one for one in found if one.id != named.id))
+        return replace(state, introducing=replace(state.introducing, text=typed, found=found), notice=None)
+
+    def choose_introducer(self, state: TillState, member: str) -> TillState:
+        """The member who brought the person. Raises Refused `member-unknown`, `member-blocked`."""
+        known = self._counter.store.members.by_id(member)
+        if known is None:
+            raise Refused("member-unknown")
+        if known.blocked:
+            raise Refused("member-blocked")
+        return replace(state, introducing=Introducing(chosen=known), notice=None)
+
+    def introduce_scanned(
+        self, state: TillState, member: Member, _trust: Trust, _paid: date | None = None
+    ) -> TillState:
+        """As `attach_scanned`, for the member who brought the person on the sign-up screen: the bill is left alone."""
+        return self.choose_introducer(state, member.id)
 
     def enrol(self, state: TillState, form: Enrolment) -> TillState:
         """Signs a person up, puts them on the open bill and queues their slip.
@@ -134,7 +161,7 @@ class Members:
             token = counter.ids.token()
             store.spool.add(head.n, "enrolment", copy=0, drawer=False, token=token, at=now)
         after = replace(state, sequence=head.sequence)
-        return replace(self._attach(after, member, Trust.CARD), enrolled=member)
+        return replace(self._attach(after, member, Trust.CARD), enrolled=member, introducing=NOBODY_INTRODUCING)
 
     def _brought(
         self, state: TillState, member: Member, referrer: str, record_id: UUID, at: datetime

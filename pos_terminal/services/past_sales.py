@@ -166,11 +166,12 @@ class RowReader:
         total: Figure,
         pieces: Figure,
     ) -> tuple[Item, ...]:
-        """So many pieces for an amount. Of an exported sale it is the price before rewards that count no more."""
+        """So many pieces for an amount. Of an exported sale it is what was paid, as its returns are."""
         if subtotal != "":
             off = number("discount_minor", discount) if discount != "" else 0
             count = max(1, number("items", pieces)) if pieces != "" else 1
-            return _split(sku, number("subtotal_minor", subtotal), off, count, tags)
+            gross = number("total_minor", total) + off if total != "" else number("subtotal_minor", subtotal)
+            return _split(sku, gross, off, count, tags)
         if amount == "" and total == "":
             raise BadRow("沒有 amount_minor", "amount_minor is missing")
         minor = number("amount_minor", amount) if amount != "" else number("total_minor", total)

@@ -19,7 +19,7 @@ from pos_terminal.domain.loyalty.engine import Situation, evaluate
 from pos_terminal.domain.loyalty.gate import enter, gate_of
 from pos_terminal.domain.loyalty.member import Member
 from pos_terminal.domain.loyalty.programme import Programme
-from pos_terminal.domain.loyalty.referral import makes_ring, name_referrer
+from pos_terminal.domain.loyalty.referrer import makes_ring, name_referrer
 from pos_terminal.domain.loyalty.results import result_of
 from pos_terminal.domain.loyalty.reversal import reverse
 from pos_terminal.domain.loyalty.wheel import spin, wheel_of
@@ -241,10 +241,8 @@ class Play:
         by_id = {programme.id: programme for programme in self._programmes}
         situation = self._situation(today, sold.sale.merchant)
         standing = self._books.standing(sold.loyalty.member)
-        return tuple(
-            reverse(by_id[result.programme], sold.sale, sold.loyalty, sold.refunds, returned, standing, situation)
-            for result in sold.loyalty.results
-        )
+        programmes = [by_id[result.programme] for result in sold.loyalty.results]
+        return reverse(programmes, sold.sale, sold.loyalty, sold.refunds, returned, standing, situation)
 
     def _completed(
         self, event: Refund, sale: CompletedSale, returned: tuple[ReturnedLine, ...], today: date

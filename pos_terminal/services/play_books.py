@@ -14,7 +14,7 @@ from pos_terminal.domain.loyalty.member import Member, Standing, Trust
 from pos_terminal.domain.loyalty.past_sale import EarlierRefund
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.redemption import WALLET_REWARD, reward_of, same_sale_cards
-from pos_terminal.domain.loyalty.referral import referrer_of
+from pos_terminal.domain.loyalty.referrer import referrer_of
 from pos_terminal.domain.selling.completion import CompletedSale
 from pos_terminal.services.play_file import Redeemed
 

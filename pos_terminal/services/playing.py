@@ -1,21 +1,18 @@
-"""What members do at the counter beside buying: check-ins, the wheel, gates, activities, a manager's corrections."""
+"""What members do at the counter beside buying: check-ins, the wheel, gates, activities, a manager's corrections.
+
+Each room of the engine is loaded when it is first needed, as many shops need none of them.
+"""
 
 from dataclasses import replace
 from hashlib import sha256
 from uuid import UUID
 
 from pos_terminal.domain.errors import Refused
-from pos_terminal.domain.loyalty import manual
 from pos_terminal.domain.loyalty.account import LoyaltyFacts
-from pos_terminal.domain.loyalty.activity import post
 from pos_terminal.domain.loyalty.case import Case
-from pos_terminal.domain.loyalty.check_in import check_in
 from pos_terminal.domain.loyalty.engagement import Engaged, EngagementKind
 from pos_terminal.domain.loyalty.engine import case_of
-from pos_terminal.domain.loyalty.gate import enter, gate_of
-from pos_terminal.domain.loyalty.gift import book_gifts
 from pos_terminal.domain.loyalty.results import result_of
-from pos_terminal.domain.loyalty.wheel import spin, wheel_of
 from pos_terminal.services.counter import Counter
 from pos_terminal.services.payment import masked_name
 from pos_terminal.services.recording import Found, record
@@ -31,6 +28,8 @@ class Playing:
 
     def check_in(self, state: TillState, programme: str) -> TillState:
         """Raises Refused `no-check-ins`, `already-checked-in`."""
+        from pos_terminal.domain.loyalty.check_in import check_in
+
         case = self._case(state, programme)
         if case.programme.check_in is None:
             raise Refused("no-check-ins")
@@ -39,6 +38,8 @@ class Playing:
 
     def spin(self, state: TillState, programme: str, wheel: str) -> TillState:
         """Draws, records, and only then shows. Raises Refused `no-such-wheel`, `wheel-off`, `no-spins`."""
+        from pos_terminal.domain.loyalty.wheel import spin, wheel_of
+
         case = self._case(state, programme)
         rule = wheel_of(case.programme, wheel)
         if rule is None:
@@ -54,6 +55,8 @@ class Playing:
 
     def open_gate(self, state: TillState, programme: str, gate: str) -> TillState:
         """Raises Refused `no-such-gate` and what `gate.enter` says."""
+        from pos_terminal.domain.loyalty.gate import enter, gate_of
+
         case = self._case(state, programme)
         rule = gate_of(case.programme, gate)
         if rule is None:
@@ -63,6 +66,8 @@ class Playing:
 
     def activity(self, state: TillState, programme: str, code: str) -> TillState:
         """Something that is no purchase, told by the cashier. Raises Refused `no-such-activity`, `activity-limit`."""
+        from pos_terminal.domain.loyalty.activity import post
+
         case = self._case(state, programme)
         if all(one.code != code for one in case.programme.activities):
             raise Refused("no-such-activity")
@@ -71,20 +76,28 @@ class Playing:
 
     def give_tier(self, state: TillState, programme: str, tier: str, days: int, manager_pin: str = "") -> TillState:
         """A tier by hand, for so many days. Raises Refused `no-such-tier`, `manager-needed`, `wrong-manager-pin`."""
+        from pos_terminal.domain.loyalty import manual
+
         manager = self._counter.approval(state, manager_pin).id
         case = self._case(state, programme)
         _allow(manual.give_tier(case, tier, days))
-        return self._done(state, case, EngagementKind.TIER, tier, approved_by=manager)
+        after = self._done(state, case, EngagementKind.TIER, tier, approved_by=manager)
+        return after.noticing("tier-given", {"days": days}, Tone.GOOD)
 
     def carry_over(self, state: TillState, programme: str, card: str, count: int, manager_pin: str = "") -> TillState:
         """Stamps of a paper card. Raises Refused `no-such-card`, `too-many-stamps`, and what an approval does."""
+        from pos_terminal.domain.loyalty import manual
+
         manager = self._counter.approval(state, manager_pin).id
         case = self._case(state, programme)
         _allow(manual.carry_over(case, card, count))
-        return self._done(state, case, EngagementKind.PAPER_CARD, card, approved_by=manager)
+        after = self._done(state, case, EngagementKind.PAPER_CARD, card, approved_by=manager)
+        return after.noticing("stamps-carried", {"count": count}, Tone.GOOD)
 
     def _case(self, state: TillState, programme: str) -> Case:
         """The member's account, read again; raises Refused `no-member`, `member-blocked`, `programme-not-here`."""
+        from pos_terminal.domain.loyalty.gift import book_gifts
+
         self._counter.operator(state)
         standing = state.bill.standing
         if standing is None:

@@ -1,17 +1,18 @@
 """Bills of the past: finding, printing again, giving money back with every effect seen first."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from pos_terminal.domain.errors import Refused
-from pos_terminal.domain.loyalty.account import LoyaltyFacts, ProgrammeResult
+from pos_terminal.domain.loyalty.account import LoyaltyFacts
 from pos_terminal.domain.loyalty.member import Member, Trust
 from pos_terminal.domain.loyalty.offer import Situation
-from pos_terminal.domain.loyalty.past_sale import EarlierRefund
 from pos_terminal.domain.loyalty.programme import RefundDebt
-from pos_terminal.domain.loyalty.reversal import reverse
 from pos_terminal.domain.money import Rounding, round_to_step
 from pos_terminal.domain.selling.completion import CompletedSale
 from pos_terminal.domain.selling.refund import CompletedRefund, ReturnedLine, price_return, returnable
@@ -23,6 +24,9 @@ from pos_terminal.services.recording import Found, record
 from pos_terminal.services.state import BillSummary, DoneBill, History, OpenedBill, RefundDraft, TillState
 from pos_terminal.wire.codec import decode
 from pos_terminal.wire.payloads import CopyPrinted, RefundRecorded, SaleRecorded
+
+if TYPE_CHECKING:
+    from pos_terminal.domain.loyalty.past_sale import EarlierRefund
 
 MOST_SHOWN = 100
 LONGEST_REASON = 80
@@ -251,6 +255,8 @@ class Refunds:
         loyalty = past.bill.loyalty
         if loyalty is None:
             return None
+        from pos_terminal.domain.loyalty.reversal import reverse  # a till that starts does not need it yet
+
         counter = self._counter
         member = counter.store.members.by_id(loyalty.member) or Member(loyalty.member, loyalty.number)
         standing = counter.standing(member, Trust.FOUND)
@@ -260,13 +266,11 @@ class Refunds:
             merchant=state.installation.merchant,
             record=record_id.hex,
         )
-        results: list[ProgrammeResult] = []
-        for result in loyalty.results:
-            programme = counter.shelf.version(result.programme, result.version)
-            if void:  # nothing is paid out or kept: the sale has not been
-                programme = replace(programme, refund_debt=RefundDebt.OWE)
-            results.append(reverse(programme, past.bill.sale, loyalty, past.earlier, lines, standing, situation))
-        return LoyaltyFacts(loyalty.member, loyalty.number, loyalty.name, tuple(results))
+        programmes = [counter.shelf.version(result.programme, result.version) for result in loyalty.results]
+        if void:  # nothing is paid out or kept: the sale has not been
+            programmes = [replace(one, refund_debt=RefundDebt.OWE) for one in programmes]
+        results = reverse(programmes, past.bill.sale, loyalty, past.earlier, lines, standing, situation)
+        return LoyaltyFacts(loyalty.member, loyalty.number, loyalty.name, results)
 
     def _needs_manager(self, state: TillState, total_minor: int, loyalty: LoyaltyFacts | None) -> bool:
         operator = self._counter.operator(state)

@@ -15,7 +15,7 @@ from pos_terminal.domain.loyalty.basket import Basket, BasketLine
 from pos_terminal.domain.loyalty.member import Member
 from pos_terminal.domain.loyalty.member_price import REWARD as MEMBER_PRICE
 from pos_terminal.domain.loyalty.programme import Programme
-from pos_terminal.domain.loyalty.replay import PastSale, Replay, Rules
+from pos_terminal.domain.loyalty.replay import PastSale, Replay, RuleSet
 from pos_terminal.domain.loyalty.rules.reward import RewardKind, RewardRule
 from pos_terminal.domain.loyalty.units import WALLET
 from pos_terminal.domain.money import share_out
@@ -25,7 +25,7 @@ from pos_terminal.services.spilling import month_of
 
 ONE_DAY = timedelta(days=1)
 WHOLE = 100
-KINDS = frozenset(kind.value for kind in TenderKind)
+KINDS = {kind.value: kind for kind in TenderKind}
 
 
 @dataclass(slots=True)
@@ -144,7 +144,7 @@ class _Set:
     """Programmes that run beside one another, and their figures."""
 
     def __init__(self, programmes: Sequence[Programme], part: Part) -> None:
-        self._rules = [Rules(one) for one in programmes]
+        self._rules = RuleSet(programmes)
         self._part = part
         self._merchants = [one.merchants[0] for one in programmes if one.merchants]
         self._units = {one.id: _units(one) for one in programmes}
@@ -258,7 +258,7 @@ def _past(row: PastRow, currency: str) -> PastSale:
         for number, (sku, quantity, unit, discount, tags) in enumerate(row.items, start=1)
     )
     tenders = tuple(
-        Tender(TenderKind(kind), minor) if kind in KINDS else Tender(TenderKind.CARD, minor, 0, kind)
+        Tender(known, minor) if (known := KINDS.get(kind)) else Tender(TenderKind.CARD, minor, 0, kind)
         for kind, minor in row.tenders
     )
     at = datetime.fromtimestamp(row.at_s, UTC)

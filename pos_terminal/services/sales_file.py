@@ -92,7 +92,7 @@ class SalesFile:
         with self.path.open("rb") as file:
             first = file.readline()
             start = 0 if _is_json(first) else len(first)
-            if not _is_json(first) and (count > 1 and (_goes_over_lines(self.path) or _is_grouped(_header(first)))):
+            if not _is_json(first) and (_is_grouped(_checked_header(first)) or _goes_over_lines(self.path)):
                 count = 1
             cuts = [start]
             for n in range(1, count):
@@ -112,10 +112,7 @@ class SalesFile:
             raise UnreadableSales(problem.line + _lines_before(self.path, part.start), problem.words) from None
 
     def _table(self, reader: RowReader, first: bytes, part: Range) -> Iterator[PastRow]:
-        try:
-            header = _header(first)
-        except BadRow as bad:  # the first line, wherever the part begins
-            raise UnreadableSales(1 - _lines_before(self.path, part.start), bad.words) from bad
+        header = _checked_header(first)
         rows = _rows(reader, header, self._lines(part))
         return _grouped(rows) if _is_grouped(header) else rows
 
@@ -133,6 +130,13 @@ class SalesFile:
 
 def _is_json(first: bytes) -> bool:
     return first.removeprefix(BOM).lstrip().startswith(b"{")
+
+
+def _checked_header(first: bytes) -> list[str]:
+    try:
+        return _header(first)
+    except BadRow as bad:
+        raise UnreadableSales(1, bad.words) from bad
 
 
 def _header(first: bytes) -> list[str]:

@@ -25,6 +25,7 @@ BYTES_A_PART = 3_000_000
 MOST_RANGES, MOST_PARTS = 32, 120  # every part is an open file while a range is read
 FEW_BYTES = 1_500_000  # fewer are done before another process would have started
 MOST_WORKERS = 4
+PARTS_A_WORKER = 4  # so that none waits long for the last one
 
 
 class Progress(Protocol):
@@ -53,14 +54,14 @@ def simulate(
 ) -> tuple[Simulated, ...]:
     """The same sales through each set of programmes. Raises UnreadableSales, NoSales, OSError."""
     size = sales.path.stat().st_size
-    workers = asked.workers or min(MOST_WORKERS, os.cpu_count() or 1)
+    workers = 1 if size <= FEW_BYTES else asked.workers or min(MOST_WORKERS, os.cpu_count() or 1)
     with (
         TemporaryDirectory(prefix="pos-terminal-simulate-") as folder,
-        Processes(workers if size > FEW_BYTES else 1) as processes,
+        Processes(workers) as processes,
     ):
-        parts = min(MOST_PARTS, max(1, size // BYTES_A_PART))
+        parts = min(MOST_PARTS, max(PARTS_A_WORKER * (workers - 1), size // BYTES_A_PART, 1))
         parting = Parting(sales, Path(folder), parts, asked.first, asked.last)
-        ranges = sales.ranges(min(MOST_RANGES, max(1, size // BYTES_A_RANGE)))
+        ranges = sales.ranges(min(MOST_RANGES, max(workers, size // BYTES_A_RANGE)))
         table, read = Parted(), 0
         for reading, parted in processes.each(_read, [_Reading(parting, *one) for one in enumerate(ranges)]):
             table.add(parted)

@@ -1,4 +1,4 @@
-"""A table too long to hold, parted by member into files: the sales of one member lie in one part, in the table's order."""
+"""A table too long to hold, parted by member into files: a member's sales lie in one part, in the table's order."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack

@@ -91,6 +91,18 @@ class MemberSearch:
 
 
 @dataclass(frozen=True, slots=True)
+class Introducing:
+    """Who brought the person who is being signed up: what was typed to find them, who fits, and who it is."""
+
+    text: str = ""
+    found: tuple[Member, ...] = ()
+    chosen: Member | None = None
+
+
+NOBODY_INTRODUCING = Introducing()
+
+
+@dataclass(frozen=True, slots=True)
 class SpinShown:
     """What a turn of a wheel brought. It is in the books before anybody sees it: the screen only reveals it."""
 
@@ -182,6 +194,7 @@ class TillState:
     notice: Notice | None = None
     search: MemberSearch | None = None
     enrolled: Member | None = None  # the member just enrolled, to show their code
+    introducing: Introducing = NOBODY_INTRODUCING  # on the sign-up screen
     spun: SpinShown | None = None  # the turn just taken, to reveal
     history: History = field(default=History())
     report: ShiftReport | None = None  # the shift as it stands, on the shift screen

@@ -36,6 +36,7 @@ SALES = (
     "reason",
     "sequence",
     "id",
+    "withheld_minor",
 )
 MEMBERS = ("member", "member_number", "name", "phone_last4", "birthday", "language", "joined_on", "blocked")
 
@@ -126,6 +127,7 @@ def _refund(refund: CompletedRefund) -> dict[str, object]:
         "kind": "void" if refund.void else "refund",
         "total_minor": -refund.total_minor,
         "rounding_minor": -refund.rounding_minor,
+        "withheld_minor": refund.withheld_minor,
         "tenders": _tenders(refund.tenders, -1),
         "items": -sum(line.quantity for line in refund.lines),
         "of_receipt": refund.of_receipt,

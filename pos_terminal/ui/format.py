@@ -51,9 +51,12 @@ def money_short(minor: int, currency: str = "HKD", _language: Language = "zh_HK"
     >>> money_short(6000), money_short(6250)
     ('$60', '$62.50')
     """
-    whole, _, cents = _grouped(minor, currency).partition(".")
-    shown = f"{whole}.{cents}" if cents.strip("0") else whole
-    return _signed(minor, SHORT_SIGNS.get(currency, f"{currency} "), shown)
+    return _signed(minor, SHORT_SIGNS.get(currency, f"{currency} "), _without_cents(minor, currency))
+
+
+def full_money_short(minor: int, currency: str = "HKD") -> str:
+    """An amount in a sentence on a small key, its currency named: `HK$20`, `HK$62.50`."""
+    return _signed(minor, FULL_SIGNS.get(currency, f"{currency} "), _without_cents(minor, currency))
 
 
 def change(minor: int, currency: str = "HKD") -> str:
@@ -147,6 +150,11 @@ def bill_number(receipt: str) -> str:
 def _grouped(minor: int, currency: str) -> str:
     whole, _, part = Money(abs(minor), currency).decimal().partition(".")
     return f"{int(whole):,}" + (f".{part}" if part else "")
+
+
+def _without_cents(minor: int, currency: str) -> str:
+    whole, _, cents = _grouped(minor, currency).partition(".")
+    return f"{whole}.{cents}" if cents.strip("0") else whole
 
 
 def _signed(minor: int, sign: str, figure: str) -> str:

@@ -338,6 +338,18 @@ a barcode to start</source>
         <translation>毋須年份</translation>
     </message>
     <message>
+        <source>Referred by</source>
+        <translation>推薦人</translation>
+    </message>
+    <message>
+        <source>Scan their QR</source>
+        <translation>掃推薦人的會員碼</translation>
+    </message>
+    <message>
+        <source>Nobody referred them</source>
+        <translation>取消推薦人</translation>
+    </message>
+    <message>
         <source>Agrees to terms and privacy notice</source>
         <translation>同意會籍條款及個人資料聲明</translation>
     </message>
@@ -500,6 +512,29 @@ a barcode to start</source>
         <source>Missions</source>
         <translation>任務</translation>
     </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+</context>
+<context>
+    <name>MoreSheet</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>關閉</translation>
+    </message>
+    <message>
+        <source>Tier</source>
+        <translation>等級</translation>
+    </message>
+    <message>
+        <source>For how long</source>
+        <translation>為期</translation>
+    </message>
 </context>
 <context>
     <name>NamePicker</name>
@@ -637,6 +672,17 @@ a barcode to start</source>
     <message>
         <source>Reprint last</source>
         <translation>重印上一單</translation>
+    </message>
+</context>
+<context>
+    <name>ReferrerPicker</name>
+    <message>
+        <source>Scan the friend&apos;s member QR</source>
+        <translation>請掃推薦人的會員碼</translation>
+    </message>
+    <message>
+        <source>Number: %1</source>
+        <translation>號碼：%1</translation>
     </message>
 </context>
 <context>

@@ -7,6 +7,8 @@ import pytest
 
 from pos_terminal.domain.loyalty.account import Account
 from pos_terminal.domain.loyalty.account_view import account_view
+from pos_terminal.domain.loyalty.member import Member
+from pos_terminal.domain.loyalty.offer import Situation
 from pos_terminal.domain.loyalty.programme_file import parse
 from pos_terminal.domain.selling.catalogue import Catalogue
 from pos_terminal.domain.selling.sale import TenderKind, totals
@@ -17,6 +19,7 @@ from pos_terminal.services.members import Enrolment
 from pos_terminal.services.syncing import Syncing
 from pos_terminal.sync.client import HeadOfficeClient
 from pos_terminal.wire.member_code import Form
+from tests.support.clocks import NOON
 from tests.support.fault_proxy import Fault, FaultProxy, fault_proxy
 from tests.support.offices import DAY, Office, open_office
 from tests.support.shop import CASHIER_PIN, CATEGORIES, PRESETS, PRODUCTS, Shop, open_shop, preset_text
@@ -118,7 +121,8 @@ def pay(shop: Shop) -> None:
 def view(account: Account) -> dict[str, object]:
     """An account as programs read it."""
     text = preset_text(account.programme).text
-    return account_view(parse(text)[0][0], account, DAY)
+    situation = Situation(NOON, DAY, "", "")
+    return account_view(parse(text)[0][0], account, Member(account.member, ""), situation)
 
 
 def at_head_office(office: Office, member: str, programme: str) -> dict[str, object]:

@@ -27,6 +27,7 @@ def documents() -> dict[str, tuple[Block, ...]]:
         "club-zh": sale_receipt(zh, receipts.TEA_SALE, receipts.CLUB_FACTS),
         "voided": sale_receipt(head, receipts.LONG_SALE, None, since=Since.VOIDED),
         "refund": refund_receipt(head, receipts.REFUND, receipts.REFUND_FACTS, sale=receipts.TEA_SALE),
+        "refund-withheld": refund_receipt(head, receipts.WITHHELD, receipts.WITHHELD_FACTS, sale=receipts.TEA_SALE),
         "x-report": x_report(zh, receipts.REPORT),
         "z-report": z_report(head, receipts.CLOSED),
         "enrolment": enrolment_slip(head, receipts.ENROLLED, code="S" + "A2" * 60),

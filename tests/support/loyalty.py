@@ -191,18 +191,9 @@ class Counter:
         chosen = returnable(bought.sale, before) if quantities is None else quantities
         lines = price_return(bought.sale, before, chosen)
         by_id = {one.id: one for one in self.programmes}
-        results = tuple(
-            reverse(
-                by_id[result.programme],
-                bought.sale,
-                bought.loyalty,
-                bought.refunds,
-                lines,
-                self.standing(),
-                self.situation(),
-            )
-            for result in bought.loyalty.results
-        )
+        owners = [by_id[result.programme] for result in bought.loyalty.results]
+        standing, situation = self.standing(), self.situation()
+        results = reverse(owners, bought.sale, bought.loyalty, bought.refunds, lines, standing, situation)
         refund = CompletedRefund(
             id=UUID(int=self.number),
             key=str(self.number),

@@ -249,6 +249,25 @@ REFUND_FACTS = replace(
         ProgrammeResult("cafe", "1", (), (UnitChange("stamps/coffee", 9, -1, 0, 0, 8),)),
     ),
 )
+WITHHELD = replace(
+    REFUND,
+    approved_by="",
+    tenders=(Tender(TenderKind.CASH, 1400),),
+    withheld_minor=800,
+)
+WITHHELD_FACTS = replace(
+    REFUND_FACTS,
+    results=(
+        ProgrammeResult("sunrise-points", "1", (), (UnitChange("points", 20, -20, 0, 0, 0),), withheld_minor=300),
+        ProgrammeResult(
+            "club",
+            "1",
+            (Entry(MEMBER, "club", "wallet", 500, "refund", EntryKind.ADJUST),),
+            (UnitChange("wallet", 0, 500, 0, 0, 500),),
+            withheld_minor=500,
+        ),
+    ),
+)
 REPORT = ShiftReport(
     shift=SHIFT_ID,
     number=17,

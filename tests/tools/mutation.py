@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import tomllib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from fnmatch import fnmatch
@@ -26,8 +27,9 @@ from tests.tools.mutants import files_under
 from tests.tools.mutation_run import KILLED, PLAN, SURVIVED, UNPLAYED, UNTESTED
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-MUTATED = "pos_terminal/domain"
-TESTS = ("tests/unit/domain", "tests/golden/programmes", "tests/property/test_loyalty_engine.py")
+SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mutmut"]
+MUTATED: str = SETTINGS["source_paths"][0]
+TESTS: list[str] = SETTINGS["pytest_add_cli_args_test_selection"]
 # Walks over every key of the programme format take minutes, and are about readers and words alone.
 WALKS = ("tests/unit/domain/loyalty/test_schema_agrees.py", "tests/unit/domain/loyalty/test_explain_fields.py")
 WALKED = ("loyalty/readers/", "loyalty/explaining/", "loyalty/schema", "loyalty/explain", "loyalty/programme_file")
@@ -76,14 +78,14 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--only", action="append", metavar="GLOB", help=f"files below {MUTATED}; may be repeated")
     parser.add_argument("--tests", action="append", metavar="PATH", help="tests to play instead of all of the domain's")
     parser.add_argument("--jobs", type=int, default=min(2, os.cpu_count() or 1), help="mutants at a time")
-    parser.add_argument("--seconds", type=float, default=10.0, help="of tests for one mutant (10)")
+    parser.add_argument("--seconds", type=float, default=5.0, help="of tests for one mutant (5)")
     return parser.parse_args(arguments)
 
 
 def _tests_for(files: Iterable[str]) -> list[str]:
     """All tests of the domain; the long walks only where a file has to do with them."""
     if any(name.startswith(WALKED) for name in files):
-        return list(TESTS)
+        return TESTS
     return [*TESTS, *(f"--ignore={walk}" for walk in WALKS)]
 
 

@@ -55,13 +55,26 @@ class Covered:
     lines: dict[str, dict[int, list[int]]] = field(default_factory=dict)
     seconds: list[float] = field(default_factory=list)
     failed: list[int] = field(default_factory=list)
+    killers: dict[tuple[str, str], dict[int, None]] = field(default_factory=dict)  # by file and function, latest last
 
-    def tests(self, mutant: Mutant) -> list[int]:
-        """The tests that run the mutated lines, quick ones first; of a signature those of the whole function."""
+    def tests(self, mutant: Mutant, names: Sequence[str]) -> list[int]:
+        """The tests that run the mutated lines; of a signature those of the whole function.
+
+        What has killed another mutant of the function comes first, then the tests of the file itself, then quick ones.
+        """
         by_line = self.lines.get(mutant.file, {})
         lines = range(mutant.first_line, mutant.last_line + (40 if mutant.in_signature else 1))
         found = {place for line in lines for place in by_line.get(line, ())} - set(self.failed)
-        return sorted(found, key=lambda place: self.seconds[place])
+        killers = list(self.killers.get((mutant.file, mutant.function), ()))[::-1]
+        own = f"test_{Path(mutant.file).stem}.py"
+        rest = sorted(found - set(killers), key=lambda place: (own not in names[place], self.seconds[place]))
+        return [place for place in killers if place in found] + rest
+
+    def killed(self, mutant: Mutant, test: int) -> None:
+        """Remembers which test it was."""
+        known = self.killers.setdefault((mutant.file, mutant.function), {})
+        known.pop(test, None)
+        known[test] = None
 
 
 class _Failures:
@@ -151,10 +164,11 @@ def _played(session: pytest.Session, plan: Plan, mutants: Sequence[Mutant], cove
     waiting = list(range(len(mutants)))[::-1]
     running: dict[int, tuple[int, int, float]] = {}  # fd of the child's end -> (mutant, process, last moment)
     shown = time.monotonic()
+    names = [item.nodeid for item in session.items]
     while waiting or running:
         while waiting and len(running) < plan.jobs:
             place = waiting.pop()
-            tests = covered.tests(mutants[place])
+            tests = covered.tests(mutants[place], names)
             if not tests:
                 outcomes[place] = UNTESTED
                 continue
@@ -170,6 +184,8 @@ def _played(session: pytest.Session, plan: Plan, mutants: Sequence[Mutant], cove
                 _, status = os.waitpid(process, 0)
                 code = os.waitstatus_to_exitcode(status)
                 outcomes[place] = _STATUS.get(code, KILLED)
+                if said := b"" if is_late else os.read(end, 16):
+                    covered.killed(mutants[place], int(said))
                 os.close(end)
                 del running[end]
         if time.monotonic() - shown > 20:
@@ -190,14 +206,14 @@ def _start(session: pytest.Session, plan: Plan, mutant: Mutant, tests: Sequence[
     try:
         os.close(reading)
         _silence()
-        status = _play(session, plan, mutant, tests)
+        status = _play(session, plan, mutant, tests, writing)
     except BaseException:  # whatever a mutant does is its own end, never the parent's
         status = 1
     finally:
         os._exit(status)
 
 
-def _play(session: pytest.Session, plan: Plan, mutant: Mutant, tests: Sequence[int]) -> int:
+def _play(session: pytest.Session, plan: Plan, mutant: Mutant, tests: Sequence[int], writing: int) -> int:
     try:
         if not _exchange(_module_name(Path(plan.root), mutant.file), mutant):
             return 3
@@ -210,6 +226,7 @@ def _play(session: pytest.Session, plan: Plan, mutant: Mutant, tests: Sequence[i
         item = session.items[test]
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
         if failures.any:
+            os.write(writing, str(test).encode())
             return 1
         if time.monotonic() > last:
             break

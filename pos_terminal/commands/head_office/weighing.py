@@ -14,7 +14,7 @@ from pos_terminal.commands.head_office.reporting import as_json_option
 from pos_terminal.commands.head_office.spans import DAY, day_of, span_options
 from pos_terminal.domain.loyalty.rules.play import Score
 from pos_terminal.domain.money import Money, minor_digits
-from pos_terminal.headoffice.experiments import Arm, Experiment, Figures
+from pos_terminal.headoffice.experiments import Arm
 from pos_terminal.headoffice.intervals import Estimate
 from pos_terminal.headoffice.leaderboards import Leaderboard
 from pos_terminal.headoffice.settlements import Settlement
@@ -114,44 +114,45 @@ def experiment(
         return
     console = Console()
     console.print(f"{found.names.en}, {found.first_day} to {found.last_day}", highlight=False)
-    console.print(_arms_table(found, currency))
+    for arm in found.arms:
+        console.print(f"{arm.arm}: {arm.members:,} members, {arm.active_members:,} have bought", highlight=False)
+        console.print(_arm_table(arm, currency))
     if found.mixed:
         console.print(f"{found.mixed} members were under several arms and are left out")
     console.print("Differences to the holdout whose interval does not hold 0 are marked *.", highlight=False)
 
 
-def _arms_table(found: Experiment, currency: str) -> Table:
-    table = Table("arm", "members", "active", "come again", "sales each", f"{currency} a member", "use rewards")
-    for arm in found.arms:
-        table.add_row(arm.arm, f"{arm.members:,}", f"{arm.active_members:,}", *_cells(arm.figures, currency))
-        if arm.to_holdout is not None:
-            table.add_row(*_difference(arm, arm.to_holdout, currency))
+def _arm_table(arm: Arm, currency: str) -> Table:
+    """A row for each figure of the arm, with its difference to the holdout's; * where that is hardly chance."""
+    table = Table("", "figure", "95 %", *(("to holdout", "95 %") if arm.to_holdout else ()))
+    for name, figure, differs in _figures(arm, currency):
+        table.add_row(name, *figure, *(differs if arm.to_holdout else ()))
     return table
 
 
-def _difference(arm: Arm, differs: Figures, currency: str) -> tuple[str, ...]:
-    return (f"{arm.arm} - holdout", "", "", *_cells(differs, currency, signed=True))
-
-
-def _cells(figures: Figures, currency: str, *, signed: bool = False) -> tuple[str, ...]:
-    minor = 10 ** -minor_digits(currency)
-    return (
-        _estimate(figures.repeat_rate, 100, " %", signed),
-        _estimate(figures.sales_per_active, 1, "", signed),
-        _estimate(figures.spend_minor_per_member, minor, "", signed),
-        _estimate(figures.redemption_rate, 100, " %", signed),
+def _figures(arm: Arm, currency: str) -> list[tuple[str, tuple[str, str], tuple[str, str]]]:
+    minor, own, to = 10 ** -minor_digits(currency), arm.figures, arm.to_holdout
+    rows = (
+        ("come again", 100, " %", own.repeat_rate, to.repeat_rate if to else None),
+        ("sales each", 1, "", own.sales_per_active, to.sales_per_active if to else None),
+        (f"{currency} a member", minor, "", own.spend_minor_per_member, to.spend_minor_per_member if to else None),
+        ("use rewards", 100, " %", own.redemption_rate, to.redemption_rate if to else None),
     )
+    return [
+        (name, _said(found, factor, unit), _said(differs, factor, unit, signed=True))
+        for name, factor, unit, found, differs in rows
+    ]
 
 
-def _estimate(found: Estimate, factor: float, unit: str, signed: bool) -> str:
-    if found.value is None:
-        return NOTHING
+def _said(found: Estimate | None, factor: float, unit: str, *, signed: bool = False) -> tuple[str, str]:
+    if found is None or found.value is None:
+        return NOTHING if found else "", ""
     form = "+.2f" if signed else ".2f"
-    said = f"{found.value * factor:{form}}{unit}"
+    value = f"{found.value * factor:{form}}{unit}"
     if found.low is None or found.high is None:
-        return said
+        return value, ""
     mark = " *" if signed and (found.low > 0 or found.high < 0) else ""
-    return f"{said} ({found.low * factor:{form}} to {found.high * factor:{form}}){mark}"
+    return f"{value}{mark}", f"{found.low * factor:{form}} to {found.high * factor:{form}}"
 
 
 def _span(found: Leaderboard) -> str:

@@ -6,14 +6,14 @@ from pos_terminal.domain.loyalty.account import POINTS, Entry, EntryKind
 from pos_terminal.domain.loyalty.campaign import left
 from pos_terminal.domain.loyalty.case import Case
 from pos_terminal.domain.loyalty.inactivity import keep_alive
-from pos_terminal.domain.loyalty.mission import mission_lot, pay_missions
+from pos_terminal.domain.loyalty.mission import mission_lot, pay_missions, undo_missions
 from pos_terminal.domain.loyalty.prize import give, take_back
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.rules.club import ActivityRule
 from pos_terminal.domain.loyalty.rules.period import Expiry
-from pos_terminal.domain.loyalty.rules.tier import CounterRule, Metric
-from pos_terminal.domain.loyalty.tier import level_now, qualify
-from pos_terminal.domain.loyalty.units import CREDIT, SECOND_CREDIT, mission, used
+from pos_terminal.domain.loyalty.rules.tier import CounterRule, Metric, RefundTier
+from pos_terminal.domain.loyalty.tier import level_now, qualify, withdraw
+from pos_terminal.domain.loyalty.units import CREDIT, SECOND_CREDIT, done, mission, used
 from pos_terminal.domain.loyalty.window import bucket
 
 
@@ -44,16 +44,28 @@ def post(case: Case, code: str, points: int, credit: int | None) -> str:
 
 def undo(case: Case, code: str, posted: tuple[Entry, ...]) -> None:
     """Takes an activity back after moderation: exactly what it brought, as far as it is there; the rest is owed."""
-    rule = activity_of(case.programme, code)
-    if rule is not None and any(one.unit == used(f"activity/{code}") for one in posted):
-        take_back(case.programme, case.booking, rule.prize, _name(code, posted))
+    rule, booking = activity_of(case.programme, code), case.booking
+    by_rule = rule is not None and any(one.unit == used(f"activity/{code}") for one in posted)
+    points = [one for one in posted if one.unit == POINTS and one.kind is EntryKind.ADJUST]
+    if rule is not None and by_rule:
+        take_back(case.programme, booking, rule.prize, _name(code, posted), [one.lot for one in points])
     for one in posted:
-        if one.unit.startswith(("credit", "mission/", "used/")) and one.amount > 0:
-            case.booking.add(EntryKind.REVERSAL, one.unit, -one.amount, one.lot, expires_on=one.expires_on)
-    own = sum(one.amount for one in posted if one.unit == POINTS and one.kind is EntryKind.ADJUST)
-    extra = own - (rule.prize.points if rule else 0)
-    if extra > 0:
-        case.booking.take(EntryKind.REVERSAL, POINTS, extra, ())
+        is_over = one.expires_on is not None and one.expires_on < booking.day
+        if one.unit.startswith(("credit", "mission/", "used/")) and one.amount > 0 and not is_over:
+            booking.add(EntryKind.REVERSAL, one.unit, -one.amount, one.lot, expires_on=one.expires_on)
+    extra = sum(one.amount for one in points) - (rule.prize.points if rule is not None and by_rule else 0)
+    extra -= _mission_points(case.programme, posted)
+    booking.take(EntryKind.REVERSAL, POINTS, max(0, extra), [one.lot for one in points])
+    if case.programme.tiers is not None and case.programme.tiers.refund_tier is RefundTier.RECOMPUTE:
+        withdraw(case, case.programme.tiers, posted)
+    progress = {one.unit: one.lot for one in posted if one.unit.startswith("mission/")}
+    undo_missions(case.programme, booking, progress, [one.lot for one in points])
+
+
+def _mission_points(programme: Programme, posted: tuple[Entry, ...]) -> int:
+    """Points that came with missions that it completed: they are the missions' affair."""
+    times = {rule.id: sum(one.amount for one in posted if one.unit == done(rule.id)) for rule in programme.missions}
+    return sum(rule.prize.points * times[rule.id] for rule in programme.missions)
 
 
 def _name(code: str, posted: tuple[Entry, ...]) -> str:
@@ -78,7 +90,8 @@ def _post_points(case: Case, points: int, *, gift: bool) -> None:
         expires_on = (rule.expiry if rule else Expiry()).last_day(day)
         if gift and rule is not None and rule.expiry.inactive_months:
             # What is received is no activity: it dies with what is there.
-            live = [lot.expires_on for lot in booking.of(POINTS).lots if lot.expires_on and lot.rest > 0]
+            there = [lot for lot in booking.of(POINTS).lots if lot.rest > 0 and not lot.dead(day)]
+            live = [lot.expires_on for lot in there if lot.expires_on]
             expires_on = max(live, default=expires_on)
         lot = booking.dated_lot(expires_on, matures_on)
         booking.add(EntryKind.ADJUST, POINTS, points, lot, expires_on=expires_on, matures_on=matures_on)

@@ -1,6 +1,6 @@
 """A working copy of one account: entries proposed one after another, and what the account is after each of them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 
 from pos_terminal.domain.loyalty.account import OWED, Account, Entry, EntryKind, Lot, UnitChange
@@ -35,10 +35,10 @@ class Booking:
         lots = tuple(lot for unit in units for lot in self.of(unit).lots)
         return Account(self._before.member, self._before.programme, lots)
 
-    def lots(self) -> Iterator[Lot]:
-        """All lots as they are after the entries so far."""
-        for unit in dict.fromkeys([*self._before.units, *self._changed]):
-            yield from self.of(unit).lots
+    def lots(self) -> tuple[Lot, ...]:
+        """All lots as they are after the entries so far, unit after unit in no order that matters."""
+        same = [lot for lot in self._before.lots if lot.unit not in self._changed]
+        return (*same, *(lot for lots in self._changed.values() for lot in lots.values() if lot.rest))
 
     def go_on(self, record: str, day: date) -> None:
         """Turns to the next record on the same copy: what is booked stays, its entries are let go.

@@ -1,13 +1,18 @@
 """What a sale is to a programme: the lines that can earn, how they were paid, and where."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pos_terminal.domain.loyalty.basket import Basket, BasketLine
 from pos_terminal.domain.loyalty.programme import Programme
-from pos_terminal.domain.loyalty.rules.club import MEMBERSHIP_TAG
-from pos_terminal.domain.loyalty.rules.tier import CounterRule, Metric
+from pos_terminal.domain.loyalty.rules.fees import MEMBERSHIP_TAG
 from pos_terminal.domain.selling.sale import Tender
+
+if TYPE_CHECKING:
+    from pos_terminal.domain.loyalty.rules.tier import CounterRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,8 @@ def bought(programme: Programme, basket: Basket, tenders: Iterable[Tender], merc
 
 def count(rule: CounterRule, sold: Bought, points: int) -> int:
     """What the sale adds to a counter; `points` are those that it earned."""
+    from pos_terminal.domain.loyalty.rules.tier import Metric
+
     if rule.merchants and sold.merchant not in rule.merchants:
         return 0
     lines = sold.basket.fitting(rule.tags, rule.excluded_tags)

@@ -12,12 +12,16 @@ from pos_terminal.domain.loyalty.bought import Bought
 from pos_terminal.domain.loyalty.case import Case
 from pos_terminal.domain.loyalty.occasion import is_now
 from pos_terminal.domain.loyalty.programme import Programme
-from pos_terminal.domain.loyalty.rules.campaign import CampaignRule, Stacking
+from pos_terminal.domain.loyalty.rules.campaign import CampaignRule
 from pos_terminal.domain.loyalty.rules.period import Limit
+from pos_terminal.domain.loyalty.rules.stacking import Stacking
 from pos_terminal.domain.loyalty.terms import Terms
 from pos_terminal.domain.loyalty.units import BOUGHT, done, used
 
 WHOLE = 100
+# Sources of extras that are no campaign's.
+TIER = "tier"
+PLAN = "plan"
 
 
 def campaigns_now(case: Case, sold: Bought, terms: Terms) -> frozenset[str]:
@@ -67,7 +71,7 @@ def fits(campaign: CampaignRule, sold: Bought) -> bool:
 class Extra:
     """Points beside the base ones: whose they are, how many, and after how many days they can be spent."""
 
-    source: str  # "tier", "plan", or the campaign's id
+    source: str  # TIER, PLAN, or the campaign's id
     factor: Fraction  # 1 for a bonus
     points: int
     pending_days: int
@@ -106,10 +110,10 @@ def _standing(programme: Programme, terms: Terms) -> Iterable[_Multiplier]:
     if programme.tiers is not None:
         percent = next((one.earn_percent for one in programme.tiers.levels if one.id == terms.tier), WHOLE)
         if percent != WHOLE:
-            yield _Multiplier("tier", Fraction(percent, WHOLE))
+            yield _Multiplier(TIER, Fraction(percent, WHOLE))
     percent = next((one.earn_percent for one in programme.plans if one.id == terms.plan), WHOLE)
     if percent != WHOLE:
-        yield _Multiplier("plan", Fraction(percent, WHOLE))
+        yield _Multiplier(PLAN, Fraction(percent, WHOLE))
 
 
 def _of_campaign(one: CampaignRule) -> _Multiplier:

@@ -12,7 +12,6 @@ from pos_terminal.domain.loyalty.case import Case
 from pos_terminal.domain.loyalty.member import Member
 from pos_terminal.domain.loyalty.offer import Situation
 from pos_terminal.domain.loyalty.programme import Programme
-from pos_terminal.domain.loyalty.tier import is_review, review
 
 PLANS = "plan/"  # the last day of a past membership is still asked for
 
@@ -36,10 +35,12 @@ def close(
     morning = booking.day
     day = morning - timedelta(days=1)
     expiring = [lot for lot in lots if lot.expires_on is not None and lot.expires_on <= day and lot.rest > 0]
-    rule = programme.tiers if programme is not None else None
-    reviewed = rule is not None and (is_review(rule, morning) or any(lot.unit.startswith("tier/") for lot in expiring))
+    if programme is not None and programme.tiers is not None:
+        from pos_terminal.domain.loyalty.tier import is_review, review
+
+        rule = programme.tiers
+        if is_review(rule, morning) or any(lot.unit.startswith("tier/") for lot in expiring):
+            review(Case(programme, member, booking, situation), rule, morning)
     expiring = [lot for lot in expiring if not lot.unit.startswith(PLANS)]
-    if reviewed and programme is not None and rule is not None:
-        review(Case(programme, member, booking, situation), rule, morning)
     for lot in expiring:
         booking.add(EntryKind.EXPIRE, lot.unit, -max(0, booking.rest(lot.unit, lot.lot)), lot.lot)

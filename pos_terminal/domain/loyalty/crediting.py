@@ -1,8 +1,11 @@
 """A reckoning into entries: points into the lots of their days, and the words of how they came about."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from pos_terminal.domain.loyalty.account import CARRY, POINTS, EntryKind, Explanation
 from pos_terminal.domain.loyalty.booking import Booking
@@ -11,11 +14,13 @@ from pos_terminal.domain.loyalty.earning import CARRY_LOT, NO_ROOM_ASKED, Reckon
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.rules.period import Period
 from pos_terminal.domain.loyalty.rules.points import PointsRule
-from pos_terminal.domain.loyalty.tally import POINTS_A_DAY, POINTS_A_MONTH
 from pos_terminal.domain.loyalty.terms import Terms
-from pos_terminal.domain.loyalty.units import used
+from pos_terminal.domain.loyalty.units import POINTS_A_DAY, POINTS_A_MONTH, used
 from pos_terminal.domain.loyalty.wording import amount, counted
 from pos_terminal.domain.words import Words
+
+if TYPE_CHECKING:
+    from pos_terminal.domain.loyalty.campaign import Extra
 
 # (lot, matures on, expires on) -> points
 Parts = dict[tuple[str, date | None, date | None], int]
@@ -113,17 +118,20 @@ def _extras(programme: Programme, terms: Terms, reckoning: Reckoning) -> Iterato
     total, extras = reckoning.before_caps
     for extra in extras:
         total += extra.points
-        names, sums = _source(programme, terms, extra.source), counted(total, programme.unit_names)
+        names, sums = _source(programme, terms, extra), counted(total, programme.unit_names)
         how = f"× {_decimal(extra.factor)}" if extra.factor != 1 else f"+ {extra.points:,}"
         yield Words(f"{names.zh} {how} = {sums.zh}", f"{names.en} {how} = {sums.en}")
 
 
-def _source(programme: Programme, terms: Terms, source: str) -> Words:
-    if source == "tier" and programme.tiers is not None:
-        return next(one.names for one in programme.tiers.levels if one.id == terms.tier)
-    if source == "plan":
-        return next(one.names for one in programme.plans if one.id == terms.plan)
-    return next(one.names for one in programme.campaigns if one.id == source)
+def _source(programme: Programme, terms: Terms, extra: Extra) -> Words:
+    """Whose an extra is. A campaign may be called "tier" or "plan"."""
+    from pos_terminal.domain.loyalty.campaign import TIER
+
+    if extra.campaign is not None:
+        return extra.campaign.names
+    if extra.source == TIER and programme.tiers is not None:
+        return programme.tiers.levels[programme.tiers.level(terms.tier)].names
+    return next(one.names for one in programme.plans if one.id == terms.plan)
 
 
 def _decimal(factor: Fraction) -> str:

@@ -7,7 +7,7 @@ from pos_terminal.domain.loyalty.account import (
 )
 from pos_terminal.domain.loyalty.booking import Booking
 from pos_terminal.domain.loyalty.programme import Programme, RefundDebt
-from pos_terminal.domain.loyalty.units import WALLET
+from pos_terminal.domain.loyalty.units import REFUND, WALLET
 
 
 def newly_owed(booking: Booking) -> int:
@@ -27,7 +27,7 @@ def withhold(programme: Programme, booking: Booking, total_minor: int) -> int:
         case RefundDebt.OWE | RefundDebt.MANAGER:
             return 0
         case RefundDebt.STORE_CREDIT:
-            booking.add(EntryKind.ADJUST, WALLET, total_minor, "refund")
+            booking.add(EntryKind.ADJUST, WALLET, total_minor, REFUND)
             return total_minor
         case RefundDebt.FROM_REFUND:
             if rule is None:

@@ -1,16 +1,21 @@
 """Points for what was paid: the eligible amount, rounded once a sale, multiplied, capped; and how it came about."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from pos_terminal.domain.loyalty.basket import BasketLine
 from pos_terminal.domain.loyalty.bought import Bought
-from pos_terminal.domain.loyalty.campaign import Extra, extras
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.rules.points import Apply, Base, PointsRule, RateRule, Remainder
 from pos_terminal.domain.loyalty.terms import Terms
 from pos_terminal.domain.money import Rounding, round_fraction, share_out
+
+if TYPE_CHECKING:
+    from pos_terminal.domain.loyalty.campaign import Extra
 
 CARRY_LOT = "carry"
 
@@ -62,7 +67,11 @@ def reckon(
         parts: Sequence[int] = share_out(base, weights)
     else:
         base, parts, rest = *_base(rule, sold, terms, lines, weights), carried
-    more = extras(programme, terms, sold, lines, parts) if programme.campaigns or terms.tier or terms.plan else ()
+    more: tuple[Extra, ...] = ()
+    if programme.campaigns or terms.tier or terms.plan:
+        from pos_terminal.domain.loyalty.campaign import extras
+
+        more = extras(programme, terms, sold, lines, parts)
     within = tuple(_within(one, room) for one in more)
     kept, kept_extras, cap = _capped(rule, base, within, room)
     rest = rest if cap is None else carried
@@ -138,7 +147,7 @@ def _within(extra: Extra, room: Room) -> Extra:
     for one, left in room.campaigns:
         if one == campaign.id:
             points = min(points, left)
-    return Extra(extra.source, extra.factor, points, extra.pending_days, campaign)
+    return replace(extra, points=points)
 
 
 def _capped(
@@ -153,5 +162,5 @@ def _capped(
     for one in reversed(more):
         cut = min(over, one.points)
         over -= cut
-        kept.append(Extra(one.source, one.factor, one.points - cut, one.pending_days, one.campaign))
+        kept.append(replace(one, points=one.points - cut))
     return base - over, tuple(reversed(kept)), min(caps)

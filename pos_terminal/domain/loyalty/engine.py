@@ -2,41 +2,37 @@
 
 Members' prices come first, then the redemptions of all programmes in the order tapped, shared over lines by largest
 remainder; every programme earns on what is left. Two runs on the same inputs give the same result. What a refund takes
-back is in `reversal.py`.
+back is in `reversal.py`. What only some programmes have is in `beyond.py`, loaded with the first of them: a till
+without one starts sooner.
 """
+
+from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pos_terminal.domain.loyalty import earning
-from pos_terminal.domain.loyalty.account import POINTS, EntryKind, Explanation, ProgrammeResult, voucher
+from pos_terminal.domain.loyalty.account import CARRY, POINTS, EntryKind, Explanation, ProgrammeResult, voucher
 from pos_terminal.domain.loyalty.basket import Basket, of_sale
 from pos_terminal.domain.loyalty.booking import Booking
 from pos_terminal.domain.loyalty.bought import Bought, bought
 from pos_terminal.domain.loyalty.case import Case
 from pos_terminal.domain.loyalty.crediting import book_points, explained, room_left
 from pos_terminal.domain.loyalty.earning import CARRY_LOT, Reckoning
-from pos_terminal.domain.loyalty.gate import over_quota
-from pos_terminal.domain.loyalty.gift import book_gifts
 from pos_terminal.domain.loyalty.inactivity import keep_alive
 from pos_terminal.domain.loyalty.member import Standing
-from pos_terminal.domain.loyalty.member_price import member_prices
-from pos_terminal.domain.loyalty.membership import buy, proven
-from pos_terminal.domain.loyalty.mission import pay_missions
 from pos_terminal.domain.loyalty.offer import Choice, Evaluation, Offer, OfferState, Situation
-from pos_terminal.domain.loyalty.outlooking import outlook
-from pos_terminal.domain.loyalty.prize import give
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.redemption import Applied, Redemption
-from pos_terminal.domain.loyalty.referral import pay_referral
 from pos_terminal.domain.loyalty.results import result_of
-from pos_terminal.domain.loyalty.rules.play import Prize, SpinFrom
 from pos_terminal.domain.loyalty.stamp_card import Stamped, stamp
-from pos_terminal.domain.loyalty.standing_terms import terms_of
-from pos_terminal.domain.loyalty.tally import book, tallies
 from pos_terminal.domain.loyalty.terms import Terms
-from pos_terminal.domain.loyalty.tier import qualify
 from pos_terminal.domain.selling.sale import Deduction, Sale, Tender
+from pos_terminal.domain.words import Words
+
+if TYPE_CHECKING:
+    from pos_terminal.domain.loyalty.outlook import Outlook
 
 __all__ = ["Choice", "Evaluation", "Offer", "OfferState", "Situation", "case_of", "evaluate"]
 
@@ -72,8 +68,9 @@ def evaluate(
         unfilled.append(too_few)
     dropped = [(choice, reason) for choice, reason in tried if reason]
     offers = redemption.offers() if with_offers else ()
-    outlooks = tuple(outlook(cases[one.id]) for one in here) if with_offers else ()
-    over = [rule for one in here if (rule := over_quota(cases[one.id], redemption.basket)) is not None]
+    # Before the sale is booked: as the member stands now.
+    outlooks = _outlooks([cases[one.id] for one in here if with_offers and not one.is_plain])
+    over_quota = _over_quota([cases[one.id] for one in here if one.quotas], redemption.basket)
     return Evaluation(
         deductions=(*prices, *(one.deduction for one in redemption.applied)),
         offers=offers,
@@ -83,7 +80,7 @@ def evaluate(
         dropped=tuple(choice for choice, _ in dropped),
         reasons=tuple(reason for _, reason in dropped),
         outlooks=outlooks,
-        over_quota=over[0].names if over else None,
+        over_quota=over_quota,
     )
 
 
@@ -92,7 +89,9 @@ def case_of(standing: Standing, programme: Programme, situation: Situation) -> C
     record, day = situation.record, situation.business_date
     account = standing.account(programme.id)
     if programme.plans and standing.paid_until is not None:
-        account = proven(programme, account, standing.paid_until)
+        from pos_terminal.domain.loyalty import beyond
+
+        account = beyond.proven(programme, account, standing.paid_until)
     booking = Booking(account, record, day)
     others = (Booking(one, record, day) for one in standing.others if one.programme == programme.id)
     return Case(programme, standing.member, booking, situation, tuple(others))
@@ -100,7 +99,10 @@ def case_of(standing: Standing, programme: Programme, situation: Situation) -> C
 
 def _opened(standing: Standing, programme: Programme, situation: Situation) -> Case:
     case = case_of(standing, programme, situation)
-    book_gifts(case)
+    if programme.gifts:
+        from pos_terminal.domain.loyalty import beyond
+
+        beyond.book_gifts(case)
     return case
 
 
@@ -110,7 +112,11 @@ def priced(
     """The basket at members' prices, and what these take off."""
     prices: list[Deduction] = []
     for programme in programmes:
-        for deduction in member_prices(cases[programme.id], basket):
+        if programme.tiers is None and not programme.plans:
+            continue
+        from pos_terminal.domain.loyalty import beyond
+
+        for deduction in beyond.member_prices(cases[programme.id], basket):
             basket = basket.less(deduction)
             prices.append(deduction)
     return basket, tuple(prices)
@@ -144,44 +150,50 @@ def book_sale(case: Case, basket: Basket, tenders: Iterable[Tender], applied: Se
     """Books what completing the sale writes for one programme; redemptions are in the case's booking already."""
     programme, booking = case.programme, case.booking
     sold = bought(programme, basket, tenders, case.situation.merchant)
-    terms = terms_of(case, sold)
+    terms = _terms(case, sold)
     cards: list[Stamped] = []
     reckoning: Reckoning | None = None
     if programme.points is not None:
-        carried = booking.rest("carry", CARRY_LOT)
+        carried = booking.rest(CARRY, CARRY_LOT)
         reckoning = earning.reckon(programme, programme.points, sold, terms, carried, room_left(case, programme.points))
         book_points(case, programme.points, reckoning)
-    if programme.referral is not None:
-        pay_referral(case, programme.referral, sold)
-    if programme.counts_anything:
-        book(case, tallies(programme, sold, terms, reckoning))
     for card in programme.stamp_cards:
         stamped = stamp(case, card, sold.basket, terms)
         if stamped is not None:
             cards.append(stamped)
-    _give_for_sale(case, sold, terms)
-    if programme.plans:
-        buy(programme, basket, booking)
+    if not programme.is_plain:
+        from pos_terminal.domain.loyalty import beyond
+
+        beyond.book_kinds(case, basket, sold, terms, reckoning)
     for one in applied:
         if one.won_here and one.choice.programme == programme.id:
             booking.add(EntryKind.REDEEM, voucher(one.choice.reward), -1, one.choice.voucher)
     if sold.is_paid_for or any(one.choice.programme == programme.id for one in applied):
         keep_alive(case)
-    if programme.tiers is not None:
-        single = sold.basket.net_minor(programme.tiers.counter.tags, programme.tiers.counter.excluded_tags)
-        qualify(case, programme.tiers, single)
-    pay_missions(case)
     booking.settle(POINTS)
     return Booked(terms, reckoning, tuple(cards))
 
 
-def _give_for_sale(case: Case, sold: Bought, terms: Terms) -> None:
-    """Coupons of campaigns, and turns of a wheel."""
-    record = case.situation.record
-    for campaign in case.programme.campaigns:
-        if campaign.voucher and campaign.id in terms.campaigns:
-            give(case.programme, case.booking, Prize(voucher=campaign.voucher), f"campaign.{campaign.id}.{record}")
-    for wheel in case.programme.wheels:
-        net = sold.basket.net_minor(frozenset(), frozenset())
-        if wheel.spin_from is SpinFrom.SALE and net > 0 and net >= wheel.minimum_minor:
-            give(case.programme, case.booking, Prize(spins=1, wheel=wheel.id), "")
+def _terms(case: Case, sold: Bought) -> Terms:
+    if case.programme.is_plain:
+        return Terms()
+    from pos_terminal.domain.loyalty import beyond
+
+    return beyond.terms_of(case, sold)
+
+
+def _outlooks(cases: Sequence[Case]) -> tuple[Outlook, ...]:
+    if not cases:
+        return ()
+    from pos_terminal.domain.loyalty import beyond
+
+    return tuple(beyond.outlook(case) for case in cases)
+
+
+def _over_quota(cases: Sequence[Case], basket: Basket) -> Words | None:
+    if not cases:
+        return None
+    from pos_terminal.domain.loyalty import beyond
+
+    over = [rule for case in cases if (rule := beyond.over_quota(case, basket)) is not None]
+    return over[0].names if over else None

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pos_terminal.domain.loyalty.basket import Basket
 from pos_terminal.domain.loyalty.case import Case
-from pos_terminal.domain.loyalty.rules.club import MEMBERSHIP_TAG
+from pos_terminal.domain.loyalty.rules.fees import MEMBERSHIP_TAG
 from pos_terminal.domain.loyalty.standing_terms import standing_terms
 from pos_terminal.domain.money import Rounding, round_to_step
 from pos_terminal.domain.selling.sale import Deduction

@@ -7,7 +7,8 @@ from pos_terminal.domain.loyalty.account import Account, EntryKind, HasLots, Lot
 from pos_terminal.domain.loyalty.basket import Basket
 from pos_terminal.domain.loyalty.booking import Booking
 from pos_terminal.domain.loyalty.programme import Programme
-from pos_terminal.domain.loyalty.rules.club import MEMBERSHIP_SKU, PlanRule
+from pos_terminal.domain.loyalty.rules.club import PlanRule
+from pos_terminal.domain.loyalty.rules.fees import MEMBERSHIP_SKU
 from pos_terminal.domain.loyalty.units import plan
 
 BY_CARD = "card"  # a lot that is never booked: what a signed card proves

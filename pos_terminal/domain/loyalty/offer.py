@@ -1,13 +1,18 @@
 """What passes between the counter and the engine: rewards tapped and on offer, and what the engine answers."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from pos_terminal.domain.loyalty.account import ProgrammeResult
-from pos_terminal.domain.loyalty.outlook import Outlook
 from pos_terminal.domain.selling.sale import Deduction
 from pos_terminal.domain.words import Words
+
+if TYPE_CHECKING:
+    from pos_terminal.domain.loyalty.outlook import Outlook
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,7 @@ class OfferState(StrEnum):
     AVAILABLE = "available"
     APPLIED = "applied"
     NEEDS_ITEM = "needs_item"
+    NEEDS_MORE = "needs_more"
     NEEDS_CODE = "needs_code"
     OVER_LIMIT = "over_limit"
 
@@ -35,6 +41,7 @@ class Offer:
     """A reward key: what tapping it would take off, what is left after, and whether it can be tapped.
 
     Where something keeps it from being used, `money_off_minor` is what it would take off without that (0: unknown).
+    `missing_minor` is what a bill that needs more lacks of the smallest one.
     """
 
     choice: Choice
@@ -44,6 +51,7 @@ class Offer:
     points_left: int = 0
     expires_on: date | None = None
     icon: str = "gift"
+    missing_minor: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,26 +1,32 @@
 """The rules of a programme as one frozen value. `programme_file.py` reads it from TOML; the engine's rooms apply it."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from pos_terminal.domain.loyalty.rules.campaign import CampaignRule, ExperimentRule, GiftRule, Stacking
-from pos_terminal.domain.loyalty.rules.club import (
-    ActivityRule,
-    GateRule,
-    PlanRule,
-    QuotaRule,
-    ReferralRule,
-    SettlementRule,
-)
 from pos_terminal.domain.loyalty.rules.period import LeapDay
-from pos_terminal.domain.loyalty.rules.play import BoardRule, CheckInRule, MissionRule, WheelRule
-from pos_terminal.domain.loyalty.rules.points import MoneyOffRule, PointsRule
-from pos_terminal.domain.loyalty.rules.reward import RewardRule, StampCardRule
-from pos_terminal.domain.loyalty.rules.tier import TiersRule
+from pos_terminal.domain.loyalty.rules.stacking import Stacking
 from pos_terminal.domain.loyalty.units import used
 from pos_terminal.domain.words import Words
+
+if TYPE_CHECKING:
+    from pos_terminal.domain.loyalty.rules.campaign import CampaignRule, ExperimentRule, GiftRule
+    from pos_terminal.domain.loyalty.rules.club import (
+        ActivityRule,
+        GateRule,
+        PlanRule,
+        QuotaRule,
+        ReferralRule,
+        SettlementRule,
+    )
+    from pos_terminal.domain.loyalty.rules.play import BoardRule, CheckInRule, MissionRule, WheelRule
+    from pos_terminal.domain.loyalty.rules.points import MoneyOffRule, PointsRule
+    from pos_terminal.domain.loyalty.rules.reward import RewardRule, StampCardRule
+    from pos_terminal.domain.loyalty.rules.tier import TiersRule
 
 
 class RefundPolicy(StrEnum):
@@ -95,11 +101,35 @@ class Programme:
         return self.effective_from <= on and (self.effective_to is None or on <= self.effective_to)
 
     @cached_property
+    def is_plain(self) -> bool:
+        """Whether it has points, stamp cards and rewards only: then the rooms of all other kinds are not needed."""
+        kinds = (
+            self.tiers,
+            self.campaigns,
+            self.gifts,
+            self.experiments,
+            self.referral,
+            self.plans,
+            self.gates,
+            self.quotas,
+            self.activities,
+            self.check_in,
+            self.missions,
+            self.wheels,
+            self.boards,
+        )
+        return not any(kinds) and not self._has_day_caps and self.refund_debt is not RefundDebt.STORE_CREDIT
+
+    @cached_property
     def counts_anything(self) -> bool:
         """Whether a sale adds to anything that is only counted: a tier's credit, missions, scores, limits."""
-        capped = self.points is not None and (self.points.cap_per_day or self.points.cap_per_month)
-        counting = (self.tiers, self.missions, self.boards, self.quotas, self.campaigns, self.referral, capped)
-        return any(counting)
+        counting = (self.tiers, self.missions, self.boards, self.quotas, self.campaigns, self.referral)
+        return any(counting) or self._has_day_caps
+
+    @property
+    def _has_day_caps(self) -> bool:
+        points = self.points is not None and bool(self.points.cap_per_day or self.points.cap_per_month)
+        return points or any(card.cap_per_day for card in self.stamp_cards)
 
     @cached_property
     def limited_units(self) -> tuple[str, ...]:

@@ -10,33 +10,38 @@ from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 from re import search
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from pos_terminal.domain.loyalty.advice import advise
 from pos_terminal.domain.loyalty.programme import Programme, RefundDebt, RefundPolicy
-from pos_terminal.domain.loyalty.readers.campaigns import read_campaign, read_experiment, read_gift
-from pos_terminal.domain.loyalty.readers.club import (
-    read_activity,
-    read_gate,
-    read_plan,
-    read_quota,
-    read_referral,
-    read_settlement,
-)
-from pos_terminal.domain.loyalty.readers.play import read_board, read_check_in, read_mission, read_wheel
 from pos_terminal.domain.loyalty.readers.points import read_money_off, read_points
 from pos_terminal.domain.loyalty.readers.rewards import read_reward, read_stamp_card
-from pos_terminal.domain.loyalty.readers.tiers import read_tiers
-from pos_terminal.domain.loyalty.readers.value import check_value
 from pos_terminal.domain.loyalty.readers.whole import check_whole
 from pos_terminal.domain.loyalty.reading import Finding, Findings, Table
-from pos_terminal.domain.loyalty.rules.campaign import Stacking
 from pos_terminal.domain.loyalty.rules.period import LeapDay
+from pos_terminal.domain.loyalty.rules.stacking import Stacking
 from pos_terminal.domain.loyalty.setting import Setting, put
 from pos_terminal.domain.loyalty.toml_places import places
 from pos_terminal.domain.words import Words
 
 LONGEST_FILE = 200_000
+# Their readers are loaded with the first programme that has one of them: a till without starts sooner.
+KINDS = (
+    "tiers",
+    "campaign",
+    "gift",
+    "experiment",
+    "referral",
+    "plan",
+    "gate",
+    "quota",
+    "activity",
+    "check_in",
+    "mission",
+    "wheel",
+    "board",
+    "settlement",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,28 +56,49 @@ class Checked:
 def parse(
     text: str, file: str = "", settings: Sequence[Setting] = ()
 ) -> tuple[tuple[Programme, ...], tuple[Finding, ...]]:
-    """The programmes of a file that have no problem, and all problems."""
-    checked = check(text, file, settings)
-    return checked.programmes, checked.problems
+    """The programmes of a file whose value was checked when it was put in force, and all problems of its form.
+
+    A till reads its programmes so when it starts: whether they pay too much, and what to advise, was said before.
+    """
+    read, findings = _read(text, file, settings)
+    return tuple(programme for programme, _ in read), tuple(findings.found)
 
 
 def check(text: str, file: str = "", settings: Sequence[Setting] = ()) -> Checked:
     """The file's programmes, problems and advice. `settings` are (key, value) pairs put in place of what it says."""
+    from pos_terminal.domain.loyalty.advice import advise
+    from pos_terminal.domain.loyalty.readers.value import check_value
+
+    read, findings = _read(text, file, settings)
+    advice = Findings(file, findings.places)
+    sound: list[Programme] = []
+    for programme, table in read:
+        already = len(findings.found)
+        check_value(programme, table)
+        if len(findings.found) == already:
+            sound.append(programme)
+            advise(programme, table.path, advice)
+    return Checked(tuple(sound), tuple(findings.found), tuple(advice.found))
+
+
+def _read(text: str, file: str, settings: Sequence[Setting]) -> tuple[list[tuple[Programme, Table]], Findings]:
+    """Programmes whose form has no problem, each with its table; and every problem."""
+    findings = Findings(file, {})
     if len(text) > LONGEST_FILE:
-        findings = Findings(file, {})
         findings.add((), "too-long", Words("檔案太大。", "The file is too long."))
-        return Checked((), tuple(findings.found), ())
+        return [], findings
     try:
         data = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as problem:
-        return Checked((), (_not_toml(file, str(problem)),), ())
+        findings.found.append(_not_toml(file, str(problem)))
+        return [], findings
     except RecursionError:
-        return Checked((), (_not_toml(file, "nested too deeply"),), ())
+        findings.found.append(_not_toml(file, "nested too deeply"))
+        return [], findings
     findings = Findings(file, places(text))
     put(data, settings, findings)
     whole = Table(data, (), findings)
-    programmes: list[Programme] = []
-    advice = Findings(file, findings.places)
+    read: list[tuple[Programme, Table]] = []
     tables = whole.tables("programme")
     whole.finish()
     if not tables and not findings.found:
@@ -83,14 +109,11 @@ def check(text: str, file: str = "", settings: Sequence[Setting] = ()) -> Checke
         already = len(findings.found)
         programme = read_programme(table, version)
         check_whole(programme, table)
-        if len(findings.found) == already:  # figures that stand in for wrong ones say nothing
-            check_value(programme, table)
-        if any(programme.id == other.id for other in programmes):
+        if any(programme.id == other.id for other, _ in read):
             table.problem("id", "twice", f"「{programme.id}」出現兩次。", f"{programme.id!r} is there twice.")
         if len(findings.found) == already:
-            programmes.append(programme)
-            advise(programme, table.path, advice)
-    return Checked(tuple(programmes), tuple(findings.found), tuple(advice.found))
+            read.append((programme, table))
+    return read, findings
 
 
 def digest(text: str, settings: Sequence[Setting] = ()) -> str:
@@ -112,8 +135,11 @@ def read_programme(table: Table, version: str) -> Programme:
     """One programme of a file. What only the whole of it can show is not looked at yet."""
     currency, timezone = _currency(table), _timezone(table)
     points, money_off = table.table("points"), table.table("money_off")
-    tiers, referral = table.table("tiers"), table.table("referral")
-    check_in, settlement = table.table("check_in"), table.table("settlement")
+    kinds: dict[str, Any] = {}
+    if table.may_have(*KINDS):
+        from pos_terminal.domain.loyalty.readers.kinds import read_kinds
+
+        kinds = read_kinds(table, currency)
     began = table.day("effective_from", needed=True) or date.min
     programme = Programme(
         id=table.id("id"),
@@ -132,27 +158,14 @@ def read_programme(table: Table, version: str) -> Programme:
         money_off=read_money_off(money_off, currency) if money_off else None,
         stamp_cards=tuple(read_stamp_card(one, currency) for one in table.tables("stamp_card")),
         rewards=tuple(read_reward(one, currency) for one in table.tables("reward")),
-        tiers=read_tiers(tiers, currency) if tiers else None,
-        campaigns=tuple(read_campaign(one, currency) for one in table.tables("campaign")),
         stacking=table.one_of("stacking", Stacking, Stacking.BEST),
-        gifts=tuple(read_gift(one) for one in table.tables("gift")),
-        experiments=tuple(read_experiment(one) for one in table.tables("experiment")),
-        referral=read_referral(referral, currency) if referral else None,
-        plans=tuple(read_plan(one, currency) for one in table.tables("plan")),
-        gates=tuple(read_gate(one) for one in table.tables("gate")),
-        quotas=tuple(read_quota(one) for one in table.tables("quota")),
-        activities=tuple(read_activity(one, currency) for one in table.tables("activity")),
-        check_in=read_check_in(check_in, currency) if check_in else None,
-        missions=tuple(read_mission(one, currency) for one in table.tables("mission")),
-        wheels=tuple(read_wheel(one, currency) for one in table.tables("wheel")),
-        boards=tuple(read_board(one) for one in table.tables("board")),
-        settlement=read_settlement(settlement, currency) if settlement else None,
         leap_day=table.one_of("leap_birthday", LeapDay, LeapDay.FEBRUARY_28),
         refund=table.one_of("refund", RefundPolicy, RefundPolicy.RECOMPUTE),
         refund_debt=table.one_of("refund_debt", RefundDebt, RefundDebt.OWE),
         refund_grace_days=table.integer("refund_grace_days", 7, most=365),
         static_limit_points=table.integer("static_limit_points", 0),
         found_may_spend=table.flag("found_may_spend"),
+        **kinds,
     )
     table.finish()
     return programme

@@ -84,6 +84,11 @@ class Table:
     def has(self, key: str) -> bool:
         return key in self._data
 
+    def may_have(self, *keys: str) -> bool:
+        """Whether one of these keys is there; all of them are known."""
+        self._known += keys
+        return any(key in self._data for key in keys)
+
     def text(self, key: str, default: str | None = None) -> str:
         value = self._get(key, default)
         if value is None:

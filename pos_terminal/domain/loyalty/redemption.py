@@ -5,16 +5,26 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from pos_terminal.domain.loyalty.account import POINTS, EntryKind, Lot, voucher
-from pos_terminal.domain.loyalty.basket import Basket, BasketLine
+from pos_terminal.domain.loyalty.basket import Basket
 from pos_terminal.domain.loyalty.bought import bought
 from pos_terminal.domain.loyalty.case import Case
 from pos_terminal.domain.loyalty.member import Trust
 from pos_terminal.domain.loyalty.offer import Choice, Offer, OfferState, Situation
 from pos_terminal.domain.loyalty.programme import Programme
+from pos_terminal.domain.loyalty.reward_fit import (
+    bill_steps,
+    money_off_lines,
+    money_off_missing,
+    needed,
+    order_missing,
+    put_back,
+    shared,
+    worth_of,
+)
 from pos_terminal.domain.loyalty.rules.points import MoneyOffRule
-from pos_terminal.domain.loyalty.rules.reward import Offline, Pick, RewardKind, RewardRule, RewardWhen, StampCardRule
+from pos_terminal.domain.loyalty.rules.reward import Offline, RewardRule, RewardWhen, StampCardRule
 from pos_terminal.domain.loyalty.stamp_card import cards_won
-from pos_terminal.domain.loyalty.standing_terms import standing_terms, terms_of
+from pos_terminal.domain.loyalty.terms import Terms
 from pos_terminal.domain.loyalty.units import WALLET, used
 from pos_terminal.domain.money import share_out
 from pos_terminal.domain.selling.sale import Deduction, Tender
@@ -53,7 +63,7 @@ class Redemption:
         self._programmes = programmes
         self._cases = cases
         self._bookings = {programme.id: cases[programme.id].booking for programme in programmes}
-        self._tiers = {one.id: standing_terms(cases[one.id]).tier if one.tiers else "" for one in programmes}
+        self._tiers = {one.id: _tier_of(cases[one.id]) for one in programmes}
         self._trust = trust
         self._situation = situation
         self._opening = {programme.id: cases[programme.id].booking.account for programme in programmes}
@@ -122,6 +132,8 @@ class Redemption:
         steps = choice.points // rule.step_points
         own = tuple(one.deduction for one in self.applied if is_money_off(one.deduction, programme))
         if steps > bill_steps(rule, self.basket, own):
+            if money_off_missing(rule, self.basket, own):
+                return "bill-too-small"
             return "over-share-of-bill" if money_off_lines(rule, self.basket) else "reward-needs-item"
         booking.spend(EntryKind.REDEEM, POINTS, choice.points)
         if self._situation.offline and rule.offline_cap_per_day:
@@ -129,7 +141,7 @@ class Redemption:
             unit = used(OFFLINE_POINTS)
             booking.add(EntryKind.ADJUST, unit, choice.points, day.isoformat(), expires_on=day)
         lines = money_off_lines(rule, self.basket)
-        self._take_off(choice, _shared(programme, rule.id, rule, lines, steps * rule.step_minor))
+        self._take_off(choice, shared(programme, rule.id, rule, lines, steps * rule.step_minor))
         return ""
 
     def _points_used(self, programme: Programme) -> int:
@@ -157,11 +169,12 @@ class Redemption:
         held = self._opening[programme.id].spendable(POINTS, self._situation.business_date)
         own = [one for one in self.applied if is_money_off(one.deduction, programme)]
         deductions = tuple(one.deduction for one in own)
-        by_bill = bill_steps(rule, put_back(self.basket, deductions), ())
-        largest = min(held // rule.step_points, by_bill)
+        whole = put_back(self.basket, deductions)
+        missing = money_off_missing(rule, whole, ())
+        largest = min(held // rule.step_points, bill_steps(rule, whole, ()))
         states: dict[int, OfferState] = {}
         if largest == 0 and held >= rule.step_points:
-            states[rule.step_points] = OfferState.NEEDS_ITEM
+            states[rule.step_points] = OfferState.NEEDS_MORE if missing else OfferState.NEEDS_ITEM
         elif largest:
             most = largest * rule.step_points
             allowed = self._points_limit(programme, rule, most) // rule.step_points * rule.step_points
@@ -177,7 +190,8 @@ class Redemption:
         for points in sorted(states, reverse=True):
             worth = points // rule.step_points * rule.step_minor
             choice = Choice(programme.id, rule.id, points)
-            yield Offer(choice, rule.names, states[points], worth, held - points, icon="points")
+            lacks = missing if states[points] is OfferState.NEEDS_MORE else 0
+            yield Offer(choice, rule.names, states[points], worth, held - points, icon="points", missing_minor=lacks)
 
     # Rewards that cost points, and money in the wallet
 
@@ -190,7 +204,7 @@ class Redemption:
             return "too-few-points"
         deduction = worth_of(programme, reward, "", self.basket)
         if deduction is None:
-            return "reward-needs-item"
+            return "bill-too-small" if order_missing(programme, reward, self.basket) else "reward-needs-item"
         booking.spend(EntryKind.REDEEM, POINTS, reward.cost_points)
         self._take_off(choice, deduction)
         return ""
@@ -221,10 +235,10 @@ class Redemption:
             if used_one is None and held < reward.cost_points:
                 continue
             deduction = used_one.deduction if used_one else worth_of(programme, reward, "", self.basket)
-            state = OfferState.APPLIED if used_one else self._barred(programme, reward)
-            state = state or (OfferState.AVAILABLE if deduction else OfferState.NEEDS_ITEM)
+            wanted, missing = needed(programme, reward, deduction, self.basket)
+            state = OfferState.APPLIED if used_one else self._barred(programme, reward) or wanted
             minor = deduction.amount_minor if deduction else 0
-            yield Offer(choice, reward.names, state, minor, held - reward.cost_points)
+            yield Offer(choice, reward.names, state, minor, held - reward.cost_points, missing_minor=missing)
         wallet = opening.spendable(WALLET, day)
         if wallet:
             choice = Choice(programme.id, WALLET_REWARD)
@@ -251,7 +265,7 @@ class Redemption:
             return f"reward-{barred.value.replace('_', '-')}"
         deduction = worth_of(programme, reward, choice.voucher, self.basket)
         if deduction is None:
-            return "reward-needs-item"
+            return "bill-too-small" if order_missing(programme, reward, self.basket) else "reward-needs-item"
         if lot is not None:
             booking.add(EntryKind.REDEEM, lot.unit, -1, lot.lot)
         self._take_off(choice, deduction, won_here)
@@ -290,15 +304,16 @@ class Redemption:
         choice = Choice(programme.id, reward.id, voucher=lot.lot)
         used = next((one for one in self.applied if one.choice == choice), None)
         if used is not None:
-            minor, state = used.deduction.amount_minor, OfferState.APPLIED
+            minor, state, missing = used.deduction.amount_minor, OfferState.APPLIED, 0
         else:
             deduction = worth_of(programme, reward, lot.lot, self.basket)
             if deduction is not None and won_here > self._won(programme.id, reward.id, self.basket.less(deduction)):
                 return None
             minor = deduction.amount_minor if deduction else 0
-            needed = OfferState.AVAILABLE if deduction else OfferState.NEEDS_ITEM
-            state = self._barred(programme, reward) or needed
-        return Offer(choice, reward.names, state, minor, expires_on=lot.expires_on, icon=_icon(programme, reward))
+            wanted, missing = needed(programme, reward, deduction, self.basket)
+            state = self._barred(programme, reward) or wanted
+        icon = _icon(programme, reward)
+        return Offer(choice, reward.names, state, minor, expires_on=lot.expires_on, icon=icon, missing_minor=missing)
 
     def _won(self, programme_id: str, reward: str, basket: Basket) -> int:
         """Vouchers for this reward that the sale wins and that can be used in it."""
@@ -307,7 +322,11 @@ class Redemption:
         if not cards:
             return 0
         case = self._cases[programme_id]
-        terms = terms_of(case, bought(programme, basket, self._tenders, self._situation.merchant))
+        terms = Terms()
+        if not programme.is_plain:
+            from pos_terminal.domain.loyalty.standing_terms import terms_of
+
+            terms = terms_of(case, bought(programme, basket, self._tenders, self._situation.merchant))
         return sum(cards_won(case, card, basket, terms) for card in cards)
 
     def _place_among_won(self, programme: Programme, choice: Choice) -> int:
@@ -321,63 +340,12 @@ class Redemption:
         self.applied.append(Applied(choice, deduction, won_here))
 
 
-def bill_steps(rule: MoneyOffRule, basket: Basket, own: Sequence[Deduction]) -> int:
-    """Steps of money off that the bill has room for beside those already `own`.
+def _tier_of(case: Case) -> str:
+    if case.programme.tiers is None:
+        return ""
+    from pos_terminal.domain.loyalty.standing_terms import standing_terms
 
-    The share is of what is to be paid for fitting lines after other rewards; a bill smaller than a step has no room.
-    """
-    net = sum(line.net_minor for line in money_off_lines(rule, basket))
-    taken = sum(deduction.amount_minor for deduction in own)
-    base = net + taken
-    if base < rule.minimum_order_minor:
-        return 0
-    room = min(net, base * rule.maximum_share_percent // 100 - taken)
-    if rule.maximum_minor:
-        room = min(room, rule.maximum_minor - taken)
-    steps = max(0, room) // rule.step_minor
-    if rule.maximum_steps:
-        steps = min(steps, rule.maximum_steps - taken // rule.step_minor)
-    return steps
-
-
-def money_off_lines(rule: MoneyOffRule, basket: Basket) -> tuple[BasketLine, ...]:
-    """Lines that points may pay for."""
-    lines = basket.fitting(ANY, rule.excluded_tags)
-    return tuple(line for line in lines if not line.discount_minor) if rule.full_price_only else lines
-
-
-def worth_of(programme: Programme, reward: RewardRule, lot: str, basket: Basket) -> Deduction | None:
-    """What the voucher takes off this basket; None where nothing on it fits."""
-    if reward.kind is RewardKind.GIFT:
-        return Deduction(reward.id, reward.names, (), programme.id, lot) if basket.lines else None
-    fitting = [line for line in basket.fitting(reward.tags, ANY) if line.piece_minor > 0]
-    net = sum(line.net_minor for line in fitting)
-    if net < reward.minimum_order_minor:
-        return None
-    if reward.kind in (RewardKind.MONEY_OFF, RewardKind.PERCENT):
-        off = reward.worth_minor or net
-        if reward.kind is RewardKind.PERCENT:
-            off = min(off, net * reward.percent // 100)
-        return _shared(programme, reward.id, reward, fitting, min(net, off), lot) if net else None
-    if reward.worth_minor:
-        fitting = [line for line in fitting if line.piece_minor <= reward.worth_minor]
-    if not fitting:
-        return None
-    # Of equals the line rung up first, whichever end is picked.
-    sign = -1 if reward.pick is Pick.DEAREST else 1
-    line = min(fitting, key=lambda one: sign * one.piece_minor)
-    return Deduction(reward.id, reward.names, ((line.number, line.piece_minor),), programme.id, lot, items=1)
-
-
-def put_back(basket: Basket, deductions: Sequence[Deduction]) -> Basket:
-    """The basket as if these money-off rewards had not been tapped."""
-    back: dict[int, int] = {}
-    for deduction in deductions:
-        for number, minor in deduction.parts:
-            back[number] = back.get(number, 0) + minor
-    if not back:
-        return basket
-    return Basket(tuple(line.less(-back.get(line.number, 0)) for line in basket.lines))
+    return standing_terms(case).tier
 
 
 def is_money_off(deduction: Deduction, programme: Programme) -> bool:
@@ -394,19 +362,6 @@ def reward_of(programme: Programme, reward_id: str) -> RewardRule | None:
 def same_sale_cards(programme: Programme, reward: str) -> tuple[StampCardRule, ...]:
     """Cards whose reward can be used in the very sale that fills them."""
     return tuple(card for card in programme.stamp_cards if card.reward == reward and card.when is RewardWhen.SAME_SALE)
-
-
-def _shared(
-    programme: Programme,
-    reward_id: str,
-    rule: MoneyOffRule | RewardRule,
-    lines: Sequence[BasketLine],
-    off_minor: int,
-    lot: str = "",
-) -> Deduction:
-    parts = share_out(off_minor, [line.net_minor for line in lines])
-    numbered = ((line.number, part) for line, part in zip(lines, parts, strict=True))
-    return Deduction(reward_id, rule.names, tuple(pair for pair in numbered if pair[1]), programme.id, lot)
 
 
 def _icon(programme: Programme, reward: RewardRule) -> str:

@@ -1,41 +1,21 @@
 """Bring a friend: both sides get something at the friend's first paid sale, and lose it where that comes back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from pos_terminal.domain.loyalty.account import POINTS, Entry, EntryKind, HasLots
+from pos_terminal.domain.loyalty.account import POINTS, Entry, EntryKind
 from pos_terminal.domain.loyalty.booking import Booking
 from pos_terminal.domain.loyalty.bought import Bought
 from pos_terminal.domain.loyalty.case import Case
 from pos_terminal.domain.loyalty.prize import give, take_back
 from pos_terminal.domain.loyalty.programme import Programme
+from pos_terminal.domain.loyalty.referrer import referrer_of
 from pos_terminal.domain.loyalty.rules.club import ReferralRule
-from pos_terminal.domain.loyalty.units import BOUGHT, REFERRER, used
+from pos_terminal.domain.loyalty.units import BOUGHT, used
 
 PREFIX = "referral~"
 COUNTED = "referral"
-
-
-def name_referrer(booking: Booking, referrer: str) -> None:
-    """Who brought the member; written once, when they join."""
-    booking.add(EntryKind.ADJUST, REFERRER, 1, referrer)
-
-
-def referrer_of(account: HasLots) -> str:
-    """Who brought the member; empty where nobody did. Of two (from two tills) the first by id counts."""
-    return min((lot.lot for lot in account.of_unit(REFERRER) if lot.rest > 0), default="")
-
-
-def makes_ring(member: str, referrer: str, referrers: Mapping[str, str]) -> bool:
-    """Whether this would let somebody be brought by themselves, by way of others (A brings B brings A)."""
-    seen: set[str] = set()
-    while referrer and referrer not in seen:
-        if referrer == member:
-            return True
-        seen.add(referrer)
-        referrer = referrers.get(referrer, "")
-    return False
 
 
 def pay_referral(case: Case, rule: ReferralRule, sold: Bought) -> None:

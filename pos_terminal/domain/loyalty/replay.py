@@ -66,18 +66,35 @@ class Rules:
         return any(booking.of(unit).lots for unit in self.rewards) or bool(booking.of(WALLET).lots)
 
 
+class RuleSet:
+    """Programmes that run beside one another."""
+
+    def __init__(self, programmes: Sequence[Programme]) -> None:
+        self.rules = tuple(Rules(one) for one in programmes)
+        self._here: dict[tuple[str, str], tuple[tuple[int, Rules], ...]] = {}
+
+    def here(self, currency: str, merchant: str) -> tuple[tuple[int, Rules], ...]:
+        """Those that count for a sale there, each with its place."""
+        known = self._here.get((currency, merchant))
+        if known is None:
+            numbered = enumerate(self.rules)
+            known = tuple(pair for pair in numbered if pair[1].programme.takes_part(currency, merchant))
+            self._here[currency, merchant] = known
+        return known
+
+
 class Replay:
     """A member whose accounts begin empty before `first`. Sales come in the order of time."""
 
-    def __init__(self, rules: Sequence[Rules], member: Member, first: date, written: Written, *, redeems: bool) -> None:
+    def __init__(self, rules: RuleSet, member: Member, first: date, written: Written, *, redeems: bool) -> None:
         self._rules = rules
         self._member = member
         self._written = written
         self._redeems = redeems
         self._number = 0
         yesterday = first - ONE_DAY
-        self._bookings = [Booking(Account(member.id, one.programme.id), "", first) for one in rules]
-        self._due = [one.closing_days.after(yesterday, (), member) for one in rules]
+        self._bookings = [Booking(Account(member.id, one.programme.id), "", first) for one in rules.rules]
+        self._due = [one.closing_days.after(yesterday, (), member) for one in rules.rules]
 
     def close(self, until: date) -> None:
         """Ends every day up to that one, itself included, on which anything may happen."""
@@ -93,11 +110,7 @@ class Replay:
         self._number += 1
         record = f"{self._number:09d}"
         situation = Situation(sale.at, sale.day, sale.merchant, record, minute=sale.minute)
-        here = [
-            (place, one)
-            for place, one in enumerate(self._rules)
-            if one.programme.takes_part(sale.currency, sale.merchant)
-        ]
+        here = self._rules.here(sale.currency, sale.merchant)
         has_quotas = any(one.programme.quotas for _, one in here)
         before = [self._bookings[place].account for place, _ in here] if has_quotas else []
         cases = {one.programme.id: self._opened(place, one.programme, situation) for place, one in here}
@@ -140,13 +153,15 @@ class Replay:
 
     def _close(self, place: int, day: date) -> date | None:
         """Ends that day; the next one that may change the account."""
-        rules, booking = self._rules[place], self._bookings[place]
+        rules, booking = self._rules.rules[place], self._bookings[place]
         record, morning = f"day{day.isoformat()}", day + ONE_DAY
         booking.go_on(record, morning)
-        close(booking, tuple(booking.lots()), rules.programme, self._member, Situation(NO_INSTANT, morning, "", record))
-        if booking.entries:
-            self._written(rules.programme, day, booking.entries)
-        return rules.closing_days.after(day, booking.lots(), self._member, has_changed=bool(booking.entries))
+        lots = booking.lots()
+        close(booking, lots, rules.programme, self._member, Situation(NO_INSTANT, morning, "", record))
+        if not booking.entries:
+            return rules.closing_days.after(day, lots, self._member)
+        self._written(rules.programme, day, booking.entries)
+        return rules.closing_days.after(day, booking.lots(), self._member, has_changed=True)
 
 
 def _redeemed(
@@ -159,13 +174,15 @@ def _redeemed(
     redemption = Redemption(programmes, cases, basket, Trust.SIGNED, situation)
     tried: set[tuple[str, str, str]] = set()
     while True:
-        offer = next(
-            (one for one in redemption.offers() if _is_wanted(one, situation) and _name(one) not in tried), None
-        )
-        if offer is None:
+        left = [one for one in redemption.offers() if _is_wanted(one, situation) and _name(one) not in tried]
+        if not left:
             return redemption
-        tried.add(_name(offer))
-        redemption.apply(offer.choice)
+        name = _name(left[0])
+        tried.add(name)
+        redemption.apply(left[0].choice)
+        # Behind a voucher the next one comes to light; behind points there is what was on offer beside them.
+        if not left[0].choice.voucher and all(_name(one) == name for one in left):
+            return redemption
 
 
 def _is_wanted(offer: Offer, situation: Situation) -> bool:

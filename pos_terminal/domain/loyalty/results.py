@@ -13,7 +13,6 @@ from pos_terminal.domain.loyalty.account import (
 )
 from pos_terminal.domain.loyalty.booking import Booking
 from pos_terminal.domain.loyalty.case import Case
-from pos_terminal.domain.loyalty.noting import notes
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.units import WALLET
 
@@ -49,9 +48,17 @@ def result_of(
         changes_of(programme, booking),
         tuple(explain),
         terms,
-        notes(case) if noted else (),
+        _notes(case) if noted else (),
     )
 
 
 def _shown(change: UnitChange) -> bool:
     return any((change.opening, change.earned, change.spent, change.closing))
+
+
+def _notes(case: Case) -> tuple[Explanation, ...]:
+    if case.programme.is_plain:
+        return ()
+    from pos_terminal.domain.loyalty.noting import notes
+
+    return notes(case)

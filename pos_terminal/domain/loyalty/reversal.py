@@ -16,7 +16,6 @@ from pos_terminal.domain.loyalty.account import (
     stamps,
     voucher,
 )
-from pos_terminal.domain.loyalty.consequences import take_consequences
 from pos_terminal.domain.loyalty.debt import newly_owed, withhold
 from pos_terminal.domain.loyalty.engine import case_of
 from pos_terminal.domain.loyalty.giving_back import give_back_points, give_back_vouchers, give_back_wallet
@@ -33,25 +32,34 @@ from pos_terminal.domain.selling.refund import ReturnedLine
 
 
 def reverse(
-    programme: Programme,
+    programmes: Iterable[Programme],
     sale: CompletedSale,
     loyalty: LoyaltyFacts,
     earlier: Sequence[EarlierRefund],
     returned: Sequence[ReturnedLine],
     standing: Standing,
     situation: Situation,
-) -> ProgrammeResult:
-    """What giving these lines back does to one account, by the programme version that the sale was made under.
+) -> tuple[ProgrammeResult, ...]:
+    """What giving these lines back does to each account, by the programme versions that the sale was made under.
 
     Lots come back with their own expiry (or, past that, with the programme's days of grace); what has to be taken back
-    but is spent already is owed, or paid for as the programme says. A programme whose refund policy is `none` leaves
-    the account alone.
+    but is spent already is owed, or paid for as the programme says: by all together out of no more than the refund. A
+    programme whose refund policy is `none` leaves the account alone.
     """
-    case = case_of(standing, programme, situation)
-    booking = case.booking
+    results: list[ProgrammeResult] = []
+    left = sum(line.amount_minor for line in returned)
+    for programme in programmes:
+        past = PastSale(case_of(standing, programme, situation), sale, loyalty, earlier, returned)
+        results.append(_reversed(programme, past, left))
+        left -= results[-1].withheld_minor
+    return tuple(results)
+
+
+def _reversed(programme: Programme, past: PastSale, left_minor: int) -> ProgrammeResult:
+    """In one programme, with so much of the money still to be paid out."""
+    case, booking = past.case, past.booking
     others: tuple[Entry, ...] = ()
     if programme.refund is not RefundPolicy.NONE:
-        past = PastSale(case, sale, loyalty, earlier, returned)
         give_back_points(past)
         give_back_wallet(past)
         give_back_vouchers(past)
@@ -59,12 +67,14 @@ def reverse(
             take_points(past, programme.points)
         for card in programme.stamp_cards:
             take_stamps(past, card)
-        others = take_consequences(past)
+        if not programme.is_plain:
+            from pos_terminal.domain.loyalty.consequences import take_consequences
+
+            others = take_consequences(past)
         for unit in dict.fromkeys(entry.unit for entry in booking.entries):
             if can_be_spent(unit):
                 booking.settle(unit, past.own_lots(unit))
-    total = sum(line.amount_minor for line in returned)
-    withheld = withhold(programme, booking, total)
+    withheld = withhold(programme, booking, left_minor)
     result = result_of(case, (), (), others)
     return replace(
         result,

@@ -96,6 +96,10 @@ class Noting(Table):
     def finish(self) -> None:
         """No key can be unknown."""
 
+    def may_have(self, *keys: str) -> bool:
+        """Every table may be there."""
+        return True
+
     def names(self, key: str) -> tuple[str, ...]:
         return tuple(self.tags(key))
 

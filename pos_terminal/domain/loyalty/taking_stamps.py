@@ -11,6 +11,7 @@ from pos_terminal.domain.loyalty.giving_back import restore
 from pos_terminal.domain.loyalty.past_sale import PastSale, amount_of
 from pos_terminal.domain.loyalty.rules.reward import StampCardRule
 from pos_terminal.domain.loyalty.stamp_card import FullCard, full_cards
+from pos_terminal.domain.loyalty.units import stamped, used
 
 
 def take_stamps(past: PastSale, card: StampCardRule) -> None:
@@ -18,16 +19,17 @@ def take_stamps(past: PastSale, card: StampCardRule) -> None:
 
     A voucher that is used already stays used, and the stamps are owed.
     """
-    unit = stamps(card.id)
+    unit, left = stamps(card.id), past.stamps_left(card)
     earned = amount_of(past.sold, unit, EntryKind.EARN)
+    welcome = 0 if left else amount_of(past.sold, unit, EntryKind.ADJUST)
     taken = -sum(entry.amount for entry in past.done if entry.unit == unit and entry.amount < 0)
-    take = earned - taken - min(earned, past.stamps_left(card))
+    take = earned + welcome - taken - min(earned, left)
     own = past.own_lots(unit)
     if not own:  # expired: only what this sale's own cards used up still counts
-        used = -sum(
+        by_own_cards = -sum(
             one.amount for one in past.sold if one.kind is EntryKind.FULL_CARD and one.lot in _earned(past, unit)
         )
-        take = min(take, used)
+        take = min(take, by_own_cards)
     take = max(0, take)
     for filled in reversed(full_cards(card, past.sold)):
         if past.booking.balance(unit) >= take:
@@ -35,8 +37,9 @@ def take_stamps(past: PastSale, card: StampCardRule) -> None:
         if take or _came_back(past, filled.voucher):
             _undo(past, filled)
     past.booking.take(EntryKind.REVERSAL, unit, take, own)
-    if past.stamps_left(card) == 0:
+    if left == 0:
         _swap_back(past, unit, own)
+        _forget(past, card)
 
 
 def _came_back(past: PastSale, voucher_won: Entry) -> bool:
@@ -55,6 +58,14 @@ def _swap_back(past: PastSale, unit: str, own: Sequence[str]) -> None:
             past.booking.add(EntryKind.SETTLE, unit, -moved, lot)
             dates = {"expires_on": entry.expires_on, "matures_on": entry.matures_on}
             past.booking.add(EntryKind.SETTLE, unit, moved, entry.lot, **dates)
+
+
+def _forget(past: PastSale, card: StampCardRule) -> None:
+    """That the sale was stamped, which others have to wait for, and that it brought the stamps for joining."""
+    marks, gone = (stamped(card.id), used(f"welcome/{card.id}")), {(one.unit, one.lot) for one in past.done}
+    for one in past.sold:
+        if one.unit in marks and (one.unit, one.lot) not in gone:
+            past.booking.add(EntryKind.REVERSAL, one.unit, -min(1, past.booking.rest(one.unit, one.lot)), one.lot)
 
 
 def _undo(past: PastSale, filled: FullCard) -> None:

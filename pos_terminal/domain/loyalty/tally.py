@@ -18,12 +18,20 @@ from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.rules.period import Period
 from pos_terminal.domain.loyalty.rules.play import BoardRule, Score
 from pos_terminal.domain.loyalty.terms import Terms
-from pos_terminal.domain.loyalty.units import ACTIVE, BOUGHT, CREDIT, SECOND_CREDIT, mission, score, used
+from pos_terminal.domain.loyalty.units import (
+    ACTIVE,
+    BOUGHT,
+    CREDIT,
+    POINTS_A_DAY,
+    POINTS_A_MONTH,
+    SECOND_CREDIT,
+    mission,
+    score,
+    used,
+)
 from pos_terminal.domain.loyalty.window import bucket
 
 EVER = "ever"
-POINTS_A_DAY = "points/day"
-POINTS_A_MONTH = "points/month"
 COUNTED = ("credit", "mission/", "score/", "used/", BOUGHT)
 
 
@@ -62,7 +70,7 @@ def _limits(
             found[used(f"campaign/{campaign.id}")] = 1
         if campaign.cap_total or campaign.budget:
             extras = reckoning.extras if reckoning else ()
-            given = sum(one.points for one in extras if one.source == campaign.id)
+            given = sum(one.points for one in extras if one.campaign == campaign)
             found[used(f"campaign-points/{campaign.id}")] = given
     for quota in programme.quotas:
         found[used(f"quota/{quota.id}")] = pieces(sold.basket, quota.tags, quota.excluded_tags)

@@ -17,6 +17,7 @@ from pos_terminal.domain.loyalty.units import CREDIT, DEMOTED, SECOND_CREDIT, ti
 from pos_terminal.domain.loyalty.window import bucket, counts, credit, reference, year_start
 
 REVIEWED = "review~"
+SINGLE = "single~"  # given by one purchase: only that purchase's own refund can take it
 SATURDAY = 5
 
 
@@ -60,7 +61,8 @@ def qualify(case: Case, rule: TiersRule, single_minor: int = 0) -> int | None:
         return None
     day = case.booking.day
     reached = place_reached(rule, case.booking, day, case.member, single_minor)
-    return _rise(case, rule, reached, day, day, day.isoformat())
+    by_single = single_minor and reached > place_reached(rule, case.booking, day, case.member)
+    return _rise(case, rule, reached, day, day, f"{SINGLE if by_single else ''}{day.isoformat()}")
 
 
 def review(case: Case, rule: TiersRule, morning: date) -> None:
@@ -107,16 +109,21 @@ def working_day(rule: TiersRule, day: date) -> date:
 def withdraw(case: Case, rule: TiersRule, sold: Iterable[Entry], single_minor: int = 0) -> None:
     """After a refund: tiers that sales of this window gave, and that the counters no longer bear, are gone."""
     booking, day = case.booking, case.booking.day
+    entries = tuple(sold)
     if rule.resets:
-        _withdraw_reset(case, rule, tuple(sold))
+        _withdraw_reset(case, rule, entries)
         return
+    own = {(one.unit, one.lot) for one in entries}
     reached = place_reached(rule, booking, day, case.member, single_minor)
     given = ""
     for level in rule.levels[reached + 1 :]:
         for lot in booking.of(tier(level.id)).lots:
+            if lot.lot.startswith(SINGLE) and (lot.unit, lot.lot) not in own:
+                continue
             if lot.rest > 0 and lot.live(day) and _given_in_window(rule, lot.lot, day, case.member):
                 booking.add(EntryKind.REVERSAL, lot.unit, -lot.rest, lot.lot)
-                given = lot.lot
+                _take_gift(booking, level, lot.lot)
+                given = lot.lot.removeprefix(SINGLE)
     if given and reached > place_now(rule, booking, day):  # it had leapt over the one that is still reached
         since = date.fromisoformat(given)
         until = valid_until(rule, since, since, case.member)
@@ -134,6 +141,7 @@ def _withdraw_reset(case: Case, rule: TiersRule, sold: tuple[Entry, ...]) -> Non
     now = credit(rule, booking, CREDIT, day, case.member)
     if now - sum(one.amount for one in emptied) < level.at:
         booking.add(EntryKind.REVERSAL, given[0].unit, -1, given[0].lot)
+        _take_gift(booking, level, given[0].lot)
         for one in emptied:
             booking.add(EntryKind.REVERSAL, CREDIT, -one.amount, one.lot, expires_on=one.expires_on)
     elif now < 0 and emptied:
@@ -143,7 +151,7 @@ def _withdraw_reset(case: Case, rule: TiersRule, sold: tuple[Entry, ...]) -> Non
 def _given_in_window(rule: TiersRule, lot: str, day: date, member: Member) -> bool:
     """Whether a sale gave it, in the time that the counter looks at. Reviews and managers are not undone."""
     try:
-        given = date.fromisoformat(lot)
+        given = date.fromisoformat(lot.removeprefix(SINGLE))
     except ValueError:
         return False
     return counts(rule, bucket(rule, given, member)[0], day, member)
@@ -159,7 +167,8 @@ def _rise(case: Case, rule: TiersRule, reached: int, day: date, since: date, lot
     booking.add(EntryKind.ADJUST, tier(level.id), 1, lot, expires_on=until)
     if reached > now:
         if level.gift:
-            _give(case, level.gift)
+            expires_on = case.programme.reward(level.gift).expiry.last_day(booking.day)
+            booking.add(EntryKind.ADJUST, voucher(level.gift), 1, _gift_lot(level, lot), expires_on=expires_on)
         if rule.resets:
             _reset(booking, rule, day, case.member)
     return reached
@@ -183,10 +192,15 @@ def _reset(booking: Booking, rule: TiersRule, day: date, member: Member) -> None
             booking.add(EntryKind.ADJUST, CREDIT, -lot.rest, lot.lot)
 
 
-def _give(case: Case, reward: str) -> None:
-    booking, unit = case.booking, voucher(reward)
-    expires_on = case.programme.reward(reward).expiry.last_day(booking.day)
-    booking.add(EntryKind.ADJUST, unit, 1, booking.new_lot(unit), expires_on=expires_on)
+def _gift_lot(level: TierLevel, lot: str) -> str:
+    """The voucher that came with a tier, named by the tier's own lot: on two tills it is one and the same."""
+    return f"tier.{level.id}.{lot}"
+
+
+def _take_gift(booking: Booking, level: TierLevel, lot: str) -> None:
+    """Takes that voucher back with the tier; one that is used stays used."""
+    if level.gift and booking.rest(voucher(level.gift), _gift_lot(level, lot)) > 0:
+        booking.add(EntryKind.REVERSAL, voucher(level.gift), -1, _gift_lot(level, lot))
 
 
 def _renew(case: Case, rule: TiersRule, morning: date) -> None:

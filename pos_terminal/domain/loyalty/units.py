@@ -9,12 +9,15 @@ from pos_terminal.domain.loyalty.account import POINTS
 CREDIT = "credit"  # towards the tier; lots are the window's buckets
 SECOND_CREDIT = "credit/second"
 WALLET = "wallet"  # minor units of money
+REFUND = "refund"  # the wallet's lot of money that refunds did not pay out
 BOUGHT = "bought"  # 1 once a member has paid for something
 CHECK_IN = "check_in"  # a lot a day
 STREAK = "streak"  # a lot for each streak that was paid, named by its last day
 DEMOTED = "demoted"  # alive while a member cannot fall again
 REFERRER = "referrer"  # a lot named by who brought the member
 ACTIVE = "active"  # a lot for each day with a sale, for missions that count days
+POINTS_A_DAY = "points/day"  # behind `used/`
+POINTS_A_MONTH = "points/month"
 BOARD = "board"  # 1 for who takes part in leaderboards
 
 

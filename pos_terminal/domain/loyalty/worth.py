@@ -7,9 +7,10 @@ from math import prod
 from typing import assert_never
 
 from pos_terminal.domain.loyalty.programme import Programme
-from pos_terminal.domain.loyalty.rules.campaign import CampaignRule, Occasion, Stacking
+from pos_terminal.domain.loyalty.rules.campaign import CampaignRule, Occasion
 from pos_terminal.domain.loyalty.rules.points import PointsRule
 from pos_terminal.domain.loyalty.rules.reward import RewardKind
+from pos_terminal.domain.loyalty.rules.stacking import Stacking
 
 ONE = Fraction(1)
 NOTHING = Fraction(0)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from pos_terminal.domain.loyalty.account import LoyaltyFacts
+from pos_terminal.domain.loyalty.units import REFUND, WALLET
 from pos_terminal.domain.receipt.blocks import Block, Feed, Kick, Row, Size
 from pos_terminal.domain.receipt.letterhead import RULE, Letterhead
 from pos_terminal.domain.receipt.loyalty import member_part
@@ -33,7 +34,7 @@ def refund_receipt(
         *RULE,
         *_lines(head, refund, sale),
         *RULE,
-        *_total(head, refund),
+        *_total(head, refund, loyalty),
         *member_part(head, loyalty),
         *RULE,
         *_reasons(head, refund),
@@ -51,12 +52,22 @@ def _lines(head: Letterhead, refund: CompletedRefund, sale: CompletedSale | None
         yield Row(name, figure(-line.amount_minor, refund.currency))
 
 
-def _total(head: Letterhead, refund: CompletedRefund) -> Iterable[Block]:
+def _total(head: Letterhead, refund: CompletedRefund, loyalty: LoyaltyFacts | None) -> Iterable[Block]:
     label = f"{head.words.say('refund_total')} {symbol(refund.currency)}"
     yield Row(label, figure(-refund.total_minor, refund.currency), Size.LARGE, bold=True)
+    credited = _credited(loyalty)
+    for key, minor in (("withheld", refund.withheld_minor - credited), ("into_wallet", credited)):
+        if minor:
+            yield Row(head.words.say(key), figure(minor, refund.currency))
     if refund.rounding_minor:
         yield Row(head.words.say("rounding"), figure(-refund.rounding_minor, refund.currency))
     yield from payments(head, refund.tenders, refund.currency, sign=-1)
+
+
+def _credited(loyalty: LoyaltyFacts | None) -> int:
+    """What went into wallets and not into the customer's hand."""
+    entries = loyalty.entries if loyalty else ()
+    return sum(entry.amount for entry in entries if (entry.unit, entry.lot) == (WALLET, REFUND) and entry.amount > 0)
 
 
 def _reasons(head: Letterhead, refund: CompletedRefund) -> Iterable[Block]:

@@ -68,6 +68,8 @@ def _sales(head: Letterhead, report: ShiftReport) -> Iterable[Block]:
     yield Row(label, figure(report.net_minor, report.currency), Size.LARGE, bold=True)
     if report.returned_minor:
         yield Row(head.words.say("returned"), figure(-report.returned_minor, report.currency))
+    if report.withheld_minor:
+        yield Row(head.words.say("not_paid_out"), figure(report.withheld_minor, report.currency))
     if report.rounding_minor:
         yield Row(head.words.say("rounding"), figure(report.rounding_minor, report.currency))
     if report.external_sales:

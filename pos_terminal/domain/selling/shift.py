@@ -74,7 +74,10 @@ class UnitTotal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShiftReport:
-    """An X report (so far) or, inside ShiftClosed, the Z report."""
+    """An X report (so far) or, inside ShiftClosed, the Z report.
+
+    Payments add up to net − returned + withheld + rounding.
+    """
 
     shift: UUID | None
     number: int
@@ -102,6 +105,7 @@ class ShiftReport:
     external_sales: int = 0
     external_net_minor: int = 0
     unsent: int = 0
+    withheld_minor: int = 0  # of what was returned, not paid out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +189,7 @@ def report(facts: ShiftFacts, at: datetime, unsent: int = 0) -> ShiftReport:
         external_sales=len(facts.external),
         external_net_minor=sum(sale.total_minor for sale in facts.external),
         unsent=unsent,
+        withheld_minor=sum(refund.withheld_minor for refund in facts.refunds),
     )
 
 

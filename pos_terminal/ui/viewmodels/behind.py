@@ -4,7 +4,9 @@ from dataclasses import dataclass, fields
 
 from PySide6.QtCore import QObject, SignalInstance
 
+from pos_terminal.domain.errors import Refused
 from pos_terminal.services.state import TillState
+from pos_terminal.ui.messages import Message
 from pos_terminal.ui.till import Till
 from pos_terminal.ui.viewmodels.asks import TapGuard
 from pos_terminal.ui.viewmodels.checkout import CheckoutViewModel
@@ -15,6 +17,7 @@ from pos_terminal.ui.viewmodels.history import HistoryViewModel
 from pos_terminal.ui.viewmodels.line_edit import BILL_PERCENT, PERCENT, QUANTITY, LineEditViewModel
 from pos_terminal.ui.viewmodels.manner import Manner
 from pos_terminal.ui.viewmodels.member_panel import MemberPanelViewModel
+from pos_terminal.ui.viewmodels.more import MoreViewModel
 from pos_terminal.ui.viewmodels.shift import ShiftViewModel
 from pos_terminal.ui.viewmodels.tender import TenderViewModel
 
@@ -35,11 +38,16 @@ class Behind:
     history: HistoryViewModel
     shift: ShiftViewModel
     devices: DevicesViewModel
+    more: MoreViewModel
 
     @property
     def went(self) -> tuple[SignalInstance, ...]:
         """The signals by which the screens ask for another one."""
         return tuple(getattr(self, one.name).went for one in fields(self))
+
+    def takes_refusal(self, problem: Refused, said: Message) -> bool:
+        """Whether the panel that asked for what was refused says so itself."""
+        return self.more.answers or self.line_edit.refused(problem, said)
 
     def begin_edit(self, state: TillState, place: str) -> bool:
         """Opens the edit panel where that is what is meant by going to `place`."""
@@ -61,4 +69,5 @@ def screens_behind(till: Till, guard: TapGuard, manner: Manner, parent: QObject)
         history=HistoryViewModel(till, parent),
         shift=ShiftViewModel(till, parent),
         devices=DevicesViewModel(till, parent),
+        more=MoreViewModel(till, parent),
     )

@@ -11,16 +11,18 @@ from pos_terminal.domain.errors import Refused
 from pos_terminal.domain.loyalty.member import Member
 from pos_terminal.domain.words import Words
 from pos_terminal.services.members import DAYS_IN_MONTH, Enrolment
-from pos_terminal.services.state import TillState
+from pos_terminal.services.state import NOBODY_INTRODUCING, Introducing, Notice, TillState
 from pos_terminal.ui import format as fmt
 from pos_terminal.ui.binding import intent
 from pos_terminal.ui.messages import message
 from pos_terminal.ui.viewmodels.known import known_to_qml
 from pos_terminal.ui.viewmodels.manner import Manner
+from pos_terminal.ui.viewmodels.notices import MEMBER_CODES, notice_message
 from pos_terminal.ui.viewmodels.screen import Answers, ScreenViewModel
 
 PHONE_DIGITS = 8
-PHONE, NAME, BIRTHDAY = "phone", "name", "birthday"
+LONGEST_NUMBER, SHORTEST_SEARCH = 16, 4
+PHONE, NAME, BIRTHDAY, REFERRER = "phone", "name", "birthday", "referrer"
 MOBILE = re.compile(r"[4-9][0-9]{7}")
 # The surnames met most in Hong Kong, so that two taps make a name without a Chinese keyboard.
 SURNAMES = (
@@ -62,8 +64,17 @@ class KeyRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ReferrerRow:
+    """A member who may have brought the person."""
+
+    key: str
+    name: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class EnrolProps:
-    """All that the sign-up screen shows. `field` is the one in use: phone, name or birthday."""
+    """All that the sign-up screen shows. `field` is the one in use: phone, name, birthday or referrer."""
 
     field: str = PHONE
     phone_text: str = ""
@@ -76,6 +87,12 @@ class EnrolProps:
     days: tuple[KeyRow, ...] = ()
     surnames: tuple[KeyRow, ...] = ()
     titles: tuple[KeyRow, ...] = ()
+    asks_referrer: bool = False
+    referrer_text: str = ""
+    referrer_typed: str = ""
+    referrer_note: str = ""
+    referrer_problem: str = ""
+    referrers: tuple[ReferrerRow, ...] = ()
     consent_terms: bool = False
     consent_marketing: bool = False
     can_finish: bool = False
@@ -101,6 +118,7 @@ class Form:
     title: int = -1
     month: int = 0
     day: int = 0
+    typed_referrer: str = ""
     consent_terms: bool = False
     consent_marketing: bool = False
 
@@ -112,6 +130,12 @@ class EnrolViewModel(ScreenViewModel[EnrolProps]):
     def __init__(self, till: Answers, parent: QObject | None = None) -> None:
         super().__init__(till, EnrolProps(), parent)
         self._form = Form()
+        self._known_notice: Notice | None = None  # what was told before this screen, or before the digits typed here
+
+    @property
+    def introducing(self) -> bool:
+        """Whether a member's code that is read now names who brought the person, and goes to no bill."""
+        return self.props.asks_referrer and not self.props.enrolled
 
     def present(self, state: TillState, manner: Manner) -> EnrolProps:
         form, problem = self._form, self.met(manner)
@@ -128,6 +152,12 @@ class EnrolViewModel(ScreenViewModel[EnrolProps]):
             days=_day_rows(form),
             surnames=_key_rows(SURNAMES, form.surname, manner),
             titles=_key_rows(TITLES, form.title, manner),
+            asks_referrer=any(programme.referral is not None for programme in state.bill.programmes),
+            referrer_text=_who(state.introducing.chosen, manner) if state.introducing.chosen else "",
+            referrer_typed=form.typed_referrer,
+            referrer_note=_referrer_note(form, state.introducing, manner),
+            referrer_problem=self._referrer_problem(state, manner),
+            referrers=tuple(_referrer_row(one, manner) for one in state.introducing.found),
             consent_terms=form.consent_terms,
             consent_marketing=form.consent_marketing,
             can_finish=phone_fits and form.consent_terms and (form.month == 0) == (form.day == 0),
@@ -148,9 +178,10 @@ class EnrolViewModel(ScreenViewModel[EnrolProps]):
         self.forget_problem()
         searched = self._state.search.text if self._state and self._state.search else ""
         phone = searched if len(searched) == PHONE_DIGITS and searched.isdigit() else ""
+        self._known_notice = self._state.notice if self._state else None
         self._fill(form=Form(phone=phone, field=NAME if phone else PHONE))
-        if self._state is not None and self._state.enrolled is not None:
-            self.ask(lambda _desk, state: replace(state, enrolled=None))
+        if self._state is not None and (self._state.enrolled or self._state.introducing != NOBODY_INTRODUCING):
+            self.ask(lambda desk, state: desk.members.begin_enrolment(state))
 
     @intent(str)
     def use_field(self, field: str) -> None:
@@ -173,6 +204,27 @@ class EnrolViewModel(ScreenViewModel[EnrolProps]):
     def clear_phone(self) -> None:
         self.forget_problem()
         self._fill(form=replace(self._form, phone="", field=PHONE))
+
+    @intent(str)
+    def type_referrer(self, digit: str) -> None:
+        """One more digit of the friend's number; from the fourth on, those who fit are listed."""
+        self._find_referrer((self._form.typed_referrer + digit)[:LONGEST_NUMBER])
+
+    @intent()
+    def erase_referrer(self) -> None:
+        self._find_referrer(self._form.typed_referrer[:-1])
+
+    @intent()
+    def clear_referrer(self) -> None:
+        """Nobody brought them, or somebody else did."""
+        self.forget_problem()
+        self._fill(form=replace(self._form, typed_referrer=""))
+        self.ask(lambda desk, state: desk.members.begin_enrolment(state))
+
+    @intent(str)
+    def choose_referrer(self, member: str) -> None:
+        self._fill(form=replace(self._form, typed_referrer=""))
+        self.ask(lambda desk, state: desk.members.choose_introducer(state, member))
 
     @intent(int)
     def choose_surname(self, place: int) -> None:
@@ -220,6 +272,7 @@ class EnrolViewModel(ScreenViewModel[EnrolProps]):
         if not self.props.can_finish or self._manner is None:
             return
         form, manner = self._form, self._manner
+        brought_by = self._state.introducing.chosen if self._state else None
         enrolment = Enrolment(
             phone=form.phone,
             name=_name(form, manner),
@@ -227,6 +280,7 @@ class EnrolViewModel(ScreenViewModel[EnrolProps]):
             consent_terms=form.consent_terms,
             consent_marketing=form.consent_marketing,
             language=manner.language,
+            referrer=brought_by.id if brought_by and self.props.asks_referrer else "",
         )
         self.ask(lambda desk, state: desk.members.enrol(state, enrolment))
 
@@ -256,6 +310,20 @@ class EnrolViewModel(ScreenViewModel[EnrolProps]):
         self._form = form
         self.refresh()
 
+    def _find_referrer(self, typed: str) -> None:
+        self._known_notice = self._state.notice if self._state else None
+        self._fill(form=replace(self._form, typed_referrer=typed, field=REFERRER))
+        wanted = typed if len(typed) >= SHORTEST_SEARCH else ""
+        if self._state is not None and wanted != self._state.introducing.text:
+            self.ask(lambda desk, state: desk.members.find_introducer(state, wanted))
+
+    def _referrer_problem(self, state: TillState, manner: Manner) -> str:
+        """Why the code that was read here names nobody."""
+        said = notice_message(state, manner)
+        if said is None or said.code not in MEMBER_CODES or state.notice is self._known_notice:
+            return ""
+        return said.text
+
     def _known_member(self) -> str:
         match self._problem:
             case Refused(code="already-a-member") as refused:
@@ -270,6 +338,24 @@ def _name(form: Form, manner: Manner) -> str:
     surname = manner.name(SURNAMES[form.surname]) if form.surname >= 0 else ""
     title = manner.name(TITLES[form.title]) if form.title >= 0 and surname else ""
     return manner.say(surname + title, f"{title} {surname}".strip())
+
+
+def _who(member: Member, manner: Manner) -> str:
+    return member.name or fmt.phone_masked(member.phone_last4, manner.language) or member.number
+
+
+def _referrer_row(member: Member, manner: Manner) -> ReferrerRow:
+    phone = fmt.phone_masked(member.phone_last4, manner.language)
+    return ReferrerRow(member.id, member.name or member.number, phone if member.name else "")
+
+
+def _referrer_note(form: Form, introducing: Introducing, manner: Manner) -> str:
+    """What the picker says while nobody is listed."""
+    if introducing.found:
+        return ""
+    if introducing.text and introducing.text == form.typed_referrer:
+        return manner.say("找不到會員，請核對號碼。", "No such member. Check the number.")
+    return manner.say("電話尾 4 位，或會員號碼", "Last 4 digits of the phone, or the member number")
 
 
 def _phone_problem(phone: str, manner: Manner) -> str:

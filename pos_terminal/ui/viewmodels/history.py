@@ -20,7 +20,9 @@ from pos_terminal.ui.viewmodels.returning import (
     WayRow,
     effects,
     hand_note,
+    kept_back,
     largest_tender,
+    money_effects,
     return_rows,
     ways_back,
 )
@@ -83,7 +85,8 @@ class HistoryViewModel(ApprovedViewModel[HistoryProps]):
         self._only = TODAY
         self._way: TenderKind | None = None
         self._voiding = False
-        self._given_back: tuple[UUID, int] | None = None  # the bill that money was just given back on, and how much
+        # The bill that money was just given back on, how much, and how much of it went into the wallet.
+        self._given_back: tuple[UUID, int, int] | None = None
 
     def present(self, state: TillState, manner: Manner) -> HistoryProps:
         history, opened = state.history, state.history.opened
@@ -103,7 +106,8 @@ class HistoryViewModel(ApprovedViewModel[HistoryProps]):
     def _with_opened(self, listed: HistoryProps, state: TillState, opened: OpenedBill, manner: Manner) -> HistoryProps:
         draft, sale, voiding = opened.draft, opened.bill.sale, self._voiding
         way = self._way or largest_tender(sale)
-        amount = manner.money(_amount_minor(opened, voiding))
+        minor = _amount_minor(opened, voiding)
+        amount = manner.money(minor)
         left = {number: units for number, units in opened.returnable if units}
         number = fmt.bill_number(sale.receipt)
         return replace(
@@ -115,18 +119,19 @@ class HistoryViewModel(ApprovedViewModel[HistoryProps]):
             lines=return_rows(opened, manner),
             can_choose=not voiding and bool(left),
             all_chosen=draft is not None and dict(draft.quantities) == left,
-            effects=effects(draft.loyalty if draft else None, state.programmes, manner),
+            effects=(
+                *money_effects(draft, manner),
+                *effects(draft.loyalty if draft else None, state.programmes, manner),
+            ),
             amount=amount,
             choosing=draft is not None or voiding,
             voiding=voiding,
             can_void=opened.can_void and draft is None and not voiding,
-            ways=() if voiding else ways_back(sale, way, manner),
-            hand_note=hand_note(sale, None if voiding else way, manner),
+            ways=ways_back(sale, way, manner) if minor and not voiding else (),
+            hand_note=hand_note(sale, None if voiding else way, manner) if minor or voiding else "",
             needs_pin=_needs_pin(state, opened, voiding),
             pin_filled=len(self._pin),
-            act_text=manner.say(f"取消此單 {amount}", f"Void {amount}")
-            if voiding
-            else manner.say(f"退款 {amount}", f"Refund {amount}"),
+            act_text=_act_text(opened, voiding, manner),
             pin_note=_pin_note(voiding, manner),
         )
 
@@ -137,7 +142,9 @@ class HistoryViewModel(ApprovedViewModel[HistoryProps]):
             self.forget_problem()
         elif len(now.refunds) > len(was.refunds):
             self._way, self._voiding, self._pin = None, False, ""
-            self._given_back = (now.bill.sale.id, sum(tender.amount_minor for tender in now.refunds[-1].tenders))
+            refund, kept = now.refunds[-1], was.draft.loyalty if was.draft and not now.refunds[-1].void else None
+            paid = sum(tender.amount_minor for tender in refund.tenders)
+            self._given_back = (now.bill.sale.id, paid, kept_back(kept)[1])
         elif now.draft is not None:
             self._given_back = None
 
@@ -247,7 +254,11 @@ class HistoryViewModel(ApprovedViewModel[HistoryProps]):
     def _done_text(self, opened: OpenedBill, manner: Manner) -> str:
         if self._given_back is None or self._given_back[0] != opened.bill.sale.id:
             return ""
-        amount = manner.money(self._given_back[1])
+        amount, to_wallet = (manner.money(minor) for minor in self._given_back[1:])
+        if self._given_back[2]:
+            zh, en = f"已存入錢包 {to_wallet}", f"{to_wallet} in the wallet"
+            zh, en = (zh, en) if not self._given_back[1] else (f"已退 {amount}，{zh}", f"{amount} given back, {en}")
+            return manner.say(f"{zh}，收據會列印。", f"{en}; the receipt prints.")
         return manner.say(f"已退 {amount}，收據會列印。", f"{amount} given back; the receipt prints.")
 
 
@@ -256,6 +267,18 @@ def _amount_minor(opened: OpenedBill, voiding: bool) -> int:
     if voiding:
         return sum(tender.amount_minor for tender in opened.bill.sale.tenders)
     return opened.draft.total_minor if opened.draft else 0
+
+
+def _act_text(opened: OpenedBill, voiding: bool, manner: Manner) -> str:
+    """What the key does, with its amount; money that goes into the wallet alone says so."""
+    minor = _amount_minor(opened, voiding)
+    amount = manner.money(minor)
+    if voiding:
+        return manner.say(f"取消此單 {amount}", f"Void {amount}")
+    to_wallet = kept_back(opened.draft.loyalty)[1] if opened.draft else 0
+    if to_wallet and not minor:
+        return manner.say(f"存入錢包 {manner.money(to_wallet)}", f"{manner.money(to_wallet)} to wallet")
+    return manner.say(f"退款 {amount}", f"Refund {amount}")
 
 
 def _chosen(opened: OpenedBill) -> dict[int, int]:

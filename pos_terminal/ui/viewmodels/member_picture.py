@@ -259,7 +259,8 @@ def offer_rows(bill: Bill, manner: Manner) -> tuple[OfferRow, ...]:
 
 
 def _offer(place: int, offer: Offer, bill: Bill, manner: Manner) -> OfferRow:
-    off = manner.short(-offer.money_off_minor) if offer.money_off_minor else manner.say("送", "Free")
+    free = "" if offer.state is OfferState.NEEDS_MORE else manner.say("送", "Free")
+    off = manner.short(-offer.money_off_minor) if offer.money_off_minor else free
     usable = offer.state in (OfferState.AVAILABLE, OfferState.APPLIED)
     choice = offer.choice
     name = manner.name(offer.names)
@@ -284,6 +285,9 @@ def _offer_detail(offer: Offer, bill: Bill, manner: Manner) -> str:
             return manner.say("已使用，再按一下取消", "Applied, tap to undo")
         case OfferState.NEEDS_ITEM:
             return manner.say("加 1 件合適貨品即可使用", "Add a fitting item")
+        case OfferState.NEEDS_MORE:
+            more = fmt.full_money_short(offer.missing_minor, manner.currency)
+            return manner.say(f"多買 {more} 即可使用", f"{more} more to use")
         case OfferState.NEEDS_CODE:
             return manner.say("請客人出示會員碼", "Scan the member's code")
         case OfferState.OVER_LIMIT:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pos_terminal.domain.loyalty.account import POINTS, LoyaltyFacts, UnitChange
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.rules.reward import StampCardRule
-from pos_terminal.domain.loyalty.units import WALLET
+from pos_terminal.domain.loyalty.units import REFUND, WALLET
 from pos_terminal.domain.selling.completion import CompletedLine, CompletedSale
 from pos_terminal.domain.selling.refund import ReturnedLine
 from pos_terminal.domain.selling.sale import TenderKind
-from pos_terminal.services.state import OpenedBill
+from pos_terminal.services.state import OpenedBill, RefundDraft
 from pos_terminal.ui import format as fmt
 from pos_terminal.ui.viewmodels.manner import Manner
 from pos_terminal.ui.viewmodels.pictures import picture
@@ -116,6 +116,43 @@ def effects(loyalty: LoyaltyFacts | None, programmes: tuple[Programme, ...], man
         for change in result.changes
         if change.unit in (POINTS, WALLET) or change.unit.startswith((STAMPS, VOUCHER))
     )
+
+
+def kept_back(loyalty: LoyaltyFacts | None) -> tuple[int, int]:
+    """What of a refund is not paid out: kept for points that were spent, and put into the member's wallet instead."""
+    if loyalty is None:
+        return 0, 0
+    credits = [one for one in loyalty.entries if (one.unit, one.lot) == (WALLET, REFUND)]
+    to_wallet = sum(one.amount for one in credits if one.amount > 0)
+    return sum(result.withheld_minor for result in loyalty.results) - to_wallet, to_wallet
+
+
+def money_effects(draft: RefundDraft | None, manner: Manner) -> tuple[EffectRow, ...]:
+    """The money before and after what is not paid out; nothing where all of it is."""
+    if draft is None or not any(kept_back(draft.loyalty)):
+        return ()
+    rows, left = [], draft.total_minor + sum(kept_back(draft.loyalty))
+    notes = (
+        manner.say("要收回的積分已用，以退款抵償", "Points to be taken back were used: the money makes up"),
+        manner.say("存入會員錢包，不退現金", "Goes into the member's wallet instead"),
+    )
+    for minor, note in zip(kept_back(draft.loyalty), notes, strict=True):
+        if minor:
+            rows.append(
+                EffectRow(
+                    key=f"money {note}",
+                    glyph="banknote",
+                    name=manner.say("退款金額", "Money back"),
+                    before=manner.money(left),
+                    after=manner.money(left - minor),
+                    difference=manner.money(-minor),
+                    loses=True,
+                    note=note,
+                    stamps=(),
+                )
+            )
+            left -= minor
+    return tuple(rows)
 
 
 def _effect(programme_id: str, change: UnitChange, programme: Programme | None, manner: Manner) -> EffectRow:

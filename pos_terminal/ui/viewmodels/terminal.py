@@ -207,7 +207,10 @@ class TerminalViewModel(ViewModel[TerminalProps]):
         self._behind.devices.show_read(read, self._clock.now())
         if self.props.screen == "devices" and self._behind.devices.testing_scanner:
             return
-        self._till.run(self._behind.checkout.with_typed(lambda desk, state: desk.router.scan(state, read)))
+        introducing = self.props.screen == "enrol" and self._behind.enrol.introducing
+        self._till.run(
+            self._behind.checkout.with_typed(lambda desk, state: desk.router.scan(state, read, introducing=introducing))
+        )
 
     # What the cashier does in the frame.
 
@@ -280,7 +283,7 @@ class TerminalViewModel(ViewModel[TerminalProps]):
         if self._state.operator is None:
             self._sign_in.refused(said)
             return
-        if isinstance(problem, Refused) and self._behind.line_edit.refused(problem, said):
+        if isinstance(problem, Refused) and self._behind.takes_refusal(problem, said):
             return
         self._telling = replace(self._telling, refused=said)
         self._forgets.start()
@@ -304,7 +307,7 @@ class TerminalViewModel(ViewModel[TerminalProps]):
         """Screens that keep their own refusals: they see a state once, when it comes or the language changes."""
         if self._state is not None and self._made is not None:
             manner, made = self._manner_of(self._state), self._made
-            for screen in (made.enrol, made.history, made.shift, made.devices):
+            for screen in (made.enrol, made.history, made.shift, made.devices, made.more):
                 screen.show(self._state, manner)
 
     def _manner_of(self, state: TillState) -> Manner:
@@ -353,6 +356,7 @@ class TerminalViewModel(ViewModel[TerminalProps]):
     checkout = Property(QObject, lambda self: self._behind.checkout, constant=True)
     lineEdit = Property(QObject, lambda self: self._behind.line_edit, constant=True)  # noqa: N815 - QML's name
     memberPanel = Property(QObject, lambda self: self._behind.member_panel, constant=True)  # noqa: N815 - QML's name
+    more = Property(QObject, lambda self: self._behind.more, constant=True)
     tender = Property(QObject, lambda self: self._behind.tender, constant=True)
     done = Property(QObject, lambda self: self._behind.done, constant=True)
     enrol = Property(QObject, lambda self: self._behind.enrol, constant=True)

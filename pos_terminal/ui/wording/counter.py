@@ -220,6 +220,8 @@ PLAYING: Mapping[str, Sentence] = {
         "請選另一個等級。",
         "Choose another tier.",
     ),
+    "tier-given": Sentence("已給予等級，為期 {days} 日。", "The tier is given for {days} days.", tone="good"),
+    "stamps-carried": Sentence("已轉入 {count} 個印花。", "{count} stamps carried over.", tone="good"),
     "no-such-card": Sentence(
         "會員計劃沒有這張印花卡。",
         "The programme has no such stamp card.",
@@ -270,6 +272,46 @@ REWARDS: Mapping[str, Sentence] = {
         "連線後，其餘積分照常可用。",
         "The rest can be used when online.",
         icon="lock",
+    ),
+    "bill-too-small": Sentence(
+        "帳單未達這項優惠的最低金額。",
+        "The bill is under this reward's minimum.",
+        "再加貨品即可使用。",
+        "Add to the bill, then use it.",
+    ),
+    "over-share-of-bill": Sentence(
+        "積分不能抵這麼多。",
+        "Points cannot take that much off this bill.",
+        "請選較小的金額。",
+        "Choose a smaller amount.",
+        icon="coins",
+    ),
+    "too-few-points": Sentence(
+        "積分不足。", "There are too few points.", "請選較小的金額。", "Choose a smaller amount.", icon="coins"
+    ),
+    "points-not-in-steps": Sentence(
+        "積分須按整額使用。",
+        "Points are used in whole steps.",
+        "請選列出的金額。",
+        "Choose one of the amounts.",
+        icon="coins",
+    ),
+    "nothing-in-wallet": Sentence(
+        "錢包沒有可用的餘額。",
+        "There is nothing in the wallet to use.",
+        "請用其他方式付款。",
+        "Take another payment.",
+        icon="wallet",
+    ),
+    "voucher-used": Sentence("這張券已在帳單上。", "This voucher is on the bill already.", tone="info"),
+    "voucher-expired": Sentence(
+        "這張券已到期。", "This voucher has expired.", "請選另一項。", "Choose another one.", icon="hourglass"
+    ),
+    "no-such-voucher": Sentence(
+        "會員戶口沒有這張券。", "The member does not have this voucher.", "請選另一項。", "Choose another one."
+    ),
+    "no-such-reward": Sentence(
+        "會員計劃沒有這項優惠。", "The programme has no such reward.", "請選另一項。", "Choose another one."
     ),
     "reward-not-usable": Sentence(
         "這項優惠現在不能使用。", "This reward cannot be used now.", "請選另一項。", "Choose another one."

@@ -9,6 +9,7 @@ Panel {
     id: panel
 
     required property MemberPanelViewModel member
+    required property MoreViewModel more
     property string cameraSource
 
     readonly property string mode: panel.member.mode
@@ -189,8 +190,8 @@ Panel {
         visible: panel.mode === "member"
         anchors.top: who.bottom
         anchors.topMargin: 4
-        anchors.bottom: playKeys.count > 0 ? foot.top : parent.bottom
-        anchors.bottomMargin: playKeys.count > 0 ? 10 : 12
+        anchors.bottom: foot.used ? foot.top : parent.bottom
+        anchors.bottomMargin: foot.used ? 10 : 12
         x: 8
         width: parent.width - 16
         contentHeight: standing.height
@@ -455,16 +456,18 @@ Panel {
         radius: 2
         color: Theme.keyLine
     }
-    // Keys of play keep their place, however long the part above is.
-    Grid {
+    // Keys of play, and the key to what is rarer, keep their place however long the part above is.
+    Flow {
         id: foot
         visible: panel.mode === "member"
         x: Theme.inset
         anchors.bottom: parent.bottom
         anchors.bottomMargin: 12
         width: parent.width - 2 * Theme.inset
-        columns: Math.max(1, Math.min(2, playKeys.count))
         spacing: 8
+        readonly property bool used: playKeys.count > 0 || panel.more.available
+        readonly property int columns: playKeys.count > 1 || (playKeys.count > 0 && panel.more.available) ? 2 : 1
+        readonly property real half: Math.floor((foot.width - (foot.columns - 1) * foot.spacing) / foot.columns)
         readonly property real tallest: {
             let most = 64
             for (let i = 0; i < playKeys.count; ++i)
@@ -486,10 +489,20 @@ Panel {
                 required dots
                 required filled
                 objectName: "play-" + playKey.index
-                width: (foot.width - (foot.columns - 1) * foot.spacing) / foot.columns
+                width: foot.half
                 height: foot.tallest
                 onTapped: panel.member.tapPlay(playKey.index)
             }
+        }
+        TillButton {
+            objectName: "more"
+            readonly property bool beside: playKeys.count % 2 === 1
+            visible: panel.more.available
+            width: beside ? foot.half : foot.width
+            height: beside ? foot.tallest : Theme.touch
+            glyph: "ellipsis"
+            text: qsTr("More")
+            onTapped: panel.more.open()
         }
     }
     Loader {
@@ -499,5 +512,15 @@ Panel {
         sourceComponent: SpinReveal {
             member: panel.member
         }
+    }
+    // Read from its file when it is first asked for: a till that starts does not wait for it.
+    Loader {
+        id: sheet
+        readonly property bool wanted: panel.mode === "member" && panel.more.shown
+        anchors.fill: parent
+        visible: sheet.wanted
+        enabled: sheet.wanted
+        onWantedChanged: if (sheet.wanted && sheet.status === Loader.Null)
+            sheet.setSource("MoreSheet.qml", { "more": panel.more })
     }
 }

@@ -17,6 +17,10 @@ FocusScope {
         const digit = event.key >= Qt.Key_0 && event.key <= Qt.Key_9 && !event.modifiers
         if (digit && screen.enrol.field === "phone" && !screen.enrol.enrolled) {
             screen.enrol.typePhone(event.text)
+        } else if (digit && screen.enrol.field === "referrer" && !screen.enrol.enrolled) {
+            screen.enrol.typeReferrer(event.text)
+        } else if (event.key === Qt.Key_Backspace && screen.enrol.field === "referrer") {
+            screen.enrol.eraseReferrer()
         } else if (event.key === Qt.Key_Backspace && screen.enrol.field === "phone") {
             screen.enrol.erasePhone()
         } else if (event.key === Qt.Key_Escape) {
@@ -55,7 +59,8 @@ FocusScope {
             anchors.fill: parent
             anchors.margins: Theme.compact ? 8 : 16
             sourceComponent: screen.enrol.enrolled ? welcome : screen.enrol.field === "name" ? names
-                             : screen.enrol.field === "birthday" ? birthdays : phones
+                             : screen.enrol.field === "birthday" ? birthdays
+                             : screen.enrol.field === "referrer" ? referrers : phones
         }
         Component {
             id: phones
@@ -76,6 +81,12 @@ FocusScope {
             }
         }
         Component {
+            id: referrers
+            ReferrerPicker {
+                enrol: screen.enrol
+            }
+        }
+        Component {
             id: welcome
             Welcome {
                 enrol: screen.enrol
@@ -88,7 +99,7 @@ FocusScope {
         anchors.left: picker.left
         anchors.right: picker.right
         anchors.bottom: form.bottom
-        visible: !Theme.compact || screen.enrol.enrolled
+        visible: screen.enrol.enrolled || (!Theme.compact && screen.enrol.field !== "referrer")
         height: 188
         enrol: screen.enrol
     }

@@ -13,11 +13,14 @@ SellingScreen {
 
     readonly property CheckoutViewModel checkout: screen.terminal.checkout
     readonly property MemberPanelViewModel member: screen.terminal.memberPanel
+    readonly property MoreViewModel more: screen.terminal.more
     readonly property bool editing: screen.terminal.screen === "edit"
 
     onKeyTyped: text => {
         if (screen.editing)
             screen.terminal.lineEdit.type(text)
+        else if (screen.more.takesDigits)
+            screen.more.type(text)
         else if (screen.member.phoneInUse && text !== ".")
             screen.member.typePhone(text)
         else
@@ -26,6 +29,8 @@ SellingScreen {
     onKeyErased: {
         if (screen.editing)
             screen.terminal.lineEdit.erase()
+        else if (screen.more.takesDigits)
+            screen.more.erase()
         else if (screen.member.phoneInUse)
             screen.member.erasePhone()
         else
@@ -34,6 +39,8 @@ SellingScreen {
     onKeyEntered: {
         if (screen.editing)
             screen.terminal.lineEdit.apply()
+        else if (screen.more.takesDigits)
+            screen.more.apply()
         else if (screen.checkout.hasAmount)
             screen.checkout.addAmount()
         else if (screen.member.spunPrize !== "")
@@ -42,6 +49,8 @@ SellingScreen {
     onKeyLeft: {
         if (screen.editing)
             screen.terminal.lineEdit.close()
+        else if (screen.more.shown)
+            screen.more.back()
         else if (screen.member.spunPrize !== "")
             screen.member.putPrizeAway()
         else if (screen.member.phoneInUse)
@@ -79,6 +88,7 @@ SellingScreen {
         width: Theme.memberWidth
         height: screen.height - 2 * Theme.gap
         member: screen.member
+        more: screen.more
         cameraSource: screen.terminal.cameraSource
     }
     BillPanel {

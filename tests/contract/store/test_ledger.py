@@ -39,6 +39,14 @@ def test_every_kind_of_entry_can_be_kept(store: SqliteStore) -> None:
     assert balance(store) == sum(range(1, len(EntryKind) + 1))
 
 
+def test_an_entry_keeps_its_version_and_arms(store: SqliteStore) -> None:
+    head = earn(store, 1, points(10))
+    with store.begin():
+        store.ledger.append(head.n, NOW, [(points(1, "L2"), "v2", "price/a look/b")])
+    rows = store.connection.rows("SELECT version, arms FROM entry ORDER BY n")
+    assert rows == [("1", ""), ("v2", "price/a look/b")]
+
+
 def test_a_member_has_an_account_for_each_programme(store: SqliteStore) -> None:
     stamp = Entry(CHAN, "cafe", "stamps/coffee", 3, "S", EntryKind.EARN, matures_on=date(2026, 3, 9))
     earn(store, 1, stamp, points(5), points(6, member=LEE))

@@ -285,6 +285,29 @@ def test_a_refund_names_what_came_back_and_the_bill_it_was_of() -> None:
     assert found["Reason"] == "飲品太甜"
 
 
+def test_what_a_refund_does_not_pay_out_is_told_and_the_slip_adds_up() -> None:
+    slip = refund_receipt(EN, receipts.WITHHELD, receipts.WITHHELD_FACTS, sale=receipts.TEA_SALE)
+    found = rows(slip)
+    assert found["Total refund HK$"] == "−22.00"
+    assert found["Less points already spent"] == "3.00"
+    assert found["Into the wallet"] == "5.00"
+    assert found["Cash"] == "−14.00"
+    zh = rows(refund_receipt(ZH, receipts.WITHHELD, receipts.WITHHELD_FACTS, sale=receipts.TEA_SALE))
+    assert (zh["扣回已用積分"], zh["存入餘額"]) == ("3.00", "5.00")
+    points = replace(receipts.WITHHELD, withheld_minor=300, tenders=(Tender(TenderKind.CASH, 1900),))
+    alone = rows(refund_receipt(EN, points, replace(receipts.WITHHELD_FACTS, results=()), sale=None))
+    assert alone["Less points already spent"] == "3.00"
+    assert "Into the wallet" not in alone
+    plain = rows(refund_receipt(EN, receipts.REFUND, None, sale=None))
+    assert not {"Less points already spent", "Into the wallet"} & set(plain)
+
+
+def test_a_report_says_what_refunds_did_not_pay_out() -> None:
+    found = rows(x_report(EN, replace(receipts.REPORT, withheld_minor=300)))
+    assert found["Not paid out"] == "3.00"
+    assert "Not paid out" not in rows(x_report(EN, receipts.REPORT))
+
+
 def test_a_refund_of_another_tills_sale_goes_by_line_numbers() -> None:
     assert rows(refund_receipt(EN, receipts.REFUND, None, sale=None))["Item 1 ×1"] == "−22.00"
 

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos_terminal.domain.loyalty.account import CARRY, OWED, Lot
-from pos_terminal.headoffice.accounts import KeptLot
+from pos_terminal.domain.loyalty.account import CARRY, OWED, Account, Lot
+from pos_terminal.domain.loyalty.units import BOARD, CHECK_IN, CREDIT, WALLET, used
+from pos_terminal.headoffice.accounts import KeptLot, below_zero
 from pos_terminal.headoffice.accounts import allot as allot_kept
 
 SOON, LATER = date(2026, 4, 1), date(2027, 4, 1)
@@ -49,9 +51,16 @@ def test_units_do_not_pay_for_each_other() -> None:
     assert {(lot.unit, lot.lot, lot.rest) for lot in lots} == {("points", OWED, -30), ("stamps/coffee", "b", 40)}
 
 
-def test_what_rounding_carried_is_left_as_it_is() -> None:
-    lots = (Lot(CARRY, "c", -3), Lot(CARRY, "d", 5))
+@pytest.mark.parametrize("unit", [CARRY, CREDIT, CHECK_IN, BOARD, used("points/day"), "mission/walker", "tier/gold"])
+def test_what_is_only_counted_is_left_as_it_is(unit: str) -> None:
+    lots = (Lot(unit, "c", -3), Lot(unit, "d", 5))
     assert allot(lots) == lots
+    assert below_zero([Account("m", "p", (lots[0],))], DAY) == ()
+
+
+@pytest.mark.parametrize("unit", ["points", WALLET, "stamps/coffee", "voucher/cake", "spins/spring"])
+def test_what_is_spent_may_be_owed(unit: str) -> None:
+    assert below_zero([Account("m", "p", (Lot(unit, "c", -3),))], DAY) == (("p", unit, -3),)
 
 
 @given(st.dictionaries(st.sampled_from([OWED, *"abcdefg"]), st.integers(-50, 50).filter(bool)))
@@ -61,3 +70,9 @@ def test_the_sum_stands_and_only_the_debt_is_below_zero(rest: dict[str, int]) ->
     assert sum(lot.rest for lot in allotted) == sum(rest.values())
     assert all(lot.rest > 0 for lot in allotted if lot.lot != OWED)
     assert allot(reversed(lots)) == allot(lots)
+
+
+@given(st.dictionaries(st.sampled_from("abcdefg"), st.integers(-50, 50).filter(bool)))
+def test_counters_are_the_same_in_any_order(rest: dict[str, int]) -> None:
+    lots = [Lot(CREDIT, name, amount, SOON if name < "d" else None) for name, amount in rest.items()]
+    assert set(allot(reversed(lots))) == set(allot(lots)) == set(lots)

@@ -1,14 +1,19 @@
 """History, refunds, voids and copies."""
 
+from pathlib import Path
+
 import pytest
 
 from pos_terminal.domain.errors import Refused
-from pos_terminal.domain.loyalty.account import POINTS, stamps, voucher
+from pos_terminal.domain.loyalty.account import POINTS, EntryKind, stamps, voucher
+from pos_terminal.domain.loyalty.programme_file import parse
+from pos_terminal.domain.loyalty.units import WALLET
 from pos_terminal.domain.selling.sale import TenderKind
+from pos_terminal.services.programmes import activate
 from pos_terminal.services.state import DoneBill
 from pos_terminal.wire.codec import decode
 from pos_terminal.wire.payloads import RefundRecorded
-from tests.support.shop import CHAN, MANAGER_PIN, Shop
+from tests.support.shop import CHAN, MANAGER_PIN, Shop, open_shop
 
 
 def sold(shop: Shop, *skus: str, kind: TenderKind = TenderKind.CASH, member: bool = True) -> DoneBill:
@@ -185,3 +190,141 @@ def test_nothing_chosen_gives_nothing_back(shop: Shop) -> None:
     opened(shop, sold(shop, "BUN"))
     with pytest.raises(Refused, match="nothing-to-return"):
         shop.do(lambda d, s: d.refunds.refund(s, ""))
+
+
+# Money that is not paid out
+
+DEBT = """
+[[programme]]
+id = "club"
+name = {{ zh = "會", en = "Club" }}
+currency = "HKD"
+timezone = "Asia/Hong_Kong"
+effective_from = 2020-01-01
+refund_debt = "{debt}"
+[programme.points]
+per = 1.00
+[programme.money_off]
+step_points = 10
+step_value = 1.00
+"""
+
+
+def indebted(tmp_path: Path, debt: str) -> tuple[Shop, DoneBill]:
+    """A till with a bill of 44.00 whose 44 points (40 of them worth 4.00) are spent by the next bill."""
+    shop = open_shop(tmp_path / "keys", presets=())
+    text = DEBT.format(debt=debt)
+    programmes, problems = parse(text, "club.toml")
+    assert not problems
+    activate(shop.store, shop.clock, shop.ids, programmes, text, today=shop.clock.now().date(), by="boss")
+    shop.do(lambda d, s: d.checkout.reload(s))
+    first = sold(shop, "LEMON-TEA", "LEMON-TEA")
+    shop.scan(CHAN.number)
+    shop.ring_up("BAG", "BAG", "BAG", "BAG")
+    offer = next(o for o in shop.state.bill.evaluation.offers if o.choice.points == 40)
+    shop.do(
+        lambda d, s: d.checkout.toggle_reward(s, offer.choice),
+        lambda d, s: d.payment.pay(s, TenderKind.CASH, 0),
+        lambda d, s: d.payment.next_sale(s),
+    )
+    opened(shop, first)
+    return shop, first
+
+
+def refund_of(shop: Shop) -> RefundRecorded:
+    stored = shop.store.journal.by_n(shop.store.journal.head().n)
+    assert stored is not None
+    payload = decode(stored.body).body
+    assert isinstance(payload, RefundRecorded)
+    return payload
+
+
+def held(shop: Shop, unit: str) -> int:
+    today = shop.clock.now().date()
+    return sum(account.balance(unit, today) for account in shop.store.ledger.accounts(CHAN.id))
+
+
+def test_the_worth_of_spent_points_is_taken_off_the_money(tmp_path: Path) -> None:
+    shop, _ = indebted(tmp_path, "from_refund")
+    state = shop.do(lambda d, s: d.refunds.choose(s, {1: 2}))
+    assert state.history.opened is not None
+    assert state.history.opened.draft is not None
+    assert state.history.opened.draft.total_minor == 4400 - 400
+    shop.do(lambda d, s: d.refunds.refund(s, ""))
+    refund = refund_of(shop).refund
+    assert (refund.total_minor, refund.withheld_minor, refund.rounding_minor) == (4400, 400, 0)
+    assert [(tender.kind, tender.amount_minor) for tender in refund.tenders] == [(TenderKind.CASH, 4000)]
+    assert held(shop, POINTS) == 0
+
+
+def test_the_report_of_the_shift_adds_up(tmp_path: Path) -> None:
+    shop, _ = indebted(tmp_path, "from_refund")
+    shop.do(lambda d, s: d.refunds.choose(s, {1: 2}), lambda d, s: d.refunds.refund(s, ""))
+    report = shop.do(lambda d, s: d.shifts.look(s)).report
+    assert report is not None
+    assert (report.net_minor, report.returned_minor, report.withheld_minor) == (4400, 4400, 400)
+    paid = sum(tender.amount_minor for tender in report.tenders)
+    assert paid == report.net_minor - report.returned_minor + report.withheld_minor + report.rounding_minor == 400
+    assert report.expected_cash_minor == 50_000 + 400
+    entries = [entry for result in refund_of(shop).loyalty.results for entry in result.entries]  # type: ignore[union-attr]
+    points = next(one for one in report.units if one.unit == POINTS)
+    assert points.earned == 44
+    assert points.redeemed == 40
+    assert points.reversed == -sum(entry.amount for entry in entries if entry.kind is EntryKind.REVERSAL)
+
+
+def test_the_money_goes_into_the_wallet_and_none_into_the_hand(tmp_path: Path) -> None:
+    shop, _ = indebted(tmp_path, "store_credit")
+    shop.do(lambda d, s: d.refunds.choose(s, {1: 1}), lambda d, s: d.refunds.refund(s, ""))
+    refund = refund_of(shop).refund
+    assert (refund.total_minor, refund.withheld_minor) == (2200, 2200)
+    assert sum(tender.amount_minor for tender in refund.tenders) == 0
+    assert held(shop, WALLET) == 2200
+    assert held(shop, POINTS) == -18
+
+
+def test_a_manager_agrees_where_points_would_be_owed(tmp_path: Path) -> None:
+    shop, _ = indebted(tmp_path, "manager")
+    state = shop.do(lambda d, s: d.refunds.choose(s, {1: 1}))
+    assert state.history.opened is not None
+    assert state.history.opened.draft is not None
+    assert state.history.opened.draft.needs_manager
+    with pytest.raises(Refused, match="manager-needed"):
+        shop.do(lambda d, s: d.refunds.refund(s, ""))
+    shop.do(lambda d, s: d.refunds.refund(s, "", MANAGER_PIN))
+    assert (refund_of(shop).refund.approved_by, refund_of(shop).refund.withheld_minor) == ("boss", 0)
+    assert held(shop, POINTS) == -18
+
+
+def test_a_void_withholds_nothing(tmp_path: Path) -> None:
+    shop, first = indebted(tmp_path, "from_refund")
+    shop.do(lambda d, s: d.refunds.void(s, "", MANAGER_PIN))
+    refund = refund_of(shop).refund
+    assert (refund.void, refund.withheld_minor) == (True, 0)
+    assert sum(tender.amount_minor for tender in refund.tenders) == first.sale.total_minor
+    assert held(shop, POINTS) == -40
+
+
+def test_points_spent_between_the_look_and_the_refund_change_it(tmp_path: Path) -> None:
+    shop, _ = indebted(tmp_path, "from_refund")
+    shop.do(lambda d, s: d.refunds.choose(s, {1: 1}))
+    waiting = shop.state
+    shop.do(lambda d, s: d.refunds.refund(s, ""))
+    shop.state = waiting
+    before = shop.store.journal.head()
+    with pytest.raises(Refused, match="refund-changed"):
+        shop.do(lambda d, s: d.refunds.refund(s, ""))
+    assert shop.store.journal.head() == before
+
+
+def test_a_bill_that_rewards_paid_whole_can_come_back(tmp_path: Path) -> None:
+    shop, _ = indebted(tmp_path, "owe")
+    free = shop.do(lambda d, s: d.refunds.browse(s)).history.bills[0]
+    assert free.total_minor == 0
+    shop.do(
+        lambda d, s: d.refunds.open_bill(s, free.id),
+        lambda d, s: d.refunds.choose(s, {1: 4}),
+        lambda d, s: d.refunds.refund(s, ""),
+    )
+    assert refund_of(shop).refund.total_minor == 0
+    assert held(shop, POINTS) == 44

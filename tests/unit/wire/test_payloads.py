@@ -7,8 +7,9 @@ from uuid import UUID
 import msgspec
 import pytest
 
+from pos_terminal.domain.loyalty.account import Entry, EntryKind, LoyaltyFacts, ProgrammeResult
 from pos_terminal.wire import codec
-from pos_terminal.wire.payloads import AnyPayload, Body, kind_of, loyalty_entries
+from pos_terminal.wire.payloads import AnyPayload, Body, SaleRecorded, kind_of, loyalty_entries, written_entries
 from tests.support.golden_records import FOLDER, bodies
 
 
@@ -68,6 +69,22 @@ def test_the_chain_names_everything_before() -> None:
 def test_entries_are_found_in_every_kind_that_carries_them() -> None:
     with_entries = {kind for kind, body in bodies().items() if loyalty_entries(body.body)}
     assert with_entries == {"sale", "refund", "engagement", "closing"}
+
+
+def test_entries_name_the_version_and_the_arms_that_made_them() -> None:
+    for body in bodies().values():
+        written = written_entries(body.body)
+        assert tuple(entry for entry, _, _ in written) == loyalty_entries(body.body)
+    entry = Entry("m", "club", "points", 5, "open", EntryKind.EARN)
+    results = (
+        ProgrammeResult("club", "v1", (entry,), (), terms=("tier:gold", "arm:price/a", "arm:look/b")),
+        ProgrammeResult("other", "v2", (entry,), ()),
+    )
+    sold = bodies()["sale"].body
+    assert isinstance(sold, SaleRecorded)
+    loyalty = LoyaltyFacts("m", "10000016", "陳**", results)
+    found = written_entries(msgspec.structs.replace(sold, loyalty=loyalty))
+    assert found == ((entry, "v1", "price/a look/b"), (entry, "v2", ""))
 
 
 def test_a_body_never_carries_its_place() -> None:

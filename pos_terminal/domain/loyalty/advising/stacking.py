@@ -6,7 +6,8 @@ from fractions import Fraction
 from pos_terminal.domain.loyalty.explaining.phrases import both, listed, times
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.reading import Findings
-from pos_terminal.domain.loyalty.rules.campaign import CampaignRule, Stacking
+from pos_terminal.domain.loyalty.rules.campaign import CampaignRule
+from pos_terminal.domain.loyalty.rules.stacking import Stacking
 from pos_terminal.domain.loyalty.toml_places import Path
 from pos_terminal.domain.loyalty.wording import percent
 from pos_terminal.domain.loyalty.worth import ONE, WHOLE, Standing, kinds_for_campaigns, stacked

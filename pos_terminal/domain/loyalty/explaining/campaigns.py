@@ -18,8 +18,9 @@ from pos_terminal.domain.loyalty.explaining.phrases import (
     times,
 )
 from pos_terminal.domain.loyalty.programme import Programme
-from pos_terminal.domain.loyalty.rules.campaign import WHOLE_DAY, CampaignRule, GiftRule, Occasion, Stacking, When
+from pos_terminal.domain.loyalty.rules.campaign import WHOLE_DAY, CampaignRule, GiftRule, Occasion, When
 from pos_terminal.domain.loyalty.rules.period import LeapDay
+from pos_terminal.domain.loyalty.rules.stacking import Stacking
 from pos_terminal.domain.loyalty.wording import amount, counted, percent
 from pos_terminal.domain.words import Words
 

@@ -1,9 +1,9 @@
 """`[programme.referral]`, plans, gates, quotas, activities and `[programme.settlement]`."""
 
-from pos_terminal.domain.loyalty.readers.common import MOST_DAYS, read_limit, read_prize
+from pos_terminal.domain.loyalty.readers.common import MOST_DAYS, read_limit
+from pos_terminal.domain.loyalty.readers.counting import read_prize
 from pos_terminal.domain.loyalty.reading import Table
 from pos_terminal.domain.loyalty.rules.club import (
-    MEMBERSHIP_SKU,
     ActivityRule,
     GateRule,
     PlanRule,
@@ -11,6 +11,7 @@ from pos_terminal.domain.loyalty.rules.club import (
     ReferralRule,
     SettlementRule,
 )
+from pos_terminal.domain.loyalty.rules.fees import MEMBERSHIP_SKU
 from pos_terminal.domain.loyalty.rules.period import Period
 
 

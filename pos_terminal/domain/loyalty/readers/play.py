@@ -1,6 +1,7 @@
 """`[programme.check_in]`, `[[programme.mission]]`, `[[programme.wheel]]` and `[[programme.board]]`."""
 
-from pos_terminal.domain.loyalty.readers.common import MOST_DAYS, read_count, read_counter, read_limit, read_prize
+from pos_terminal.domain.loyalty.readers.common import MOST_DAYS, read_limit
+from pos_terminal.domain.loyalty.readers.counting import read_count, read_counter, read_prize
 from pos_terminal.domain.loyalty.reading import Table
 from pos_terminal.domain.loyalty.rules.period import Period
 from pos_terminal.domain.loyalty.rules.play import (

@@ -1,6 +1,7 @@
 """`[programme.tiers]` with its `[[programme.tiers.level]]`."""
 
-from pos_terminal.domain.loyalty.readers.common import MOST_DAYS, MOST_MONTHS, read_count, read_counter
+from pos_terminal.domain.loyalty.readers.common import MOST_DAYS, MOST_MONTHS
+from pos_terminal.domain.loyalty.readers.counting import read_count, read_counter
 from pos_terminal.domain.loyalty.reading import Table
 from pos_terminal.domain.loyalty.rules.period import YearDay
 from pos_terminal.domain.loyalty.rules.tier import (

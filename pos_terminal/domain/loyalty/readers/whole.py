@@ -1,13 +1,17 @@
 """What can be seen only with the whole programme in hand: names that lead nowhere, rules that contradict each other."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.reading import Table, did_you_mean
-from pos_terminal.domain.loyalty.rules.play import Prize
 from pos_terminal.domain.loyalty.toml_places import Path
 from pos_terminal.domain.words import Words
+
+if TYPE_CHECKING:
+    from pos_terminal.domain.loyalty.rules.play import Prize
 
 
 def check_whole(programme: Programme, table: Table) -> None:

@@ -10,15 +10,6 @@ from pos_terminal.domain.words import Words
 WHOLE_DAY = (0, 24 * 60)
 
 
-class Stacking(StrEnum):
-    """How several multipliers on one line meet; the order in a file never decides."""
-
-    BEST = "best"
-    ADD = "add"
-    MULTIPLY = "multiply"
-    PRIORITY = "priority"
-
-
 class Occasion(StrEnum):
     """A member's own days."""
 

@@ -6,9 +6,6 @@ from pos_terminal.domain.loyalty.rules.period import Limit, Period
 from pos_terminal.domain.loyalty.rules.play import Prize
 from pos_terminal.domain.words import Words
 
-MEMBERSHIP_SKU = "MEMBERSHIP"
-MEMBERSHIP_TAG = "membership"
-
 
 @dataclass(frozen=True, slots=True)
 class ReferralRule:

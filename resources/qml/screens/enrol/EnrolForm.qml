@@ -32,6 +32,7 @@ Panel {
         FormField {
             objectName: "field-phone"
             width: parent.width
+            tight: form.enrol.asksReferrer
             label: qsTr("Phone")
             hint: qsTr("Required")
             glyph: "phone"
@@ -46,6 +47,7 @@ Panel {
         FormField {
             objectName: "field-name"
             width: parent.width
+            tight: form.enrol.asksReferrer
             label: qsTr("Name")
             hint: qsTr("Optional")
             glyph: "user"
@@ -58,6 +60,7 @@ Panel {
         FormField {
             objectName: "field-birthday"
             width: parent.width
+            tight: form.enrol.asksReferrer
             label: qsTr("Birthday")
             hint: qsTr("Optional")
             glyph: "cake"
@@ -66,6 +69,42 @@ Panel {
             inUse: form.enrol.field === "birthday" && !form.enrol.enrolled
             enabled: !form.enrol.enrolled
             onTapped: form.enrol.useField("birthday")
+        }
+        Loader {
+            width: parent.width
+            active: form.enrol.asksReferrer
+            visible: active
+
+            sourceComponent: Item {
+                implicitHeight: referrer.implicitHeight
+
+                FormField {
+                    id: referrer
+                    objectName: "field-referrer"
+                    tight: true
+                    width: parent.width - (clear.visible ? clear.width + 6 : 0)
+                    label: qsTr("Referred by")
+                    hint: qsTr("Optional")
+                    glyph: "handshake"
+                    value: form.enrol.referrerText
+                    placeholder: qsTr("Scan their QR")
+                    inUse: form.enrol.field === "referrer" && !form.enrol.enrolled
+                    enabled: !form.enrol.enrolled
+                    onTapped: form.enrol.useField("referrer")
+                }
+                FlatButton {
+                    id: clear
+                    objectName: "clear-referrer"
+                    visible: form.enrol.referrerText !== "" && !form.enrol.enrolled
+                    anchors.right: parent.right
+                    y: 4
+                    width: Theme.touch
+                    height: Theme.touch
+                    glyph: "x"
+                    name: qsTr("Nobody referred them")
+                    onTapped: form.enrol.clearReferrer()
+                }
+            }
         }
         Rule {
             width: parent.width

@@ -4,7 +4,8 @@ import QtQuick
 import "../../theme"
 import "../../components"
 
-// A field that its own picker fills: a label with a hint, and the value or an example.
+// A field that its own picker fills: a label with a hint, and the value or an example. A `tight` one has its label
+// inside, where a form of four has no room above each.
 Item {
     id: field
 
@@ -16,16 +17,19 @@ Item {
     property string good
     property string problem
     property bool inUse: false
+    property bool tight: false
 
     signal tapped
 
-    implicitHeight: 96 + (field.problem !== "" ? 24 : 0)
+    implicitHeight: (field.tight ? 66 : 96) + (field.problem !== "" ? 24 : 0)
 
     TillText {
         id: label
+        visible: !field.tight
         text: field.label
     }
     TillText {
+        visible: !field.tight
         anchors.right: parent.right
         anchors.baseline: label.baseline
         text: field.hint
@@ -35,7 +39,7 @@ Item {
     Touchable {
         id: box
         objectName: field.objectName + "-box"
-        y: 30
+        y: field.tight ? 0 : 30
         width: parent.width
         height: 64
         stroke: field.problem !== "" ? Theme.error : field.inUse ? Theme.primary : Theme.lineStrong
@@ -54,14 +58,33 @@ Item {
                 color: Theme.ink2
             }
             TillText {
+                visible: field.tight
+                anchors.left: icon.right
+                anchors.leftMargin: 14
+                y: 7
+                text: field.label
+                font.pixelSize: Theme.label
+                color: Theme.ink2
+            }
+            TillText {
+                visible: field.tight && field.value === ""
+                anchors.right: parent.right
+                anchors.rightMargin: 16
+                y: 7
+                text: field.hint
+                font.pixelSize: Theme.label
+                color: Theme.ink2
+            }
+            TillText {
                 anchors.left: icon.right
                 anchors.leftMargin: 14
                 anchors.right: mark.left
                 anchors.rightMargin: 8
                 anchors.verticalCenter: parent.verticalCenter
+                anchors.verticalCenterOffset: field.tight ? 12 : 0
                 elide: Text.ElideRight
                 text: field.value !== "" ? field.value : field.placeholder
-                font.pixelSize: Theme.compact ? Theme.title : Theme.h2
+                font.pixelSize: field.tight ? Theme.body : Theme.compact ? Theme.title : Theme.h2
                 strong: field.value !== ""
                 color: field.value !== "" ? Theme.ink : Theme.ink3
             }

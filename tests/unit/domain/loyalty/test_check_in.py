@@ -197,4 +197,9 @@ def test_check_ins_are_steps_of_missions_that_count_them() -> None:
     assert counter.account().balance(WALLET, counter.day) == 0
     visit(counter, 7)
     account, day = counter.account(), counter.day
-    assert [account.balance(unit, day) for unit in (WALLET, done("in"), mission("in"), mission("buy"))] == [500, 1, 2, 0]
+    assert [account.balance(unit, day) for unit in (WALLET, done("in"), mission("in"), mission("buy"))] == [
+        500,
+        1,
+        2,
+        0,
+    ]

@@ -9,9 +9,11 @@ from typing import Any, get_args, get_type_hints
 from pos_terminal.domain.loyalty.explain import explain
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.programme_file import parse
+from pos_terminal.domain.loyalty.rules import campaign, club, play, points, reward, tier
 from pos_terminal.domain.words import Words
 from tests.support.every_rule import EVERY_RULE
 
+RULES = {name: kind for family in (campaign, club, play, points, reward, tier) for name, kind in vars(family).items()}
 NAMES_IT = "names it in files, accounts and reports; members never see it"
 BETWEEN = "lies between merchants; members get the same"
 NOT_SAID = {
@@ -168,7 +170,7 @@ def every_label(kind: Any, label: str = "") -> Iterator[str]:
     elif inner:
         yield from every_label(inner[0], label)
     elif is_dataclass(kind) and kind is not Words:
-        hints = get_type_hints(kind)
+        hints = get_type_hints(kind, localns=RULES)  # Programme names its rules for the type checker alone
         for field in fields(kind):
             yield from every_label(hints[field.name], f"{label}.{field.name}".lstrip("."))
     else:

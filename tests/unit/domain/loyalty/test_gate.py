@@ -1,7 +1,10 @@
 """Gates and quotas: who comes in when, how often, and how many pieces one may buy."""
 
+from dataclasses import replace
+
 import pytest
 
+from pos_terminal.domain.loyalty.basket import of_sale
 from pos_terminal.domain.loyalty.gate import enter, gate_of, over_quota
 from pos_terminal.domain.loyalty.units import plan, tier, used
 from tests.support.loyalty import Counter, Item, programme
@@ -71,10 +74,9 @@ def test_a_gate_for_a_tier(level: str, has_plan: bool, said: str) -> None:
 
 def test_without_tiers_in_the_programme_nobody_has_one() -> None:
     counter = club('tiers = ["gold"]', level="gold")
-    owner = counter.programmes[0]
     case = counter.case()
-    object.__setattr__(case.programme, "tiers", None)
-    assert enter(case, owner.gates[0]) == "tier-too-low"
+    without = replace(case, programme=replace(case.programme, tiers=None))
+    assert enter(without, case.programme.gates[0]) == "tier-too-low"
 
 
 @pytest.mark.parametrize(
@@ -92,7 +94,9 @@ def test_some_may_come_early(level: str, minute: int, said: str) -> None:
     assert come(counter) == said
 
 
-@pytest.mark.parametrize(("has_plan", "minute", "said"), [(True, 480, ""), (False, 480, "gate-closed"), (False, 600, "")])
+@pytest.mark.parametrize(
+    ("has_plan", "minute", "said"), [(True, 480, ""), (False, 480, "gate-closed"), (False, 600, "")]
+)
 def test_a_plan_comes_early_where_no_tier_is_asked_for(has_plan: bool, minute: int, said: str) -> None:
     assert come(club('early_from = "08:00"\nopen_from = "10:00"', has_plan=has_plan, minute=minute)) == said
 
@@ -180,18 +184,8 @@ def test_a_fee_is_no_piece_and_quotas_of_an_overdrawn_member_bar_nothing_else() 
     counter.sell(Item(1, 10))
     assert counter.look(Item(1, 0), Item(30_000)).over_quota is None
     counter.give(used("quota/bags"), 9, "2026-03-01")
-    case = counter.case()
-    assert over_quota(case, case_basket(counter, Item(5, 1, ("cake",)))) is programme_quota(counter, 1)
-
-
-def case_basket(counter: Counter, *items: Item):  # type: ignore[no-untyped-def]
-    from pos_terminal.domain.loyalty.basket import of_sale
-
-    return of_sale(counter.ring(*items))
-
-
-def programme_quota(counter: Counter, place: int):  # type: ignore[no-untyped-def]
-    return counter.programmes[0].quotas[place]
+    cake = of_sale(counter.ring(Item(5, 1, ("cake",))))
+    assert over_quota(counter.case(), cake) is counter.programmes[0].quotas[1]
 
 
 def test_a_refund_gives_pieces_back() -> None:

@@ -128,7 +128,12 @@ def test_a_lot_without_a_target_of_its_own_has_the_rules(lot: str, target: int) 
 
 def test_the_running_lot_is_the_first_of_those_that_live() -> None:
     counter = club("days = 20")
-    for lot, ends in (("2026-02-01~5", date(2026, 3, 1)), ("2026-03-02~6", None), ("2026-03-01~7", None), ("old", None)):
+    for lot, ends in (
+        ("2026-02-01~5", date(2026, 3, 1)),
+        ("2026-03-02~6", None),
+        ("2026-03-01~7", None),
+        ("old", None),
+    ):
         counter.give(WALKER, 1, lot, expires_on=ends)
     running = running_lot(rule_of(counter), counter.account(), DAY)
     assert running is not None

@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 
-from pos_terminal.domain.loyalty.account import POINTS, voucher
+from pos_terminal.domain.loyalty.account import POINTS, EntryKind, voucher
 from pos_terminal.domain.loyalty.engine import Choice, OfferState, evaluate
 from pos_terminal.domain.loyalty.member import Member, Standing, Trust
+from pos_terminal.domain.loyalty.units import WALLET, tier, used
+from pos_terminal.domain.selling.sale import Discount
 from tests.support.loyalty import Counter, Item, drinks, preset, programme
 
 MONEY = """
@@ -314,3 +316,348 @@ def test_a_programme_is_in_force_from_its_first_day_to_its_last() -> None:
     short = programme("effective_to = 2026-03-02\n[programme.points]\nper = 1.00")
     days = date(2019, 12, 31), date(2020, 1, 1), date(2026, 3, 2), date(2026, 3, 3)
     assert [short.in_force(day) for day in days] == [False, True, True, False]
+
+
+# Rewards for points
+
+BOUGHT = """
+[programme.points]
+per = 1.00
+[[programme.reward]]
+id = "cake"
+name = {{zh = "蛋糕", en = "Cake"}}
+cost_points = 100
+{reward}
+"""
+
+
+def shop(reward: str = 'tags = ["drink"]', points: int = 250, head: str = "") -> Counter:
+    counter = Counter((programme(head + BOUGHT.format(reward=reward)),))
+    counter.give(POINTS, points, "old")
+    return counter
+
+
+CAKE = Choice("club", "cake")
+
+
+def shown(counter: Counter, *items: Item, use: tuple[Choice, ...] = ()) -> list[tuple[str, int, int]]:
+    return [(one.state.value, one.money_off_minor, one.points_left) for one in counter.look(*items, use=use).offers]
+
+
+def test_a_reward_for_points_costs_them() -> None:
+    bought = shop().sell(drinks(1), Item(500), use=[CAKE])
+    assert bought.evaluation.deductions[0].parts == ((1, 3_800),)
+    assert bought.evaluation.deductions[0].voucher == ""
+    change = bought.evaluation.results[0].changes[0]
+    assert (change.opening, change.earned, change.spent, change.closing) == (250, 5, 100, 155)
+
+
+def test_its_key_says_what_it_takes_off_and_what_is_left() -> None:
+    assert shown(shop(), drinks(1)) == [("available", 3_800, 150)]
+    assert shown(shop(), drinks(1), use=(CAKE,)) == [("applied", 3_800, 150)]
+    assert shown(shop(), Item(500)) == [("needs_item", 0, 150)]
+    assert shown(shop(points=100), drinks(1)) == [("available", 3_800, 0)]
+    assert shown(shop(points=99), drinks(1)) == []
+
+
+@pytest.mark.parametrize(
+    ("points", "items", "uses", "reasons"),
+    [
+        (99, drinks(1), 1, ("too-few-points",)),
+        (100, drinks(1), 1, ()),
+        (250, Item(500), 1, ("reward-needs-item",)),
+        (250, drinks(3), 3, ("too-few-points",)),
+        (250, drinks(3), 2, ()),
+    ],
+)
+def test_it_is_paid_each_time(points: int, items: Item, uses: int, reasons: tuple[str, ...]) -> None:
+    assert shop(points=points).look(items, use=[CAKE] * uses).reasons == reasons
+
+
+def test_what_has_not_matured_cannot_be_paid_with() -> None:
+    counter = shop(points=60)
+    counter.give(POINTS, 60, "later", matures_on=LATER)
+    assert counter.look(drinks(1), use=[CAKE]).reasons == ("too-few-points",)
+
+
+@pytest.mark.parametrize(
+    ("trust", "offline", "rule", "state", "reason"),
+    [
+        (Trust.FOUND, False, "", "needs_code", "reward-needs-code"),
+        (Trust.STALE, False, "", "needs_code", "reward-needs-code"),
+        (Trust.CARD, False, "", "available", ""),
+        (Trust.SIGNED, True, "", "available", ""),
+        (Trust.SIGNED, True, 'offline = "refuse"', "over_limit", "reward-over-limit"),
+        (Trust.SIGNED, True, 'offline = "limit"', "available", ""),
+        (Trust.SIGNED, False, 'offline = "refuse"', "available", ""),
+    ],
+)
+def test_who_may_have_it_when(trust: Trust, offline: bool, rule: str, state: str, reason: str) -> None:
+    counter = shop(f'tags = ["drink"]\n{rule}')
+    counter.trust, counter.offline = trust, offline
+    assert [one[0] for one in shown(counter, drinks(1))] == [state]
+    assert counter.look(drinks(1), use=[CAKE]).reasons == ((reason,) if reason else ())
+
+
+def test_out_of_reach_one_of_each_where_it_is_limited() -> None:
+    counter = shop('tags = ["drink"]\noffline = "limit"', points=900)
+    counter.offline = True
+    assert counter.look(drinks(3), use=[CAKE, CAKE]).reasons == ("reward-over-limit",)
+    other = shop(
+        'tags = ["drink"]\noffline = "limit"\n[[programme.reward]]\nid = "tea"\nname = "Tea"\ncost_points = 5\n'
+        'offline = "limit"\n',
+        points=900,
+    )
+    other.offline = True
+    assert other.look(drinks(3), use=[CAKE, Choice("club", "tea")]).reasons == ()
+
+
+TIERED = """
+[programme.tiers]
+[[programme.tiers.level]]
+id = "green"
+name = "Green"
+[[programme.tiers.level]]
+id = "gold"
+name = "Gold"
+at = 99999.00
+"""
+
+
+@pytest.mark.parametrize(("level", "keys", "reasons"), [("", 0, ("tier-too-low",)), ("gold", 1, ())])
+def test_a_reward_of_some_tiers(level: str, keys: int, reasons: tuple[str, ...]) -> None:
+    counter = shop(f'tiers = ["gold"]\n{TIERED}')
+    if level:
+        counter.give(tier(level), 1, "2026-01-01")
+    assert len(shown(counter, drinks(1))) == keys
+    assert counter.look(drinks(1), use=[CAKE]).reasons == reasons
+
+
+def test_a_voucher_of_a_reward_for_points_costs_none() -> None:
+    counter = shop(points=0)
+    counter.give(voucher("cake"), 1, "won")
+    bought = counter.sell(drinks(1), use=[Choice("club", "cake", voucher="won")])
+    assert bought.evaluation.results[0].changes[0].spent == 0
+    assert counter.account().of_unit(voucher("cake")) == ()
+
+
+@pytest.mark.parametrize(
+    ("reward", "items", "off"),
+    [
+        ('kind = "percent"\npercent = 15', (Item(999),), 149),
+        ('kind = "percent"\npercent = 15\nworth = 1.00', (Item(999),), 100),
+        ('kind = "percent"\npercent = 15\nworth = 9.00', (Item(999),), 149),
+        ('kind = "percent"\npercent = 50\ntags = ["drink"]', (Item(900), drinks(1, 400)), 200),
+        ('kind = "money_off"\nworth = 5.00', (Item(999),), 500),
+        ('kind = "money_off"\nworth = 5.00', (Item(499),), 499),
+        ('kind = "free_item"\nworth = 5.00', (Item(501), Item(500)), 500),
+        ('minimum_order = 9.00\nkind = "money_off"\nworth = 5.00', (Item(900),), 500),
+        ('kind = "money_off"\nworth = 5.00', (Item(0),), None),
+        ('kind = "percent"\npercent = 15', (Item(0),), None),
+    ],
+)
+def test_what_each_kind_takes_off(reward: str, items: tuple[Item, ...], off: int | None) -> None:
+    looked = shop(reward).look(*items, use=[CAKE])
+    assert (looked.deductions[0].amount_minor if looked.deductions else None) == off
+    assert looked.reasons == (() if off is not None else ("reward-needs-item",))
+
+
+def test_a_bill_below_the_rewards_minimum() -> None:
+    counter = shop('minimum_order = 9.00\nkind = "money_off"\nworth = 5.00\ntags = ["drink"]')
+    looked = counter.look(drinks(1, 899), Item(5_000), use=[CAKE])
+    assert (looked.deductions, looked.reasons) == ((), ("bill-too-small",))
+
+
+def test_a_percentage_is_shared_over_its_lines() -> None:
+    looked = shop('kind = "percent"\npercent = 10').look(Item(1_000), Item(0), Item(3_000), use=[CAKE])
+    assert looked.deductions[0].parts == ((1, 100), (3, 300))
+    assert looked.deductions[0].items == 0
+
+
+def test_a_gift_is_on_no_line_and_needs_a_bill() -> None:
+    counter = shop('kind = "gift"')
+    looked = counter.look(Item(500), use=[CAKE])
+    assert [(one.parts, one.amount_minor) for one in looked.deductions] == [((), 0)]
+    assert counter.look(use=[CAKE]).reasons == ("reward-needs-item",)
+    bought = counter.sell(Item(500), use=[CAKE])
+    assert counter.account().balance(POINTS, counter.day) == 155
+    counter.give_back(bought)
+    assert counter.account().balance(POINTS, counter.day) == 150
+
+
+def test_points_of_a_reward_come_back_with_the_last_piece_it_paid_for() -> None:
+    counter = shop('tags = ["drink"]\nkind = "money_off"\nworth = 10.00')
+    bought = counter.sell(drinks(2, 1_000), Item(500), use=[CAKE])
+    counter.give_back(bought, {1: 1})
+    assert counter.account().balance(POINTS, counter.day) == 150 + 10
+    counter.give_back(bought, {1: 1})
+    assert counter.account().balance(POINTS, counter.day) == 250 + 5
+    counter.give_back(bought)
+    assert [(lot.lot, lot.rest) for lot in counter.account().lots] == [("old", 250)]
+
+
+def test_points_as_money_and_points_for_a_reward_on_one_bill() -> None:
+    counter = Counter(
+        (
+            programme(
+                BOUGHT.format(reward='tags = ["drink"]')
+                + "[programme.money_off]\nstep_points = 10\nstep_value = 1.00\n"
+            ),
+        )
+    )
+    counter.give(POINTS, 200, "old")
+    bought = counter.sell(drinks(1, 1_000), Item(4_000), use=[CAKE, pay(100)])
+    assert counter.account().balance(POINTS, counter.day) == 30
+    counter.give_back(bought, {2: 1})
+    assert counter.account().balance(POINTS, counter.day) == 100
+    counter.give_back(bought)
+    assert counter.account().balance(POINTS, counter.day) == 200
+
+
+# Money in the wallet
+
+WALLET_CHOICE = Choice("club", "wallet")
+
+
+def purse(minor: int = 1_000, head: str = "") -> Counter:
+    counter = Counter((programme(f"{head}\n[programme.points]\nper = 1.00"),))
+    if minor:
+        counter.give(WALLET, minor, "gift")
+    return counter
+
+
+def test_the_wallet_pays_what_is_there_or_the_bill() -> None:
+    bought = purse().sell(Item(3_000), Item(0), Item(1_000), use=[WALLET_CHOICE])
+    assert bought.sale.total_minor == 3_000
+    assert bought.evaluation.deductions[0].parts == ((1, 750), (3, 250))
+    assert [(one.unit, one.amount, one.kind) for one in bought.evaluation.results[0].entries[:1]] == [
+        (WALLET, -1_000, EntryKind.REDEEM)
+    ]
+    assert bought.evaluation.results[0].changes[0].earned == 30
+    small = purse()
+    small.sell(Item(400), use=[WALLET_CHOICE])
+    assert small.account().balance(WALLET, small.day) == 600
+
+
+def test_the_key_of_the_wallet() -> None:
+    assert shown(purse(), Item(400)) == [("available", 400, 0)]
+    assert shown(purse(), Item(4_000)) == [("available", 1_000, 0)]
+    assert shown(purse(), Item(4_000), use=(WALLET_CHOICE,)) == [("applied", 1_000, 0)]
+    assert shown(purse(0), Item(4_000)) == []
+    assert purse().look(Item(400)).offers[0].icon == "points"
+    assert purse().look(Item(400)).offers[0].names.en == "Wallet"
+
+
+@pytest.mark.parametrize(
+    ("trust", "head", "state"),
+    [
+        (Trust.FOUND, "", "needs_code"),
+        (Trust.FOUND, "found_may_spend = true", "available"),
+        (Trust.STALE, "found_may_spend = true", "needs_code"),
+        (Trust.CARD, "", "available"),
+    ],
+)
+def test_the_wallet_needs_a_code(trust: Trust, head: str, state: str) -> None:
+    counter = purse(head=head)
+    counter.trust = trust
+    assert shown(counter, Item(400)) == [(state, 400, 0)]
+    expected = ("reward-needs-code",) if state == "needs_code" else ()
+    assert counter.look(Item(400), use=[WALLET_CHOICE]).reasons == expected
+
+
+def test_an_empty_wallet_a_free_bill_and_a_second_time() -> None:
+    assert purse(0).look(Item(400), use=[WALLET_CHOICE]).reasons == ("nothing-in-wallet",)
+    assert purse().look(Item(0), use=[WALLET_CHOICE]).reasons == ("nothing-in-wallet",)
+    assert purse().look(Item(400), use=[WALLET_CHOICE] * 2).reasons == ("nothing-in-wallet",)
+    assert purse().look(Item(4_000), use=[WALLET_CHOICE] * 2).reasons == ("nothing-in-wallet",)
+
+
+def test_money_comes_back_in_proportion_to_its_own_gift() -> None:
+    counter = purse()
+    bought = counter.sell(Item(3_000), Item(1_000), use=[WALLET_CHOICE])
+    counter.give_back(bought, {2: 1})
+    assert [(lot.lot, lot.rest) for lot in counter.account().of_unit(WALLET)] == [("gift", 250)]
+    counter.give_back(bought)
+    assert [(lot.unit, lot.lot, lot.rest) for lot in counter.account().lots] == [(WALLET, "gift", 1_000)]
+
+
+# What points are worth, and where they may be used
+
+
+def test_full_price_only_leaves_discounted_lines_alone() -> None:
+    half = Item(5_000, discount=Discount(basis_points=5_000))
+    counter = club("full_price_only = true")
+    assert keys(counter, Item(2_000), half) == [(200, "available", 2_000, 800), (100, "available", 1_000, 900)]
+    assert counter.look(half, use=[pay(100)]).reasons == ("reward-needs-item",)
+    bought = counter.sell(Item(2_000), half, use=[pay(200)])
+    assert bought.evaluation.deductions[0].parts == ((1, 2_000),)
+    assert keys(club(), half) == [(200, "available", 2_000, 800), (100, "available", 1_000, 900)]
+
+
+def test_a_maximum_of_money() -> None:
+    assert keys(club("maximum = 25.00"), Item(9_000)) == [
+        (200, "available", 2_000, 800), (100, "available", 1_000, 900),
+    ]  # fmt: skip
+    counter = club("maximum = 25.00")
+    assert counter.look(Item(9_000), use=[pay(100), pay(100)]).reasons == ()
+    assert counter.look(Item(9_000), use=[pay(200), pay(100)]).reasons == ("over-share-of-bill",)
+
+
+WORTH = """
+[[programme.money_off.by_tier]]
+tier = "gold"
+{worth}
+"""
+
+
+@pytest.mark.parametrize(
+    ("level", "worth", "largest"),
+    [
+        ("gold", "step_value = 20.00", (1_000, 10_000 * 2)),
+        ("gold", "step_points = 50", (1_000, 20_000)),
+        ("gold", "maximum = 30.00", (300, 3_000)),
+        ("", "step_value = 20.00", (1_000, 10_000)),
+    ],
+)
+def test_what_points_are_worth_to_a_tier(level: str, worth: str, largest: tuple[int, int]) -> None:
+    counter = club(WORTH.format(worth=worth) + TIERED)
+    if level:
+        counter.give(tier(level), 1, "2026-01-01")
+    assert keys(counter, Item(90_000))[0][:3] == (largest[0], "available", largest[1])
+
+
+@pytest.mark.parametrize(("used_today", "largest"), [(0, 300), (150, 100), (200, 100), (201, 0), (300, 0), (999, 0)])
+def test_a_cap_per_day_out_of_reach(used_today: int, largest: int) -> None:
+    counter = club('offline = "allow"\noffline_cap_per_day = 300')
+    counter.offline = True
+    counter.give(used("points/offline"), used_today, "2026-03-02")
+    assert max([n for n, state, *_ in keys(counter, Item(9_000)) if state == "available"], default=0) == largest
+    looked = counter.look(Item(9_000), use=[pay(largest + 100)])
+    assert looked.reasons == ("reward-over-limit",)
+    counter.offline = False
+    assert keys(counter, Item(9_000))[0][:2] == (900, "available")
+
+
+def test_what_was_used_out_of_reach_is_noted_for_the_day() -> None:
+    counter = club('offline = "allow"\noffline_cap_per_day = 300')
+    counter.offline = True
+    counter.sell(Item(9_000), use=[pay(100), pay(100)])
+    assert [(lot.lot, lot.rest, str(lot.expires_on)) for lot in counter.account().of_unit(used("points/offline"))] == [
+        ("2026-03-02", 200, "2026-03-02")
+    ]
+    assert counter.look(Item(9_000), use=[pay(200)]).reasons == ("reward-over-limit",)
+    online = club("offline_cap_per_day = 300")
+    online.sell(Item(9_000), use=[pay(100)])
+    assert online.account().of_unit(used("points/offline")) == ()
+
+
+def test_the_limit_of_the_spell_and_the_cap_of_the_day_both_hold() -> None:
+    counter = club("offline_cap_per_day = 100")
+    counter.offline = True
+    assert keys(counter, Item(9_000)) == [(900, "over_limit", 9_000, 100), (100, "available", 1_000, 900)]
+    counter.used_offline = (("club", 300),)
+    assert keys(counter, Item(9_000)) == [(900, "over_limit", 9_000, 100)]
+    without = club("offline_cap_per_day = 0")
+    without.offline = True
+    without.sell(Item(9_000), use=[pay(100)])
+    assert without.account().of_unit(used("points/offline")) == ()

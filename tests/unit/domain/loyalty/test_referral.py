@@ -7,7 +7,7 @@ import pytest
 
 from pos_terminal.domain.loyalty.account import POINTS, EntryKind, voucher
 from pos_terminal.domain.loyalty.member import Member
-from pos_terminal.domain.loyalty.referral import makes_ring, name_referrer, referrer_of
+from pos_terminal.domain.loyalty.referrer import makes_ring, name_referrer, referrer_of
 from pos_terminal.domain.loyalty.units import BOUGHT, REFERRER, WALLET, used
 from tests.support.loyalty import DAY, MEMBER, Counter, Item, programme
 

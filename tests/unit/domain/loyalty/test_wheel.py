@@ -38,7 +38,7 @@ wallet = 1.00
 id = "small"
 name = "Small"
 odds = {small}
-points = 1
+wallet = 0.01
 """
 SECRET = b"secret of the day"
 SPINS = spins("spring")
@@ -85,7 +85,9 @@ def test_a_draw_is_the_hmac_over_wheel_and_record() -> None:
 
 
 def test_every_field_has_its_share() -> None:
-    prizes = tuple(WheelPrize(id, rule_of(club()).names, odds) for id, odds in (("a", 500_000), ("b", 300_000), ("c", 200_000)))
+    prizes = tuple(
+        WheelPrize(id, rule_of(club()).names, odds) for id, odds in (("a", 500_000), ("b", 300_000), ("c", 200_000))
+    )
     rule = WheelRule("w", prizes[0].names, prizes, "c")
     found = Tally(draw(rule, SECRET, str(number)).id for number in range(3_000))
     assert [abs(found[id] - share) < 100 for id, share in (("a", 1_500), ("b", 900), ("c", 600))] == [True] * 3
@@ -147,16 +149,17 @@ def test_a_prize_out_of_stock_gives_way_to_the_named_one(given: int, won: str) -
     assert turn(counter, {used("prize/spring/big"): given}) == won
     expected = {used("prize/spring/big"): 1} if won == "big" else {}
     assert {unit: n for unit, n in units(counter).items() if unit.startswith("used/")} == expected
-    assert units(counter)[POINTS] == (100 if won == "big" else 1)
+    assert units(counter).get(POINTS, 0) == (100 if won == "big" else 0)
+    assert units(counter)[WALLET] == (100 if won == "big" else 1)
 
 
 @pytest.mark.parametrize(("given", "won"), [(0, "big"), (150, "big"), (151, "small"), (250, "small")])
 def test_a_budget_of_points_is_kept(given: int, won: str) -> None:
     counter = club('licence = "1"\nbudget_points = 250')
     assert turn(counter, {used("wheel-points/spring"): given}) == won
-    assert units(counter)[used("wheel-points/spring")] == (100 if won == "big" else 1)
     lots = counter.account().of_unit(used("wheel-points/spring"))
-    assert [(lot.lot, lot.expires_on) for lot in lots] == [("ever", None)]
+    assert [(lot.lot, lot.rest, lot.expires_on) for lot in lots] == ([("ever", 100, None)] if won == "big" else [])
+    assert units(counter)[WALLET] == (100 if won == "big" else 1)
 
 
 def test_other_units_that_were_given_do_not_matter() -> None:

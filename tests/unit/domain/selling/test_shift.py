@@ -70,5 +70,16 @@ def test_the_drawer_adds_up() -> None:
     assert (x.paid_in_minor, x.paid_out_minor, x.number) == (10_000, 20_000, 4)
 
 
+def test_payments_add_up_to_net_less_what_was_paid_out() -> None:
+    withheld = replace(
+        returned(), tenders=(Tender(TenderKind.CASH, 700),), total_minor=1000, withheld_minor=303, rounding_minor=3
+    )
+    facts = ShiftFacts(opened=OPENED, sales=(sold(2234, TenderKind.CASH, 5000),), refunds=(withheld,), hours=(12,))
+    x = report(facts, NOW)
+    assert (x.returned_minor, x.withheld_minor) == (1000, 303)
+    paid = sum(tender.amount_minor for tender in x.tenders)
+    assert paid == x.net_minor - x.returned_minor + x.withheld_minor + x.rounding_minor
+
+
 def test_an_untouched_drawer_holds_its_float() -> None:
     assert report(ShiftFacts(opened=OPENED), NOW).expected_cash_minor == 50_000
