@@ -42,11 +42,15 @@ HEADER = ("at", "member", "amount_minor", "sku", "quantity", "unit_minor", "tags
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What one run took. `peer_s` is the plain reading of the same file right before it."""
+    """What one run took. `peer_s` is the plain reading of the same file right before it.
+
+    `cpu_s` is the processors' time: where other work takes a share of them, the seconds on the clock say little.
+    """
 
     programme: str
     sales: int
     seconds: float
+    cpu_s: float
     peak_mb: float
     peer_s: float
 
@@ -89,18 +93,24 @@ def plain_sum(file: Path) -> float:
     return time.perf_counter() - began
 
 
-def simulated(programme: str, file: Path) -> tuple[float, float]:
-    """(seconds, most megabytes resident in all processes together)."""
+def simulated(programme: str, file: Path) -> tuple[float, float, float]:
+    """(seconds, those of the processors, most megabytes resident in all processes together)."""
     command = [sys.executable, "-m", "pos_terminal", "programme", "simulate", programme, str(file)]
     command += ["--workers", str(WORKERS), "--json"]
-    began, peak = time.perf_counter(), 0.0
+    began, used, peak = time.perf_counter(), _children_cpu_s(), 0.0
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as process:
         while process.poll() is None:
             peak = max(peak, _resident_mb(process.pid))
             time.sleep(SAMPLE_S)
     if process.returncode:
         raise RuntimeError(f"simulate ended with {process.returncode}")
-    return time.perf_counter() - began, peak
+    return time.perf_counter() - began, _children_cpu_s() - used, peak
+
+
+def _children_cpu_s() -> float:
+    """Of all processes that were started here and have ended, with theirs."""
+    taken = os.times()
+    return taken.children_user + taken.children_system
 
 
 def _resident_mb(pid: int) -> float:
@@ -126,8 +136,7 @@ def main() -> int:
         file = sales_file(size)
         for programme in PROGRAMMES:
             peer_s = plain_sum(file)
-            seconds, peak_mb = simulated(programme, file)
-            runs.append(Run(programme, size, seconds, peak_mb, peer_s))
+            runs.append(Run(programme, size, *simulated(programme, file), peer_s))
     return show(runs)
 
 
@@ -135,13 +144,15 @@ def show(runs: list[Run]) -> int:
     """The table, and whether everything is within its targets."""
     load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
     title = f"programme simulate, {WORKERS} processes on {os.cpu_count()} processors; load at the end {load}"
-    table = Table("programme", "sales", "seconds", "sales a second", "MB", "plain sum, s", "ratio", title=title)
+    columns = ("programme", "sales", "seconds", "of processors", "sales a second", "MB", "plain sum, s", "ratio")
+    table = Table(*columns, title=title)
     missed = False
     for one in runs:
         table.add_row(
             one.programme,
             f"{one.sales:,}",
             f"{one.seconds:.1f}",
+            f"{one.cpu_s:.1f}",
             f"{one.sales / one.seconds:,.0f}",
             f"{one.peak_mb:.0f}",
             f"{one.peer_s:.1f}",
@@ -151,13 +162,13 @@ def show(runs: list[Run]) -> int:
         missed = missed or one.peak_mb > MOST_MB or one.seconds > most_s + STARTS_S * (one.sales < SIZES[-1])
     for programme in PROGRAMMES:
         own = [one for one in runs if one.programme == programme]
-        growth = (own[-1].seconds / own[-1].sales) / (own[0].seconds / own[0].sales)
+        growth = (own[-1].cpu_s / own[-1].sales) / (own[0].cpu_s / own[0].sales)
         table.add_section()
-        table.add_row(programme, f"{own[0].sales:,} to {own[-1].sales:,}", "", f"{growth:.2f} times a sale's time")
+        table.add_row(programme, f"{own[0].sales:,} to {own[-1].sales:,}", "", f"{growth:.2f} a sale")
         missed = missed or growth > MOST_GROWTH
     table.add_section()
-    table.add_row("at most", f"{SIZES[-1]:,}", f"{MOST_S_A_MILLION:.0f}", f"{MOST_GROWTH} times", f"{MOST_MB}")
-    Console(width=110).print(table)
+    table.add_row("at most", f"{SIZES[-1]:,}", f"{MOST_S_A_MILLION:.0f}", f"{MOST_GROWTH} a sale", "", f"{MOST_MB}")
+    Console(width=120).print(table)
     return int(missed)
 
 

@@ -163,7 +163,7 @@ def test_an_experiment_is_told_with_its_intervals(office: Run, tmp_path: Path) -
             (MEMBER,),
         )
     database.close()
-    assert "1 members were under several arms" in office("experiment").stdout
+    assert "under several arms: 1" in office("experiment").stdout
     said = office("experiment").stdout
     assert "Price test" in said
     assert "holdout" in said

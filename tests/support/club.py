@@ -85,11 +85,11 @@ name = {zh = "網上評論", en = "Review"}
 credit = 100
 limit = 2
 limit_period = "month"
-prize = {points = 20}
+points = 20
 [[programme.activity]]
 code = "class"
 name = {zh = "沖茶班", en = "Tea class"}
-prize = {points = 50}
+points = 50
 """
 
 

@@ -87,6 +87,7 @@ class Counter:
     member: Member = MEMBER
     others: dict[tuple[str, str], Account] = field(default_factory=dict)  # (member, programme), of everybody else
     minute: int = 12 * 60
+    clock: time = time(4)  # in UTC
     given: tuple[tuple[str, str, int], ...] = ()
     tender: TenderKind = TenderKind.CASH
 
@@ -106,7 +107,7 @@ class Counter:
         return Standing(self.member, tuple(self.accounts.values()), self.trust, others=tuple(self.others.values()))
 
     def situation(self) -> Situation:
-        at = datetime.combine(self.day, time(4), tzinfo=UTC)
+        at = datetime.combine(self.day, self.clock, tzinfo=UTC)
         record = UUID(int=self.number).hex
         return Situation(
             at=at,

@@ -118,7 +118,7 @@ def experiment(
         console.print(f"{arm.arm}: {arm.members:,} members, {arm.active_members:,} have bought", highlight=False)
         console.print(_arm_table(arm, currency))
     if found.mixed:
-        console.print(f"{found.mixed} members were under several arms and are left out")
+        console.print(f"left out, as they were under several arms: {found.mixed}", highlight=False)
     console.print("Differences to the holdout whose interval does not hold 0 are marked *.", highlight=False)
 
 

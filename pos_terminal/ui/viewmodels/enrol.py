@@ -215,6 +215,10 @@ class EnrolViewModel(ScreenViewModel[EnrolProps]):
         self._find_referrer(self._form.typed_referrer[:-1])
 
     @intent()
+    def clear_typed_referrer(self) -> None:
+        self._find_referrer("")
+
+    @intent()
     def clear_referrer(self) -> None:
         """Nobody brought them, or somebody else did."""
         self.forget_problem()

@@ -128,6 +128,16 @@ Panel {
                 }
             }
         }
+        // How far down the list is, where it is longer than its place.
+        Rectangle {
+            visible: list.visible && list.interactive
+            x: parent.width + 6
+            y: list.visibleArea.yPosition * list.height
+            width: 3
+            height: list.visibleArea.heightRatio * list.height
+            radius: 2
+            color: Theme.keyLine
+        }
         // A second touch of the key that brought this page falls on nothing.
         MouseArea {
             anchors.fill: parent
@@ -230,7 +240,7 @@ Panel {
 
                         Choice {
                             objectName: "days-" + key
-                            width: (spans.width - 16) / 3
+                            width: Math.floor((spans.width - 16) / 3)
                             textSize: Theme.label
                             onTapped: sheet.more.chooseDays(key)
                         }

@@ -198,7 +198,7 @@ def test_a_turn_is_drawn_recorded_and_then_shown(shop: Shop) -> None:
     assert done.prize == draw(programme.wheels[0], secret, done.id.hex).id
     assert done.seed_hash == sha256(secret).hexdigest()
     assert state.spun is not None
-    assert (state.spun.prize_id, state.spun.names.en, state.spun.wheel.en) == ("big", "Big", "Spring")
+    assert (state.spun.prize_id, state.spun.prize.en, state.spun.wheel.en) == ("big", "Big", "Spring")
     assert (balance(shop, POINTS), balance(shop, spins("spring"))) == (102, 0)
     refused(shop, "no-such-wheel", lambda d, s: d.playing.spin(s, "play", "autumn"))
 

@@ -73,7 +73,7 @@ Item {
         keyHeight: Math.max(Theme.touch, Math.min(72, (picker.height - 134 - 24 - 210) / 4))
         onTyped: digit => picker.enrol.typeReferrer(digit)
         onErased: picker.enrol.eraseReferrer()
-        onCleared: picker.enrol.clearReferrer()
+        onCleared: picker.enrol.clearTypedReferrer()
     }
     TillText {
         visible: found.count === 0

@@ -272,7 +272,6 @@ def test_how_multipliers_meet_is_said_where_there_are_several() -> None:
             "獎賞：「轉盤」 2 次。",
             "2 turns of Wheel.",
         ),
-        (MISSION.replace("{points = 5}", "{}") + "target = 5\n", "獎賞：不設獎賞。", "come 5 times: nothing."),
         (
             '[[programme.board]]\nid = "b"\nname = {zh = "榜", en = "Top"}\n' + POINTS,
             "榜：每月按賺得的積分排名，列出首 10 名",

@@ -1,6 +1,6 @@
 """Stamp cards: what earns a stamp, full cards, the rest on the next card, and rewards used in the same sale."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
@@ -142,3 +142,137 @@ def test_a_reward_for_the_next_sale_is_not_usable_now() -> None:
     counter = club()
     assert counter.look(drinks(6)).offers == ()
     assert counter.look(drinks(6), use=[Choice("club", "tea", voucher=f"{0:032x}.1")]).reasons == ("no-such-voucher",)
+
+
+# Campaigns, delays, caps, joining, cards that die as a whole
+
+
+def test_a_campaign_multiplies_stamps_and_the_best_of_two_counts() -> None:
+    campaigns = "".join(
+        f'[[programme.campaign]]\nid = "c{factor}"\nname = "c"\nstamp_factor = {factor}\ntags = ["{tag}"]\n'
+        for factor, tag in ((2, "drink"), (3, "food"))
+    )
+    counter = club("", campaigns)
+    looked = [
+        counter.look(*items).results[0].changes[0].earned
+        for items in ((drinks(1),), (drinks(1), Item(100, 1, ("food",))), (Item(100),))
+    ]
+    assert looked == [2, 6, 1]
+
+
+def test_a_refund_under_a_campaign_counts_with_it() -> None:
+    counter = club("", '[[programme.campaign]]\nid = "c"\nname = "c"\nstamp_factor = 2\nto = 2026-03-02\n')
+    bought = counter.sell(drinks(2))
+    assert held(counter) == (4, 0)
+    counter.day = date(2026, 3, 3)
+    counter.give_back(bought, {1: 1})
+    assert held(counter) == (2, 0)
+
+
+def test_the_cap_of_a_sale_is_above_the_factor() -> None:
+    counter = club("cap_per_sale = 3", '[[programme.campaign]]\nid = "c"\nname = "c"\nstamp_factor = 2\n')
+    counter.sell(drinks(4))
+    assert held(counter) == (3, 0)
+
+
+@pytest.mark.parametrize(("pieces", "stamps_given"), [(2, 0), (3, 1), (5, 1), (6, 2)])
+def test_so_many_pieces_for_one_stamp(pieces: int, stamps_given: int) -> None:
+    counter = club("per_items = 3")
+    counter.sell(drinks(pieces - 1), Item(100))
+    assert held(counter) == (stamps_given, 0)
+
+
+def test_two_sales_too_close_together() -> None:
+    counter = club("delay_minutes = 60")
+    counter.sell(drinks(1))
+    counter.clock = time(4, 59, 59)
+    assert counter.look(drinks(2)).results[0].changes[0].earned == 0
+    counter.sell(drinks(2))
+    assert held(counter) == (1, 0)
+    counter.clock = time(5)
+    counter.sell(drinks(2))
+    assert held(counter) == (3, 0)
+    marks = counter.account().of_unit("stamped/tea")
+    assert [(lot.lot, lot.rest, str(lot.expires_on)) for lot in marks] == [
+        ("2026-03-02T04:00:00+00:00", 1, "2026-03-03"), ("2026-03-02T05:00:00+00:00", 1, "2026-03-03"),
+    ]  # fmt: skip
+    counter.clock = time(5, 30)
+    assert counter.look(drinks(2)).results[0].changes[0].earned == 0
+
+
+def test_a_long_delay_is_remembered_as_long() -> None:
+    counter = club("delay_minutes = 4320")
+    counter.sell(drinks(1))
+    assert [str(lot.expires_on) for lot in counter.account().of_unit("stamped/tea")] == ["2026-03-06"]
+
+
+def test_without_a_delay_nothing_is_remembered() -> None:
+    counter = club()
+    counter.sell(drinks(1))
+    counter.sell(drinks(1))
+    assert {lot.unit for lot in counter.account().lots} == {TEA}
+    assert held(counter) == (2, 0)
+
+
+def test_a_cap_of_the_day() -> None:
+    counter = club("cap_per_day = 3")
+    for drunk, in_all in ((2, 2), (2, 3), (2, 3)):
+        counter.sell(drinks(drunk))
+        assert held(counter) == (in_all, 0)
+    counter.day = date(2026, 3, 3)
+    counter.sell(drinks(4))
+    assert held(counter) == (1, 1)
+
+
+def test_stamps_for_joining_come_once_with_the_first_one_earned() -> None:
+    counter = club("welcome = 2\nexpiry = {days = 30}")
+    counter.sell(Item(0))
+    assert held(counter) == (0, 0)
+    counter.sell(drinks(1))
+    assert held(counter) == (3, 0)
+    assert [(lot.lot, lot.rest) for lot in counter.account().of_unit(TEA)] == [("2026-04-01", 3)]
+    assert [(lot.lot, lot.rest) for lot in counter.account().of_unit("used/welcome/tea")] == [("ever", 1)]
+    counter.sell(drinks(1))
+    assert held(counter) == (4, 0)
+
+
+def test_they_may_fill_the_first_card() -> None:
+    counter = club("welcome = 3")
+    result = counter.sell(drinks(2)).evaluation.results[0]
+    assert held(counter) == (0, 1)
+    assert result.changes[0].earned == 5
+
+
+def test_a_card_dies_with_its_first_stamp() -> None:
+    counter = club("card_expires = true\nexpiry = {days = 30}")
+    counter.sell(drinks(1))
+    counter.day = date(2026, 3, 20)
+    counter.sell(drinks(2))
+    assert [(lot.lot, lot.rest) for lot in counter.account().of_unit(TEA)] == [("2026-04-01", 3)]
+    counter.sell(drinks(2))
+    assert held(counter) == (0, 1)
+    counter.sell(drinks(1))
+    assert [(lot.lot, lot.rest) for lot in counter.account().of_unit(TEA)] == [("2026-04-19", 1)]
+
+
+def test_a_dead_card_is_not_the_one_that_counts() -> None:
+    counter = club("card_expires = true\nexpiry = {days = 30}")
+    counter.give(TEA, 2, "2026-03-01", expires_on=date(2026, 3, 1))
+    counter.give(TEA, -1, "lent", expires_on=date(2026, 3, 5))
+    counter.give(TEA, 1, "open")
+    counter.sell(drinks(2))
+    assert {lot.lot for lot in counter.account().of_unit(TEA) if lot.live(counter.day)} == {"open", "2026-04-01"}
+
+
+def test_without_that_each_stamp_has_its_own_day() -> None:
+    counter = club("expiry = {days = 30}")
+    counter.sell(drinks(1))
+    counter.day = date(2026, 3, 20)
+    counter.sell(drinks(1))
+    assert [lot.lot for lot in counter.account().of_unit(TEA)] == ["2026-04-01", "2026-04-19"]
+
+
+def test_two_programmes_on_one_item() -> None:
+    counter = Counter((programme(CARD.format(card="", reward="")), programme(CARD.format(card="", reward=""), "other")))
+    counter.sell(drinks(2))
+    assert [counter.account(one).balance(TEA, counter.day) for one in counter.programmes] == [2, 2]

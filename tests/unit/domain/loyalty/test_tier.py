@@ -442,6 +442,54 @@ def test_one_purchase_still_brings_what_it_brought() -> None:
     assert booked(withdrawn(owner, holds("gold", "2026-03-01"), single=499_999)) != []
 
 
+def test_a_tier_of_one_purchase_is_taken_by_its_own_refund_alone() -> None:
+    owner = club(gold="single = 5000.00")
+    _, case = qualified(owner, single=500_000)
+    assert booked(case) == [(tier("gold"), "single~2026-03-02", 1, None)]
+    gold = holds("gold", "single~2026-03-02")
+    assert booked(withdrawn(owner, gold)) == []
+    own = entry(tier("gold"), 1, "single~2026-03-02")
+    assert booked(withdrawn(owner, gold, sold=(own,))) == [(tier("gold"), "single~2026-03-02", -1, None)]
+    assert booked(withdrawn(owner, gold, sold=(entry(tier("silver"), 1, "single~2026-03-02"),))) == []
+    # What the counter brings as well is a tier like any other.
+    _, case = qualified(owner, counted(300), single=500_000)
+    assert booked(case) == [(tier("gold"), "2026-03-02", 1, None)]
+    _, case = qualified(owner, counted(299), single=500_000)
+    assert booked(case) == [(tier("gold"), "single~2026-03-02", 1, None)]
+    _, case = qualified(owner, counted(100), single=499_999)
+    assert booked(case) == [(tier("silver"), "2026-03-02", 1, None)]
+
+
+def test_below_a_tier_of_one_purchase_what_the_counter_bears_is_there_from_its_day() -> None:
+    owner = club(gold="single = 5000.00")
+    sold = (entry(tier("gold"), 1, "single~2026-03-01"),)
+    case = withdrawn(owner, counted(100), holds("gold", "single~2026-03-01"), sold=sold)
+    assert booked(case)[1:] == [(tier("silver"), "2026-03-01", 1, None)]
+
+
+def test_the_gift_goes_with_the_tier_unless_it_is_used() -> None:
+    owner = club(gold='gift = "cake"')
+    gold = holds("gold", "2026-03-01")
+    gift = Lot(voucher("cake"), "tier.gold.2026-03-01", 1, LATER)
+    assert booked(withdrawn(owner, gold, gift)) == [
+        (tier("gold"), "2026-03-01", -1, None),
+        (voucher("cake"), "tier.gold.2026-03-01", -1, LATER),
+    ]
+    kinds = [one.kind for one in withdrawn(owner, gold, gift).booking.entries]
+    assert kinds == [EntryKind.REVERSAL, EntryKind.REVERSAL]
+    assert booked(withdrawn(owner, gold)) == [(tier("gold"), "2026-03-01", -1, None)]
+    other = Lot(voucher("cake"), "tier.gold.2026-02-01", 1, LATER)
+    assert booked(withdrawn(owner, gold, other)) == [(tier("gold"), "2026-03-01", -1, None)]
+    assert booked(withdrawn(club(), gold, gift)) == [(tier("gold"), "2026-03-01", -1, None)]
+    resets = club("resets = true", gold='gift = "cake"')
+    case = withdrawn(resets, counted(-21), gold, gift, sold=GAVE)
+    assert booked(case) == [
+        (tier("gold"), "2026-03-01", -1, None),
+        (voucher("cake"), "tier.gold.2026-03-01", -1, LATER),
+        (CREDIT, YEAR, 320, None),
+    ]
+
+
 RESETS = "resets = true"
 
 
