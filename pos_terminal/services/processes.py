@@ -44,7 +44,10 @@ class Processes:
 
 
 def _begin() -> None:
-    """Once in each process. Ctrl-C is the parent's to answer; there are no circles worth looking for all the time."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Once in each process. Ctrl-C ends it without a word: the parent answers it.
+
+    There are no circles worth looking for all the time.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     gc.freeze()
     gc.set_threshold(COLLECT_AFTER)

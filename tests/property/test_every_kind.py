@@ -1,4 +1,4 @@
-"""Whatever kinds of rules a programme has: invariants 1, 3, 4 and 8 hold, also for tiers, campaigns, missions, plans, friends.
+"""Invariants 1, 3, 4 and 8 for every kind of rule: tiers, campaigns, missions, wheels, plans, friends, boards, quotas.
 
 The older kinds have their own tests with rules as values; here programmes are drawn as files, as shops write them.
 """
@@ -6,16 +6,17 @@ The older kinds have their own tests with rules as values; here programmes are d
 from dataclasses import replace
 from datetime import timedelta
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pos_terminal.domain.loyalty.account import OWED, POINTS, Account, apply_entries, stamps
 from pos_terminal.domain.loyalty.member import Member
 from pos_terminal.domain.loyalty.programme import Programme
+from pos_terminal.domain.loyalty.programme_file import parse
 from pos_terminal.domain.loyalty.units import REFERRER, WALLET, can_be_spent
 from pos_terminal.domain.selling.refund import returnable
 from tests.property.test_loyalty_engine import Taps, check_money, check_result
-from tests.support.loyalty import DAY, MEMBER, Bought, Counter, Item, programme
+from tests.support.loyalty import DAY, HEAD, MEMBER, Bought, Counter, Item
 
 BRINGER = Member("000000000000aa", "10000025")
 FRIEND = replace(MEMBER, joined_on=DAY)
@@ -92,9 +93,7 @@ def campaign_tables(draw: st.DrawFn) -> str:
 def mission_tables(draw: st.DrawFn) -> str:
     text = ""
     for number in range(draw(st.integers(0, 2))):
-        metric, target = draw(
-            st.sampled_from([("spend", "50.00"), ("visits", "2"), ("points", "40"), ("quantity", "5")])
-        )
+        metric, target = draw(st.sampled_from([("spend", "50.00"), ("visits", "2"), ("points", "40")]))
         text += f'[[programme.mission]]\nid = "m{number}"\nname = "M"\nmetric = "{metric}"\ntarget = {target}\n'
         text += f"prize = {{{draw(PRIZES)}}}\n"
         text += draw(st.sampled_from(["", "repeat = true\n", 'period = "month"\n', "days = 5\n"]))
@@ -112,7 +111,7 @@ def programmes(draw: st.DrawFn) -> Programme:
     rewards = '[[programme.reward]]\nid = "free"\nname = "Free"\n[[programme.reward]]\nid = "gift"\nname = "Gift"\n'
     rewards += draw(st.sampled_from(['kind = "money_off"\nworth = 5.00\n', 'kind = "percent"\npercent = 20\n', ""]))
     rewards += draw(st.sampled_from(["", "cost_points = 25\n"]))
-    wheel = '[[programme.wheel]]\nid = "w"\nname = "W"\nfallback = "no"\nspin_from = "sale"\nminimum = 30.00\nlicence = "1"\n'
+    wheel = '[[programme.wheel]]\nid = "w"\nname = "W"\nfallback = "no"\nspin_from = "sale"\nminimum = 30.00\n'
     wheel += '[[programme.wheel.prize]]\nid = "no"\nname = "No"\nodds = 1000000\n'
     plan = f'[[programme.plan]]\nid = "vip"\nname = "VIP"\nsku = "{FEE_SKU}"\nmonths = 1\nearn_percent = 200\n'
     friends = f"[programme.referral]\nreferrer = {{{draw(PRIZES)}}}\nfriend = {{{draw(PRIZES)}}}\n"
@@ -132,7 +131,9 @@ def programmes(draw: st.DrawFn) -> Programme:
         draw(st.sampled_from(["", friends])),
         draw(st.sampled_from(["", others])),
     ]
-    return programme("".join(parts))
+    found, problems = parse(HEAD.format(id="club") + "".join(parts), "club.toml")
+    assume(not problems)
+    return found[0]
 
 
 def met(data: st.DataObject, owner: Programme) -> Counter:

@@ -173,7 +173,7 @@ def reviews(draw: st.DrawFn) -> TiersRule:
         window=draw(st.sampled_from(Window)),
         window_months=draw(st.integers(1, 4)),
         window_days=draw(st.integers(1, 60)),
-        evaluate=draw(st.sampled_from(Evaluate)),
+        evaluate=draw(st.sampled_from([Evaluate.NIGHTLY, Evaluate.NIGHTLY, *Evaluate])),
         working_day=draw(st.integers(1, 5)),
         resets=draw(st.booleans()),
         valid_months=draw(st.sampled_from([0, 0, 2])),
@@ -184,7 +184,10 @@ def reviews(draw: st.DrawFn) -> TiersRule:
     )
 
 
-@given(reviews(), st.lists(st.tuples(st.integers(0, 70), st.integers(0, 30_000)), min_size=1, max_size=8))
+AMOUNTS = st.sampled_from([0, 7_500, 14_999, 15_000, 20_000, 40_000])
+
+
+@given(reviews(), st.lists(st.tuples(st.integers(0, 70), AMOUNTS), min_size=1, max_size=8))
 def test_the_days_passed_over_change_nothing(rule: TiersRule, sales: list[tuple[int, int]]) -> None:
     found = [replayed(rule, sales, closing_days) for closing_days in (ClosingDays, EveryDay)]
     assert found[0] == found[1]

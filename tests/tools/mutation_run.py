@@ -215,7 +215,7 @@ def _start(session: pytest.Session, plan: Plan, mutant: Mutant, tests: Sequence[
 
 def _play(session: pytest.Session, plan: Plan, mutant: Mutant, tests: Sequence[int], writing: int) -> int:
     try:
-        if not _exchange(_module_name(Path(plan.root), mutant.file), mutant):
+        if not exchange(_module_name(Path(plan.root), mutant.file), mutant):
             return 3
     except Exception:
         return 3
@@ -233,7 +233,7 @@ def _play(session: pytest.Session, plan: Plan, mutant: Mutant, tests: Sequence[i
     return 0
 
 
-def _exchange(module_name: str, mutant: Mutant) -> bool:
+def exchange(module_name: str, mutant: Mutant) -> bool:
     """Puts the mutant's code in place of the function's own; False where that cannot be done."""
     module = sys.modules[module_name]
     source = mutant.source()

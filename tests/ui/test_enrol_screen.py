@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
+from pos_terminal.domain.loyalty.referrer import referrer_of
+from pos_terminal.domain.selling.scan import CodeRead
 from pos_terminal.domain.words import Language
 from pos_terminal.ui.viewmodels.enrol import EnrolViewModel
-from tests.support.qml import ShownTill, till_window
+from tests.support.club import open_club
+from tests.support.qml import ShownTill, settle, till_window
 from tests.support.shop import Shop, open_shop
 
 FREE_PHONE = "61234088"
@@ -127,6 +130,25 @@ def test_paying_without_signing_up(shown: ShownTill) -> None:
     assert shown.terminal.props.screen == "tender"
 
 
+def foot_of_message(till: ShownTill) -> float:
+    banner = till.item("enrol-problem")
+    return banner.mapToScene(banner.boundingRect().bottomLeft()).y()
+
+
+def head_of_keys(till: ShownTill) -> float:
+    return till.item("enrol-finish").mapToScene(QPointF(0, 0)).y()
+
+
+@pytest.mark.parametrize("language", ["zh_HK", "en"])
+@pytest.mark.parametrize("size", [(1024, 768), (1366, 768)])
+def test_the_longest_message_stands_above_the_keys(shop: Shop, language: Language, size: tuple[int, int]) -> None:
+    with till_window(shop.desk, shop.state, shop.clock, language=language, size=size) as till:
+        till.terminal.go("enrol")
+        till.type("61235678")
+        till.tap("consent-terms", "enrol-finish")
+        assert foot_of_message(till) <= head_of_keys(till)
+
+
 @pytest.mark.parametrize("language", ["zh_HK", "en"])
 @pytest.mark.parametrize("size", [(1024, 768), (1366, 768)])
 def test_nothing_is_small_or_cut(shop: Shop, language: Language, size: tuple[int, int]) -> None:
@@ -141,3 +163,123 @@ def test_nothing_is_small_or_cut(shop: Shop, language: Language, size: tuple[int
         shown.tap("consent-terms", "enrol-finish")
         assert shown.has("welcome-number")
         assert shown.small_targets() + shown.cut_texts() == []
+
+
+@pytest.fixture
+def club(tmp_path: Path) -> Shop:
+    """A shop whose programme pays for bringing a friend; nobody on the bill."""
+    shop = open_club(tmp_path)
+    shop.do(lambda d, s: d.checkout.remove_member(s))
+    return shop
+
+
+@pytest.fixture
+def brought(club: Shop) -> Iterator[ShownTill]:
+    with till_window(club.desk, club.state, club.clock, language="en") as window:
+        window.terminal.go("enrol")
+        yield window
+
+
+def finish(till: ShownTill) -> str:
+    """Signs up and gives the id of whoever brought the new member."""
+    till.type(FREE_PHONE)
+    till.tap("consent-terms", "enrol-finish")
+    standing = till.state.bill.standing
+    assert standing is not None and standing.member == till.state.enrolled
+    return referrer_of(standing.account("club"))
+
+
+def test_without_a_referral_a_member_code_goes_to_the_bill_as_ever(shown: ShownTill) -> None:
+    assert not shown.has("field-referrer")
+    shown.terminal.read_code(CodeRead("50000017", "QR"))
+    assert shown.state.bill.standing is not None
+    assert shown.state.introducing.chosen is None
+
+
+def test_a_member_code_names_who_brought_them_and_leaves_the_bill_alone(brought: ShownTill) -> None:
+    brought.terminal.read_code(CodeRead("50000017", "QR"))
+    settle()
+    assert brought.terminal.props.screen == "enrol"
+    assert (brought.state.bill.standing, enrol(brought).props.referrer_text) == (None, "陳美儀")
+    assert finish(brought) == "00000000000001"
+    assert brought.state.introducing.chosen is None
+
+
+def test_once_signed_up_a_member_code_goes_to_the_bill_again(brought: ShownTill) -> None:
+    assert finish(brought) == ""
+    brought.terminal.read_code(CodeRead("50000017", "QR"))
+    settle()
+    assert brought.state.bill.standing is not None
+    assert brought.state.bill.standing.member.number == "50000017"
+
+
+@pytest.mark.parametrize("typed", ["9012", "50000025", "91239012"])
+def test_they_are_found_by_the_last_digits_of_the_phone_or_the_number(brought: ShownTill, typed: str) -> None:
+    brought.tap("field-referrer-box")
+    for digit in typed:
+        brought.tap(f"key-{digit}")
+    assert [(row.name, row.detail) for row in enrol(brought).props.referrers] == [("Lee Ka Ho", "Phone ends 9012")]
+    brought.tap("referrer-00000000000002")
+    assert (enrol(brought).props.referrer_text, enrol(brought).props.referrer_typed) == ("Lee Ka Ho", "")
+    brought.tap("field-phone-box")
+    assert finish(brought) == "00000000000002"
+
+
+def test_one_tap_takes_them_off_again(brought: ShownTill) -> None:
+    brought.terminal.read_code(CodeRead("50000017", "QR"))
+    brought.tap("clear-referrer")
+    assert not brought.has("clear-referrer")
+    assert finish(brought) == ""
+
+
+def test_nobody_found_is_said_and_the_digits_can_be_corrected(brought: ShownTill) -> None:
+    brought.tap("field-referrer-box")
+    brought.type("9013")
+    assert enrol(brought).props.referrer_note == "No such member. Check the number."
+    brought.press(Qt.Key.Key_Backspace)
+    brought.type("2")
+    assert len(enrol(brought).props.referrers) == 1
+    brought.tap("key-clear")
+    assert (enrol(brought).props.referrers, enrol(brought).props.referrer_typed) == ((), "")
+
+
+def test_a_code_that_is_no_member_is_said_on_this_screen(brought: ShownTill) -> None:
+    brought.tap("field-referrer-box")
+    brought.terminal.read_code(CodeRead("50000033", "QR"))
+    settle()
+    assert enrol(brought).props.referrer_problem == "This till does not know member 50000033."
+    brought.type("9")
+    assert enrol(brought).props.referrer_problem == ""
+
+
+def test_an_item_is_rung_up_from_this_screen_as_ever(brought: ShownTill) -> None:
+    brought.terminal.read_code(CodeRead("4891234567894", "EAN13"))
+    assert brought.terminal.props.screen == "sale"
+    assert len(brought.state.bill.sale.lines) == 1
+
+
+def test_coming_back_begins_with_nobody(brought: ShownTill) -> None:
+    brought.terminal.read_code(CodeRead("50000017", "QR"))
+    brought.terminal.go("sale")
+    settle()
+    brought.terminal.go("enrol")
+    settle()
+    assert enrol(brought).props.referrer_text == ""
+
+
+@pytest.mark.parametrize("language", ["zh_HK", "en"])
+@pytest.mark.parametrize("size", [(1024, 768), (1366, 768)])
+def test_a_form_of_four_fields_has_room(club: Shop, language: Language, size: tuple[int, int]) -> None:
+    club.ring_up("LEMON-TEA")
+    with till_window(club.desk, club.state, club.clock, language=language, size=size) as till:
+        till.terminal.go("enrol")
+        till.type("61235678")
+        till.tap("consent-terms", "enrol-finish")  # a member already: the longest message
+        till.terminal.read_code(CodeRead("50000025", "QR"))
+        settle()
+        assert foot_of_message(till) <= head_of_keys(till)
+        assert till.small_targets() + till.cut_texts() == []
+        till.tap("field-referrer-box")
+        till.type("5678")
+        assert till.has("referrer-00000000000001")
+        assert till.small_targets() + till.cut_texts() == []

@@ -18,6 +18,7 @@ from pos_terminal.ui.viewmodels.history import HistoryViewModel
 from pos_terminal.ui.viewmodels.manner import Manner
 from pos_terminal.ui.viewmodels.returning import effects
 from tests.support.clocks import NOON
+from tests.support.club import open_club
 from tests.support.qml import ShownTill, till_window
 from tests.support.shop import MANAGER_PIN, Shop, open_shop
 
@@ -194,3 +195,64 @@ def test_nothing_is_small_or_cut(shop: Shop, language: Language, size: tuple[int
         assert shown.small_targets() + shown.cut_texts() == []
         shown.tap("history-cancel", "begin-void")
         assert shown.small_targets() + shown.cut_texts() == []
+
+
+def spent_points(tmp_path: Path, debt: str) -> Shop:
+    """A bill of 80 dollars whose 80 points were spent on the next one."""
+    shop = open_club(tmp_path, debt=debt)
+    shop.ring_up("MILK-TEA", "MILK-TEA", "MILK-TEA", "MILK-TEA")
+    shop.do(lambda d, s: d.payment.pay(s, TenderKind.OCTOPUS, 8000), lambda d, s: d.payment.next_sale(s))
+    shop.do(lambda d, s: d.members.attach(s, "00000000000001"))
+    shop.ring_up("MILK-TEA", "MILK-TEA", "MILK-TEA")
+    offer = next(one for one in shop.state.bill.evaluation.offers if one.choice.points == 80)
+    shop.do(
+        lambda d, s: d.checkout.toggle_reward(s, offer.choice),
+        lambda d, s: d.payment.pay(s, TenderKind.OCTOPUS, 5200),
+        lambda d, s: d.payment.next_sale(s),
+    )
+    return shop
+
+
+@pytest.mark.parametrize("language", ["zh_HK", "en"])
+def test_money_kept_for_points_that_were_spent_stands_first_and_adds_up(tmp_path: Path, language: Language) -> None:
+    shop = spent_points(tmp_path, "from_refund")
+    with till_window(shop.desk, shop.state, shop.clock, language=language, size=(1024, 768)) as shown:
+        shown.terminal.go("history")
+        shown.tap("bill-#0001", "history-all")
+        props, draft = history(shown).props, shown.state.history.opened
+        assert draft is not None and draft.draft is not None
+        first = props.effects[0]
+        assert (first.before, first.after, first.difference) == ("$80.00", "$77.20", "−$2.80")
+        assert (props.amount, draft.draft.total_minor) == ("$77.20", 7720)
+        assert first.note in shown.texts()
+        assert shown.small_targets() + shown.cut_texts() == []
+        shown.tap("refund-act")
+        refund = shown.state.history.opened.refunds[-1] if shown.state.history.opened else None
+        assert refund is not None
+        assert (refund.total_minor, refund.withheld_minor) == (8000, 280)
+        assert sum(tender.amount_minor for tender in refund.tenders) == 7720
+
+
+def test_money_that_goes_into_the_wallet_is_said_on_the_key_and_after(tmp_path: Path) -> None:
+    shop = spent_points(tmp_path, "store_credit")
+    with till_window(shop.desk, shop.state, shop.clock, language="en") as shown:
+        shown.terminal.go("history")
+        shown.tap("bill-#0001", "history-all")
+        props = history(shown).props
+        assert [(row.name, row.before, row.after) for row in props.effects if row.glyph in ("banknote", "wallet")] == [
+            ("Money back", "$80.00", "$0.00"),
+            ("Wallet", "$0.00", "$80.00"),
+        ]
+        assert (props.amount, props.act_text, props.ways, props.hand_note) == ("$0.00", "$80.00 to wallet", (), "")
+        assert not shown.has("way-cash")
+        shown.tap("refund-act")
+        assert history(shown).props.done_text == "$80.00 in the wallet; the receipt prints."
+
+
+def test_a_refund_that_keeps_nothing_has_no_row_of_money(tmp_path: Path) -> None:
+    shop = spent_points(tmp_path, "owe")
+    with till_window(shop.desk, shop.state, shop.clock, language="en") as shown:
+        shown.terminal.go("history")
+        shown.tap("bill-#0001", "history-all")
+        assert [row.name for row in history(shown).props.effects if row.glyph == "banknote"] == []
+        assert history(shown).props.amount == "$80.00"

@@ -5,7 +5,7 @@ starts sooner.
 """
 
 from pos_terminal.domain.loyalty.basket import Basket
-from pos_terminal.domain.loyalty.bought import Bought
+from pos_terminal.domain.loyalty.bought import Bought, purchase_minor
 from pos_terminal.domain.loyalty.case import Case
 from pos_terminal.domain.loyalty.earning import Reckoning
 from pos_terminal.domain.loyalty.gate import over_quota
@@ -35,8 +35,7 @@ def book_kinds(case: Case, basket: Basket, sold: Bought, terms: Terms, reckoning
     if programme.plans:
         buy(programme, basket, case.booking)
     if programme.tiers is not None:
-        single = sold.basket.net_minor(programme.tiers.counter.tags, programme.tiers.counter.excluded_tags)
-        qualify(case, programme.tiers, single)
+        qualify(case, programme.tiers, purchase_minor(programme.tiers.counter, sold))
     pay_missions(case)
 
 

@@ -73,6 +73,13 @@ def count(rule: CounterRule, sold: Bought, points: int) -> int:
     return amount + (rule.order_bonus if rule.order_bonus and net > rule.order_over_minor else 0)
 
 
+def purchase_minor(rule: CounterRule, sold: Bought) -> int:
+    """How large it is as one purchase, where a counter counts it."""
+    if rule.merchants and sold.merchant not in rule.merchants:
+        return 0
+    return sold.basket.net_minor(rule.tags, rule.excluded_tags)
+
+
 def _is_fee(line: BasketLine, fees: frozenset[str]) -> bool:
     return MEMBERSHIP_TAG in line.tags or line.sku in fees
 

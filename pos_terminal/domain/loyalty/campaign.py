@@ -34,11 +34,11 @@ def campaigns_now(case: Case, sold: Bought, terms: Terms) -> frozenset[str]:
 def runs(case: Case, campaign: CampaignRule, terms: Terms) -> bool:
     """Whether it counts for this member now, whatever they buy."""
     situation, programme, booking = case.situation, case.programme, case.booking
-    if not is_now(campaign.when, case.member, situation.business_date, situation.minute, programme.leap_day):
+    if campaign.tiers and terms.tier not in campaign.tiers:
         return False
     if campaign.merchants and situation.merchant not in campaign.merchants:
         return False
-    if campaign.tiers and terms.tier not in campaign.tiers:
+    if not is_now(campaign.when, case.member, situation.business_date, situation.minute, programme.leap_day):
         return False
     if campaign.plan and not terms.plan:
         return False

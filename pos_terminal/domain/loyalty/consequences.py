@@ -5,6 +5,8 @@ from pos_terminal.domain.loyalty.account import (
     Entry,
     EntryKind,
 )
+from pos_terminal.domain.loyalty.basket import Basket
+from pos_terminal.domain.loyalty.bought import bought, purchase_minor
 from pos_terminal.domain.loyalty.campaign import fits
 from pos_terminal.domain.loyalty.membership import bought_plans
 from pos_terminal.domain.loyalty.mission import undo_missions
@@ -15,7 +17,9 @@ from pos_terminal.domain.loyalty.rules.play import Prize, SpinFrom
 from pos_terminal.domain.loyalty.rules.tier import RefundTier
 from pos_terminal.domain.loyalty.tally import count_back, tallies
 from pos_terminal.domain.loyalty.tier import withdraw
-from pos_terminal.domain.loyalty.units import plan, spins, used
+from pos_terminal.domain.loyalty.units import plan, used
+
+NO_TAGS: frozenset[str] = frozenset()
 
 
 def take_consequences(past: PastSale) -> tuple[Entry, ...]:
@@ -28,15 +32,14 @@ def take_consequences(past: PastSale) -> tuple[Entry, ...]:
     _take_plans(past)
     if programme.tiers is not None and programme.tiers.refund_tier is RefundTier.RECOMPUTE:
         counter = programme.tiers.counter
-        single = past.bought_left.basket.net_minor(counter.tags, counter.excluded_tags)
-        withdraw(past.case, programme.tiers, past.sold, single)
+        single = purchase_minor(counter, past.bought_left)
+        withdraw(past.case, programme.tiers, past.sold, single, past.done)
     progress = {one.unit: one.lot for one in past.sold if one.unit.startswith("mission/")}
     undo_missions(programme, booking, progress, [one.lot for one in past.sold if _is_given_points(one)])
     if programme.referral is None:
         return ()
-    undone = {(one.member, one.unit, one.lot) for one in past.done_anywhere if one.amount < 0}
-    facts = [one for one in past.loyalty.entries if (one.member, one.unit, one.lot) not in undone]
-    return take_referral_back(programme, programme.referral, facts, past.bought_left, booking)
+    sold, done = past.loyalty.entries, past.done_anywhere
+    return take_referral_back(programme, programme.referral, sold, done, past.bought_left, booking)
 
 
 def _is_given_points(one: Entry) -> bool:
@@ -49,12 +52,14 @@ def _take_given(past: PastSale) -> None:
     for campaign in programme.campaigns:
         if campaign.voucher and campaign.id in past.terms.campaigns and not fits(campaign, past.bought_left):
             take_back(programme, past.booking, Prize(voucher=campaign.voucher), f"campaign.{campaign.id}.{record}")
-    net = past.bought_left.basket.net_minor(frozenset(), frozenset())
+    before, after = _net(past, past.left_before), _net(past, past.left)
     for wheel in programme.wheels:
-        given = amount_of(past.sold, spins(wheel.id), EntryKind.ADJUST)
-        gone = amount_of(past.done, spins(wheel.id), EntryKind.REVERSAL)
-        if given + gone > 0 and wheel.spin_from is SpinFrom.SALE and (net <= 0 or net < wheel.minimum_minor):
-            take_back(programme, past.booking, Prize(spins=given, wheel=wheel.id), "")
+        if wheel.spin_from is SpinFrom.SALE and before >= max(1, wheel.minimum_minor) > after:
+            take_back(programme, past.booking, Prize(spins=1, wheel=wheel.id), "")
+
+
+def _net(past: PastSale, basket: Basket) -> int:
+    return bought(past.programme, basket, past.sale.tenders, past.sale.merchant).basket.net_minor(NO_TAGS, NO_TAGS)
 
 
 def _take_plans(past: PastSale) -> None:

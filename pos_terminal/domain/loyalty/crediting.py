@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 Parts = dict[tuple[str, date | None, date | None], int]
 
 
-def room_left(case: Case, rule: PointsRule) -> Room:
-    """What caps a day, a month and a campaign still let through."""
+def room_left(case: Case, rule: PointsRule, terms: Terms) -> Room:
+    """What caps a day, a month and the campaigns of these terms still let through."""
     booking, day = case.booking, case.booking.day
-    if not (rule.cap_per_day or rule.cap_per_month or case.programme.campaigns):
+    running = tuple(one for one in case.programme.campaigns if one.id in terms.campaigns) if terms.campaigns else ()
+    if not (rule.cap_per_day or rule.cap_per_month or running):
         return NO_ROOM_ASKED
     caps = []
     if rule.cap_per_day:
@@ -37,7 +38,7 @@ def room_left(case: Case, rule: PointsRule) -> Room:
     if rule.cap_per_month:
         caps.append(rule.cap_per_month - booking.rest(used(POINTS_A_MONTH), Period.MONTH.key(day)))
     campaigns = []
-    for one in case.programme.campaigns:
+    for one in running:
         unit = used(f"campaign-points/{one.id}")
         if one.cap_total:
             campaigns.append((one.id, max(0, one.cap_total - booking.rest(unit, "ever"))))

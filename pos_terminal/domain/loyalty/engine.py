@@ -155,7 +155,8 @@ def book_sale(case: Case, basket: Basket, tenders: Iterable[Tender], applied: Se
     reckoning: Reckoning | None = None
     if programme.points is not None:
         carried = booking.rest(CARRY, CARRY_LOT)
-        reckoning = earning.reckon(programme, programme.points, sold, terms, carried, room_left(case, programme.points))
+        room = room_left(case, programme.points, terms)
+        reckoning = earning.reckon(programme, programme.points, sold, terms, carried, room)
         book_points(case, programme.points, reckoning)
     for card in programme.stamp_cards:
         stamped = stamp(case, card, sold.basket, terms)

@@ -119,6 +119,11 @@ class PastSale:
         return of_completed(self.sale)
 
     @cached_property
+    def left_before(self) -> Basket:
+        """What the customer kept until now."""
+        return remaining(self.paid, (line for refund, _ in self.earlier for line in refund.lines))
+
+    @cached_property
     def left(self) -> Basket:
         """What the customer keeps."""
         return remaining(self.paid, self.returned_so_far)

@@ -1,6 +1,6 @@
 """Bring a friend: both sides get something at the friend's first paid sale, and lose it where that comes back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -41,14 +41,22 @@ def pay_referral(case: Case, rule: ReferralRule, sold: Bought) -> None:
 
 
 def take_referral_back(
-    programme: Programme, rule: ReferralRule, sold: Sequence[Entry], left: Bought, booking: Booking
+    programme: Programme,
+    rule: ReferralRule,
+    sold: Sequence[Entry],
+    done: Iterable[Entry],
+    left: Bought,
+    booking: Booking,
 ) -> tuple[Entry, ...]:
-    """What the first sale brought to both sides, where too little of it is left; gives the other side's entries."""
+    """What the first sale brought to both sides, where too little of it is left; gives the other side's entries.
+
+    `done` is what earlier refunds reversed: once is enough.
+    """
     if _good_enough(rule, left):
         return ()
     given = [one for one in sold if one.programme == programme.id and one.kind is EntryKind.ADJUST and one.amount > 0]
     theirs = [one for one in given if one.member != booking.member]
-    if not theirs:
+    if not theirs or any(one.member != booking.member and one.programme == programme.id for one in done):
         return ()
     points = [one.lot for one in given if one.member == booking.member and one.unit == POINTS]
     take_back(programme, booking, rule.friend, f"{PREFIX}{booking.member}", points)

@@ -58,7 +58,7 @@ def worth_of(programme: Programme, reward: RewardRule, lot: str, basket: Basket)
         off = reward.worth_minor or net
         if reward.kind is RewardKind.PERCENT:
             off = min(off, net * reward.percent // 100)
-        return shared(programme, reward.id, reward, fitting, min(net, off), lot) if net else None
+        return shared(programme, reward.id, reward, fitting, min(net, off), lot) if min(net, off) else None
     if reward.worth_minor:
         fitting = [line for line in fitting if line.piece_minor <= reward.worth_minor]
     if not fitting:

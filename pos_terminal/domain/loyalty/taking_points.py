@@ -27,18 +27,25 @@ def take_points(past: PastSale, rule: PointsRule) -> None:
         return
     target = _left(past, earned, rule, past.again.points if past.again else 0)
     take = max(0, earned - taken - target)
-    _take_from_own(past, take)
+    _take_from_own(past, taken, take)
     past.booking.take(EntryKind.REVERSAL, POINTS, take - _just_taken(past), own)
 
 
-def _take_from_own(past: PastSale, take: int) -> None:
-    """From each lot that the sale opened, in proportion to what it put there: pending points go with the others."""
+def _take_from_own(past: PastSale, taken: int, take: int) -> None:
+    """From each lot that the sale opened, in proportion to what it put there: pending points go with the others.
+
+    Each lot's part is of all that was ever taken, so that several refunds end where one does.
+    """
     given = [one for one in past.sold if (one.unit, one.kind) == (POINTS, EntryKind.EARN)]
     live = [one for one in given if one.lot in past.own_lots(POINTS)]
     if len(live) < 2:
         return
-    for one, part in zip(live, share_out(take, [entry.amount for entry in live]), strict=True):
-        past.booking.add(EntryKind.REVERSAL, POINTS, -min(part, max(0, past.booking.rest(POINTS, one.lot))), one.lot)
+    for one, part in zip(live, share_out(taken + take, [entry.amount for entry in live]), strict=True):
+        earlier = (entry for entry in past.done if (entry.unit, entry.lot) == (POINTS, one.lot))
+        gone = -sum(entry.amount for entry in earlier if entry.amount < 0)
+        now = max(0, min(part - gone, take, past.booking.rest(POINTS, one.lot)))
+        past.booking.add(EntryKind.REVERSAL, POINTS, -now, one.lot)
+        take -= now
 
 
 def _just_taken(past: PastSale) -> int:

@@ -6,6 +6,7 @@ that still runs so lies under the one of this year, and is there again when that
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 
 from pos_terminal.domain.calendar import add_months
 from pos_terminal.domain.loyalty.account import POINTS, Entry, EntryKind, HasLots, voucher
@@ -96,22 +97,31 @@ def is_review(rule: TiersRule, morning: date) -> bool:
 
 def working_day(rule: TiersRule, day: date) -> date:
     """The Nth day of the month that is neither a Saturday, a Sunday nor a holiday."""
-    one = day.replace(day=1)
-    left = rule.working_day
+    return _nth_working_day(day.replace(day=1), rule.working_day, rule.holidays)
+
+
+@lru_cache(maxsize=256)  # asked every night for every member
+def _nth_working_day(first: date, left: int, holidays: frozenset[date]) -> date:
+    one = first
     while True:
-        if one.weekday() < SATURDAY and one not in rule.holidays:
+        if one.weekday() < SATURDAY and one not in holidays:
             left -= 1
             if left == 0:
                 return one
         one += timedelta(days=1)
 
 
-def withdraw(case: Case, rule: TiersRule, sold: Iterable[Entry], single_minor: int = 0) -> None:
-    """After a refund: tiers that sales of this window gave, and that the counters no longer bear, are gone."""
+def withdraw(
+    case: Case, rule: TiersRule, sold: Iterable[Entry], single_minor: int = 0, done: Iterable[Entry] = ()
+) -> None:
+    """After a refund: tiers that sales of this window gave, and that the counters no longer bear, are gone.
+
+    `done` is what earlier refunds of the same sale reversed.
+    """
     booking, day = case.booking, case.booking.day
     entries = tuple(sold)
     if rule.resets:
-        _withdraw_reset(case, rule, entries)
+        _withdraw_reset(case, rule, entries, sum(one.amount for one in done if one.unit == CREDIT and one.amount > 0))
         return
     own = {(one.unit, one.lot) for one in entries}
     reached = place_reached(rule, booking, day, case.member, single_minor)
@@ -130,8 +140,11 @@ def withdraw(case: Case, rule: TiersRule, sold: Iterable[Entry], single_minor: i
         booking.add(EntryKind.ADJUST, tier(rule.levels[reached].id), 1, given, expires_on=until)
 
 
-def _withdraw_reset(case: Case, rule: TiersRule, sold: tuple[Entry, ...]) -> None:
-    """The same where reaching a tier emptied the counter: only the sale that reached it can be asked."""
+def _withdraw_reset(case: Case, rule: TiersRule, sold: tuple[Entry, ...], refilled: int) -> None:
+    """The same where reaching a tier emptied the counter: only the sale that reached it can be asked.
+
+    `refilled` is what earlier refunds put back, so that they came out of what was above the threshold.
+    """
     booking, day = case.booking, case.booking.day
     given = [one for one in sold if one.unit.startswith("tier/") and one.amount > 0]
     emptied = [one for one in sold if one.unit == CREDIT and one.kind is EntryKind.ADJUST and one.amount < 0]
@@ -139,11 +152,12 @@ def _withdraw_reset(case: Case, rule: TiersRule, sold: tuple[Entry, ...]) -> Non
         return
     level = next((one for one in rule.levels if tier(one.id) == given[0].unit), rule.levels[0])
     now = credit(rule, booking, CREDIT, day, case.member)
-    if now - sum(one.amount for one in emptied) < level.at:
+    if now - refilled - sum(one.amount for one in emptied) < level.at:
         booking.add(EntryKind.REVERSAL, given[0].unit, -1, given[0].lot)
         _take_gift(booking, level, given[0].lot)
         for one in emptied:
-            booking.add(EntryKind.REVERSAL, CREDIT, -one.amount, one.lot, expires_on=one.expires_on)
+            back, refilled = -one.amount - refilled, 0
+            booking.add(EntryKind.REVERSAL, CREDIT, back, one.lot, expires_on=one.expires_on)
     elif now < 0 and emptied:
         booking.add(EntryKind.REVERSAL, CREDIT, -now, emptied[0].lot, expires_on=emptied[0].expires_on)
 

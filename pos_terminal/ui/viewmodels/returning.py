@@ -133,8 +133,8 @@ def money_effects(draft: RefundDraft | None, manner: Manner) -> tuple[EffectRow,
         return ()
     rows, left = [], draft.total_minor + sum(kept_back(draft.loyalty))
     notes = (
-        manner.say("要收回的積分已用，以退款抵償", "Points to be taken back were used: the money makes up"),
-        manner.say("存入會員錢包，不退現金", "Goes into the member's wallet instead"),
+        manner.say("積分已用，由退款抵償", "For points that were used already"),
+        manner.say("存入會員錢包，不退現金", "Goes into the wallet instead"),
     )
     for minor, note in zip(kept_back(draft.loyalty), notes, strict=True):
         if minor:

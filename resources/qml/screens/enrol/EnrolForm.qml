@@ -12,11 +12,12 @@ Panel {
     required property EnrolViewModel enrol
 
     readonly property real inset: Theme.compact ? 14 : 22
+    readonly property bool tight: Theme.compact || form.enrol.asksReferrer
 
     TillText {
         id: title
         x: form.inset
-        y: 18
+        y: Theme.compact ? 12 : 14
         text: qsTr("New member")
         font.pixelSize: Theme.h1
         strong: true
@@ -27,12 +28,12 @@ Panel {
         anchors.top: title.bottom
         anchors.topMargin: 8
         width: parent.width - 2 * form.inset
-        spacing: 8
+        spacing: Theme.compact ? 6 : 8
 
         FormField {
             objectName: "field-phone"
             width: parent.width
-            tight: form.enrol.asksReferrer
+            tight: form.tight
             label: qsTr("Phone")
             hint: qsTr("Required")
             glyph: "phone"
@@ -47,7 +48,7 @@ Panel {
         FormField {
             objectName: "field-name"
             width: parent.width
-            tight: form.enrol.asksReferrer
+            tight: form.tight
             label: qsTr("Name")
             hint: qsTr("Optional")
             glyph: "user"
@@ -60,7 +61,7 @@ Panel {
         FormField {
             objectName: "field-birthday"
             width: parent.width
-            tight: form.enrol.asksReferrer
+            tight: form.tight
             label: qsTr("Birthday")
             hint: qsTr("Optional")
             glyph: "cake"
@@ -132,7 +133,7 @@ Panel {
             visible: form.enrol.problem !== ""
             width: parent.width
             tone: form.enrol.canAttach ? "info" : "warn"
-            text: form.enrol.problem + " " + form.enrol.advice
+            text: form.enrol.canAttach ? form.enrol.problem : form.enrol.problem + " " + form.enrol.advice
         }
     }
     Row {

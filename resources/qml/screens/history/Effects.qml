@@ -43,8 +43,14 @@ Item {
             required property string note
             required property var stamps
 
+            // Where name and figures have no room side by side, the figures stand beneath.
+            readonly property real figures: before.implicitWidth + after.implicitWidth + 128
+            readonly property real down: 40 + name.implicitWidth + row.figures > row.width ? 26 : 0
+
+            readonly property real noted: row.note !== "" ? note.implicitHeight + 2 : 0
+
             width: view.width
-            height: 48 + (row.note ? 24 : 0) + (row.stamps.length > 0 ? 42 : 0)
+            height: 48 + row.down + row.noted + (row.stamps.length > 0 ? 42 : 0)
             Accessible.role: Accessible.StaticText
             Accessible.name: row.name + " " + row.before + " → " + row.after + ", " + row.difference + " " + row.note
 
@@ -56,10 +62,10 @@ Item {
                 color: Theme.stamp
             }
             TillText {
+                id: name
                 anchors.left: icon.right
                 anchors.leftMargin: 14
-                anchors.right: before.left
-                anchors.rightMargin: 8
+                width: Math.min(implicitWidth, row.width - x)
                 elide: Text.ElideRight
                 y: 10
                 text: row.name
@@ -68,7 +74,7 @@ Item {
                 id: before
                 anchors.right: arrow.left
                 anchors.rightMargin: 6
-                y: 12
+                y: 12 + row.down
                 text: row.before
                 font.pixelSize: Theme.body
                 color: Theme.ink2
@@ -77,7 +83,7 @@ Item {
                 id: arrow
                 anchors.right: after.left
                 anchors.rightMargin: 8
-                y: 16
+                y: 16 + row.down
                 glyph: "arrow-right"
                 size: 16
                 color: Theme.ink2
@@ -86,29 +92,32 @@ Item {
                 id: after
                 anchors.right: parent.right
                 anchors.rightMargin: 90
-                y: 9
+                y: 9 + row.down
                 text: row.after
                 font.pixelSize: Theme.title
                 strong: true
             }
             TillText {
                 anchors.right: parent.right
-                y: 10
+                y: 10 + row.down
                 text: row.difference
                 strong: true
                 color: row.loses ? Theme.error : Theme.ink2
             }
             TillText {
+                id: note
                 visible: row.note !== ""
                 x: 40
-                y: 42
+                width: row.width - x
+                wrapMode: Text.Wrap
+                y: 42 + row.down
                 text: row.note
                 font.pixelSize: Theme.label
                 color: Theme.warn
             }
             Row {
                 x: Theme.compact ? 0 : 38
-                y: 46 + (row.note ? 24 : 0)
+                y: 46 + row.down + row.noted
                 spacing: Theme.compact ? 2 : 8
 
                 Repeater {

@@ -75,6 +75,43 @@ def test_entries_of_others_are_passed_over_and_empty_lots_are_dropped() -> None:
     assert after.lots == (Lot(POINTS, "b", 3, opened="now"),)
 
 
+def test_entries_behind_those_of_others_count_and_open_a_lot() -> None:
+    other = Entry("M", "elsewhere", POINTS, 9, "x", EntryKind.EARN)
+    after = apply_entries(account(), (entry(9, "c", member="N"), other, entry(3, "b"), entry(2, "b")))
+    assert after == account(Lot(POINTS, "b", 5, opened=""))
+
+
+def test_a_lot_keeps_the_dates_and_the_instant_that_it_was_opened_with() -> None:
+    known = Lot(POINTS, "a", 5, LATER, TOMORROW, "000000001")
+    more = Entry("M", "club", POINTS, 2, "a", EntryKind.EARN, DAY, DAY)
+    assert apply_entries(account(known), (more,), "000000002").lots == (
+        Lot(POINTS, "a", 7, LATER, TOMORROW, "000000001"),
+    )
+    fresh = apply_entries(account(), (more,), "000000002").lots
+    assert fresh == (Lot(POINTS, "a", 2, DAY, DAY, "000000002"),)
+
+
+def test_a_lot_of_one_counts_and_an_empty_one_does_not() -> None:
+    held = account(
+        points("one", 1, LATER), points("none", 0, DAY), points("p", 1, None, LATER), points("q", 9, YESTERDAY, DAY)
+    )
+    assert [lot.lot for lot in held.spendable_lots(POINTS, DAY)] == ["one"]
+    assert held.expiring(POINTS, DAY) == (Expiring(LATER, 1),)
+    assert held.pending(POINTS, DAY) == 1
+    assert not Lot(POINTS, "a", 0).stays
+    assert Lot(POINTS, "a", -1).stays
+    assert Lot(POINTS, OWED, 1).stays
+
+
+def test_units_and_their_lots_in_the_order_of_the_first() -> None:
+    tea = Lot(stamps("tea"), "t", 1)
+    held = account(points("a", 1), tea, points("b", 2))
+    assert held.units == (POINTS, stamps("tea"))
+    assert held.of_unit(POINTS) == (points("a", 1), points("b", 2))
+    assert held.of_unit("nothing") == ()
+    assert (stamps("tea"), voucher("tea")) == ("stamps/tea", "voucher/tea")
+
+
 def test_facts_give_the_entries_of_all_programmes_in_order() -> None:
     first = ProgrammeResult("a", "1", (entry(1, "x"),), ())
     second = ProgrammeResult("b", "1", (entry(2, "y"),), ())

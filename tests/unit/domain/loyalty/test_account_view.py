@@ -68,7 +68,7 @@ def test_points_now_later_and_soon_gone() -> None:
 
 
 def test_stamps_and_those_owed() -> None:
-    found = view(programme(CARDS + REWARDS), Lot(stamps("tea"), "a", 3), Lot(stamps("bun"), OWED, -2))
+    found = view(programme(CARDS + REWARDS), Lot(stamps("tea"), "a", 3, DAY), Lot(stamps("bun"), OWED, -2))
     assert (found["stamps"], found["owed"]["stamps"]) == ({"tea": 3, "bun": 0}, {"bun": 2})
 
 

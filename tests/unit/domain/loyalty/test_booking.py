@@ -163,6 +163,14 @@ def test_the_figures_of_one_unit() -> None:
     assert (change.expiring.on, change.expiring.amount) == (TOMORROW, 4)
 
 
+def test_what_comes_back_too_late_is_expired_at_once() -> None:
+    copy = booking(points("dead", 2, YESTERDAY), points("older", 2, YESTERDAY))
+    copy.add(EntryKind.REVERSAL, POINTS, 1, "dead")
+    copy.add(EntryKind.REVERSAL, POINTS, 3, "older")
+    copy.add(EntryKind.REVERSAL, POINTS, -1, "older")
+    assert copy.changes([POINTS]) == (UnitChange(POINTS, 0, -1, -4, 4, 0),)
+
+
 def test_a_unit_that_was_not_touched_stands_as_it_is() -> None:
     held = booking(points("a", 10), points("dead", 2, YESTERDAY), points("p", 3, None, TOMORROW))
     assert held.changes([POINTS]) == (UnitChange(POINTS, 13, 0, 0, 0, 13, 3),)

@@ -3,7 +3,7 @@
 import pytest
 
 from pos_terminal.domain.loyalty.basket import Basket
-from pos_terminal.domain.loyalty.bought import bought, count
+from pos_terminal.domain.loyalty.bought import bought, count, purchase_minor
 from pos_terminal.domain.loyalty.rules.tier import CounterRule, Metric
 from pos_terminal.domain.selling.sale import Tender, TenderKind
 from tests.support.cases import line, sold
@@ -89,3 +89,11 @@ def test_what_a_sale_adds_to_a_counter(rule: CounterRule, amount: int) -> None:
 def test_a_line_for_nothing_is_no_visit() -> None:
     assert count(CounterRule(Metric.VISITS), sold(line(0)), 0) == 0
     assert count(CounterRule(Metric.VISITS), sold(line(1)), 0) == 1
+
+
+def test_how_large_one_purchase_is() -> None:
+    assert purchase_minor(CounterRule(), sold(*LINES)) == 11_000
+    assert purchase_minor(CounterRule(Metric.VISITS, tags=frozenset({"tea"})), sold(*LINES)) == 5_000
+    assert purchase_minor(CounterRule(excluded_tags=frozenset({"sale"})), sold(*LINES)) == 5_000
+    assert purchase_minor(CounterRule(merchants=frozenset({"shop"})), sold(*LINES)) == 11_000
+    assert purchase_minor(CounterRule(merchants=frozenset({"cafe"})), sold(*LINES)) == 0

@@ -214,6 +214,19 @@ def test_with_priorities_the_tier_has_none() -> None:
     assert found(plain, tier="gold") == [("tier", 50)]
 
 
+def test_a_bonus_with_priority_keeps_no_multiplier_away() -> None:
+    assert found(club("percent = 200", "bonus = 9\npriority = 5", stacking="priority")) == [("c0", 100), ("c1", 9)]
+
+
+def test_a_tier_may_earn_less_than_others() -> None:
+    owner = club()
+    assert owner.tiers is not None
+    gold = replace(owner.tiers.levels[1], earn_percent=50)
+    owner = replace(owner, tiers=replace(owner.tiers, levels=(owner.tiers.levels[0], gold)))
+    assert found(owner, tier="gold") == [("tier", -50)]
+    assert found(owner, tier="gold", plan="year") == [("plan", 20)]
+
+
 def test_a_bonus_is_beside_all_that() -> None:
     owner = club("bonus = 7", "percent = 200\nbonus = 9\npriority = 1")
     assert found(owner) == [("c1", 100), ("c1", 9), ("c0", 7)]
@@ -233,7 +246,9 @@ def test_a_bonus_counts_fitting_lines_as_far_as_they_were_paid_so() -> None:
     tenders = Tender(TenderKind.OCTOPUS, 5_500), Tender(TenderKind.CASH, 5_500)
     bought = sold(*lines, tenders=tenders)
     terms = Terms(campaigns=frozenset({"c0"}))
-    assert [one.points for one in extras(owner, terms, bought, lines, (0, 0, 0))] == [15]
+    bonuses = [one.points for one in extras(owner, terms, bought, lines, (0, 0, 0))]
+    assert bonuses == [15]
+    assert type(bonuses[0]) is int
 
 
 def test_what_does_not_run_or_fit_adds_nothing() -> None:

@@ -1,5 +1,6 @@
 """The end of a business day: tiers are reviewed, then what expired is taken off, once."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from pos_terminal.domain.loyalty.account import OWED, POINTS, Account, EntryKind, Lot, apply_entries
@@ -21,8 +22,11 @@ def club(rules: str) -> Programme:
     return programme(f'[programme.points]\nper = 1\n[programme.tiers]\nmetric = "credit"\n{rules}\n{levels}')
 
 
+JOINED = replace(MEMBER, joined_on=date(2020, 1, 1))
+
+
 def closed(owner: Programme | None, *lots: Lot, day: date = DAY) -> list[tuple[str, str, int, date | None, EntryKind]]:
-    entries = close_account(Account(MEMBER.id, "club", lots), day, owner, MEMBER, situation(day))
+    entries = close_account(Account(MEMBER.id, "club", lots), day, owner, JOINED, situation(day))
     return [(one.unit, one.lot, one.amount, one.expires_on, one.kind) for one in entries]
 
 
@@ -41,7 +45,7 @@ def test_the_last_day_of_a_membership_is_still_asked_for() -> None:
 
 
 def test_a_tier_that_ends_is_reviewed_before_it_is_taken_off() -> None:
-    owner = club("valid_months = 12")
+    owner = club('valid_months = 12\nwindow = "membership_year"')
     gold = Lot(tier("gold"), "2025-03-03", 1, DAY)
     assert closed(owner, gold, Lot(CREDIT, "2026-01-01", 300)) == [
         (tier("gold"), "review~2026-03-03", 1, NEXT_YEAR, EntryKind.ADJUST),

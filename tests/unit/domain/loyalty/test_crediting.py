@@ -30,7 +30,8 @@ def rule_of(owner: Programme) -> PointsRule:
 
 
 def room(owner: Programme, *lots: Lot, given: tuple[tuple[str, str, int], ...] = ()) -> Room:
-    return room_left(case_with(owner, *lots, given=given), rule_of(owner))
+    terms = Terms(campaigns=frozenset(one.id for one in owner.campaigns if one.id != "e"))
+    return room_left(case_with(owner, *lots, given=given), rule_of(owner), terms)
 
 
 DAY_USED, MONTH_USED = used("points/day"), used("points/month")
@@ -58,6 +59,7 @@ def test_what_is_left_of_a_campaign_for_the_member_and_for_everybody() -> None:
         rest=CAMPAIGN.format("a", "cap_total = 100")
         + CAMPAIGN.format("b", "budget = 1000")
         + CAMPAIGN.format("c", "")
+        + CAMPAIGN.format("e", "cap_total = 9\nbudget = 9")
         + CAMPAIGN.format("d", "cap_total = 9\nbudget = 9")
     )
     lots = Lot(used("campaign-points/a"), "ever", 30), Lot(used("campaign-points/d"), "ever", 10)

@@ -196,6 +196,7 @@ def test_lines_may_have_rates_of_their_own() -> None:
     found = reckoned(owner, line(150, "tea"), line(130, number=2), line(130, "tea", number=3))
     assert found.base == 5  # 280 × 3 / 200 + 130 / 100 = 4.2 + 1.3
     assert reckoned(rules("per = 1"), line(280), line(130, number=2)).base == 4
+    assert reckoned(owner, line(199, "tea"), line(100, number=2)).base == 3  # 2.985 + 1
 
 
 def test_the_first_rate_that_fits_counts() -> None:
@@ -328,3 +329,12 @@ def test_the_carry_loses_and_invents_nothing(amounts: list[int], per: int) -> No
         carried, points = found.carried, points + found.points
         assert 0 <= carried < per
     assert points * per + carried == 3 * sum(amounts)
+
+
+def test_a_multiplier_sees_each_lines_part_where_the_remainder_is_carried() -> None:
+    owner = rules('per = 1\nremainder = "carry"', TEA_TRIPLE.format(""))
+    found = reckoned(
+        owner, line(350, "tea"), line(400, number=2), terms=Terms(campaigns=frozenset({"tea"})), carried=50
+    )
+    # 7.50 and the half of before: 8, of which 3.73 are the tea's.
+    assert (found.base, [one.points for one in found.extras], found.carried) == (8, [8], 0)

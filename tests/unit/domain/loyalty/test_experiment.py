@@ -1,5 +1,7 @@
 """Which arm of an experiment a member is in: the same everywhere, in the shares that the weights say."""
 
+from hashlib import sha256
+
 from pos_terminal.domain.loyalty.experiment import arm_of, arms_of
 from pos_terminal.domain.loyalty.rules.campaign import ExperimentRule
 from pos_terminal.domain.words import Words
@@ -34,6 +36,8 @@ def test_the_first_and_the_last_place() -> None:
         assert arm_of(with_arms(("a", weight - 1), ("b", 1)), member) == "b"
         assert arm_of(with_arms(("a", weight - 1)), member) == "holdout"
     assert {arm_of(with_arms(("a", 10_000)), member) for member in MEMBERS} == {"a"}
+    drawn = int(sha256(f"price\n{MEMBERS[0]}".encode()).hexdigest(), 16) % 10_000
+    assert places[MEMBERS[0]] == drawn + 1
 
 
 def test_experiments_are_drawn_apart() -> None:

@@ -51,6 +51,10 @@ def test_a_tiers_price() -> None:
     ]
 
 
+def test_no_float_touches_money() -> None:
+    assert [type(minor) for one in prices(club(), GOLD) for _, minor in one.parts] == [int]
+
+
 def test_halves_are_rounded_up() -> None:
     for minor, off in ((10, 1), (9, 0), (30, 2), (29, 1)):
         assert sum(one.amount_minor for one in prices(club(), GOLD, lines=(line(minor),))) == off
@@ -75,6 +79,7 @@ def test_either_kind_alone_has_prices() -> None:
     assert [one.amount_minor for one in prices(programme(tiers), GOLD)] == [50]
     only_plans = programme("[programme.points]\nper = 1\n[[programme.plan]]" + plans)
     assert [one.amount_minor for one in prices(only_plans, YEAR)] == [30]
+    assert prices(only_plans) == []
 
 
 @pytest.mark.parametrize("tag", sorted(FULL_PRICE))

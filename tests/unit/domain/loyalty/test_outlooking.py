@@ -283,3 +283,11 @@ def test_everybodys_tier_is_never_provisional() -> None:
     found = outlook(replace(case, situation=replace(case.situation, heard_at=HEARD))).tier
     assert found is not None
     assert not found.provisional
+
+
+def test_the_counter_is_that_of_the_members_own_year() -> None:
+    case = case_with(club('window = "membership_year"'), Lot(CREDIT, "2025-05-01", 4_000))
+    joined = replace(case, member=replace(case.member, joined_on=date(2020, 5, 1)))
+    found = outlook(joined).tier
+    assert found is not None
+    assert (found.progress, found.missing.en) == (4_000, "HK$60 more to Silver")

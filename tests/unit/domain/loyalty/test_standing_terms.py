@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
-from pos_terminal.domain.loyalty.account import Lot
+from pos_terminal.domain.loyalty.account import CARRY, Lot
 from pos_terminal.domain.loyalty.basket import BasketLine
+from pos_terminal.domain.loyalty.earning import CARRY_LOT
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.standing_terms import standing_terms, terms_of
 from pos_terminal.domain.loyalty.terms import Terms
-from pos_terminal.domain.loyalty.units import CREDIT, SECOND_CREDIT, plan, tier
+from pos_terminal.domain.loyalty.units import CREDIT, SECOND_CREDIT, plan, tier, used
 from tests.support.cases import case_with, line, sold
 from tests.support.loyalty import DAY, MEMBER, programme
 
@@ -117,3 +118,32 @@ def test_the_member_is_asked_for_their_own_year() -> None:
     owner = club('applies = "this_sale"\nwindow = "lifetime"', metric="spend")
     assert tier_of(owner, Lot(CREDIT, "ever", 20_000)) == "gold"
     assert MEMBER.joined_on is None
+
+
+def test_one_purchase_that_brings_a_tier_brings_it_for_itself() -> None:
+    owner = club('applies = "this_sale"\ntags = ["tea"]', metric="spend", silver="single = 50.00")
+    assert tier_of(owner, bought=(line(5_000, "tea"),)) == "silver"
+    assert tier_of(owner, bought=(line(4_999, "tea"), line(900, number=2))) == "green"
+    away = club('applies = "this_sale"\nmerchants = ["cafe"]', metric="spend", silver="single = 50.00")
+    assert tier_of(away, bought=(line(5_000),)) == "green"
+
+
+def test_points_count_as_plan_and_campaigns_multiply_them() -> None:
+    plan_rule = PLAN + "earn_percent = 200\n"
+    owner = club('applies = "this_sale"', rest=plan_rule)
+    year = Lot(plan("year"), "2026-01-01", 1, DAY)
+    assert tier_of(owner, year, bought=(line(5_000),)) == "silver"
+    assert tier_of(owner, year, bought=(line(4_900),)) == "green"
+    campaign = club('applies = "this_sale"', rest=CAMPAIGN.replace('tiers = ["silver"]\n', ""))
+    assert tier_of(campaign, bought=(line(5_000),)) == "silver"
+    assert tier_of(club('applies = "this_sale"', rest=CAMPAIGN), bought=(line(5_000),)) == "green"
+
+
+def test_points_count_as_far_as_caps_let_them_through_and_with_what_was_carried() -> None:
+    levels = f'[programme.tiers]\nmetric = "points"\napplies = "this_sale"\n{LEVELS.format("")}'
+    capped = programme(f"[programme.points]\nper = 1\ncap_per_day = 120\n{levels}")
+    assert tier_of(capped, Lot(used("points/day"), DAY.isoformat(), 20)) == "silver"
+    assert tier_of(capped, Lot(used("points/day"), DAY.isoformat(), 21)) == "green"
+    carry = programme(f'[programme.points]\nper = 1\nremainder = "carry"\n{levels}')
+    assert tier_of(carry, Lot(CARRY, CARRY_LOT, 1), bought=(line(9_999),)) == "silver"
+    assert tier_of(carry, bought=(line(9_999),)) == "green"

@@ -1,5 +1,6 @@
 """Which tier a member holds, and how sales, reviews and refunds change it."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -27,6 +28,8 @@ from pos_terminal.domain.loyalty.units import CREDIT, DEMOTED, SECOND_CREDIT, ti
 from tests.support.cases import booked, case_with
 from tests.support.loyalty import DAY, MEMBER, programme
 
+# Her years are calendar years, and whoever asks for them has to know her.
+JOINED = replace(MEMBER, joined_on=date(2020, 1, 1))
 YESTERDAY, TOMORROW, LATER = DAY - timedelta(days=1), DAY + timedelta(days=1), date(2026, 12, 31)
 LEVELS = """
 [[programme.tiers.level]]
@@ -58,9 +61,9 @@ SECOND = '[programme.tiers.second]\nmetric = "visits"\n'
 
 
 def club(rules: str = "", silver: str = "", gold: str = "", metric: str = "credit", after: str = "") -> Programme:
-    return programme(
-        f'[programme.tiers]\nmetric = "{metric}"\n{rules}\n{after}' + LEVELS.format(silver=silver, gold=gold)
-    )
+    window = "" if "window" in rules else 'window = "membership_year"'
+    levels = LEVELS.format(silver=silver, gold=gold)
+    return programme(f'[programme.tiers]\nmetric = "{metric}"\n{window}\n{rules}\n{after}{levels}')
 
 
 def rule_of(owner: Programme) -> TiersRule:
@@ -77,18 +80,18 @@ def counted(amount: int, lot: str = YEAR, unit: str = CREDIT) -> Lot:
 
 
 def qualified(owner: Programme, *lots: Lot, single: int = 0, day: date = DAY) -> tuple[int | None, Case]:
-    case = case_with(owner, *lots, day=day)
+    case = case_with(owner, *lots, day=day, member=JOINED)
     return qualify(case, rule_of(owner), single), case
 
 
 def reviewed(owner: Programme, *lots: Lot, morning: date = DAY) -> Case:
-    case = case_with(owner, *lots, day=morning)
+    case = case_with(owner, *lots, day=morning, member=JOINED)
     review(case, rule_of(owner), morning)
     return case
 
 
 def account(*lots: Lot) -> Account:
-    return Account(MEMBER.id, "club", lots)
+    return Account(JOINED.id, "club", lots)
 
 
 # What is held.
@@ -121,35 +124,42 @@ def test_a_tier_ends_with_the_last_of_its_lots() -> None:
     ("credit", "reached"), [(0, 0), (99, 0), (100, 1), (299, 1), (300, 2), (599, 2), (600, 3), (9_999, 3), (-5, 0)]
 )
 def test_a_tier_is_reached_at_its_threshold(credit: int, reached: int) -> None:
-    assert place_reached(rule_of(club()), account(counted(credit)), DAY, MEMBER) == reached
+    assert place_reached(rule_of(club()), account(counted(credit)), DAY, JOINED) == reached
 
 
 @pytest.mark.parametrize(("credit", "reached"), [(100, 0), (101, 1), (300, 1), (301, 2)])
 def test_or_just_over_it(credit: int, reached: int) -> None:
-    assert place_reached(rule_of(club("over = true")), account(counted(credit)), DAY, MEMBER) == reached
+    assert place_reached(rule_of(club("over = true")), account(counted(credit)), DAY, JOINED) == reached
 
 
 def test_a_second_counter_must_be_reached_too_and_need_not_be_exceeded() -> None:
     for over in ("over = false", "over = true"):
         rule = rule_of(club(over, gold="second_at = 3", after=SECOND))
         lots = counted(301), counted(2, unit=SECOND_CREDIT)
-        assert place_reached(rule, account(*lots), DAY, MEMBER) == 1
-        assert place_reached(rule, account(lots[0], counted(3, unit=SECOND_CREDIT)), DAY, MEMBER) == 2
-        assert place_with(rule, account(*lots), DAY, MEMBER, 0, 1) == 2
-        assert place_with(rule, account(*lots), DAY, MEMBER, 300, 0) == 3  # black asks for no visits
+        assert place_reached(rule, account(*lots), DAY, JOINED) == 1
+        assert place_reached(rule, account(lots[0], counted(3, unit=SECOND_CREDIT)), DAY, JOINED) == 2
+        assert place_with(rule, account(*lots), DAY, JOINED, 0, 1) == 2
+        assert place_with(rule, account(*lots), DAY, JOINED, 300, 0) == 3  # black asks for no visits
 
 
 def test_without_a_second_counter_what_stands_in_its_unit_is_nothing() -> None:
     rule = rule_of(club())
-    assert place_with(rule, account(counted(90), counted(9, unit=SECOND_CREDIT)), DAY, MEMBER, 9, 500) == 0
-    assert place_with(rule, account(counted(90)), DAY, MEMBER, 10, 0) == 1
+    assert place_with(rule, account(counted(90), counted(9, unit=SECOND_CREDIT)), DAY, JOINED, 9, 500) == 0
+    assert place_with(rule, account(counted(90)), DAY, JOINED, 10, 0) == 1
 
 
 def test_one_purchase_may_bring_a_tier_at_once() -> None:
     rule = rule_of(club(gold="single = 5000.00"))
-    assert place_reached(rule, account(), DAY, MEMBER, 500_000) == 2
-    assert place_reached(rule, account(), DAY, MEMBER, 499_999) == 0
-    assert place_reached(rule, account(counted(600)), DAY, MEMBER, 500_000) == 3
+    assert place_reached(rule, account(), DAY, JOINED, 500_000) == 2
+    assert place_reached(rule, account(), DAY, JOINED, 499_999) == 0
+    assert place_reached(rule, account(counted(600)), DAY, JOINED, 500_000) == 3
+    cent = rule_of(club(gold="single = 0.01"))
+    assert place_reached(cent, account(), DAY, JOINED) == 0
+    assert place_with(cent, account(), DAY, JOINED, 0, 0) == 0
+    case = case_with(club(gold="single = 0.01"), holds("gold", "2026-03-01"), member=JOINED)
+    assert qualify(case, cent) is None
+    withdraw(case, cent, ())
+    assert booked(case) == [(tier("gold"), "2026-03-01", -1, None)]
 
 
 # What a sale gives.
@@ -211,6 +221,7 @@ def test_an_upgrade_may_empty_the_counter() -> None:
     old = counted(50, "2025-01-01")
     _, case = qualified(owner, counted(320), old, counted(7, unit=SECOND_CREDIT))
     assert booked(case) == [(tier("gold"), "2026-03-02", 1, None), (CREDIT, YEAR, -320, None)]
+    assert {one.kind for one in case.booking.entries} == {EntryKind.ADJUST}
     kept = club('resets = true\nvalid_to = "12-31"')
     _, case = qualified(kept, counted(320), holds("gold", last=LATER))
     assert booked(case) == [(tier("gold"), "2026-03-02", 1, date(2027, 12, 31))]
@@ -234,14 +245,14 @@ def test_an_upgrade_may_empty_the_counter() -> None:
     ],
 )
 def test_how_long_a_tier_runs(rules: str, day: date, until: date | None) -> None:
-    assert valid_until(rule_of(club(rules)), day, day, MEMBER) == until
+    assert valid_until(rule_of(club(rules)), day, day, JOINED) == until
 
 
 def test_a_tier_given_by_a_review_runs_from_its_morning_and_for_the_year_reviewed() -> None:
     months, year = rule_of(club("valid_months = 6")), rule_of(club('valid_to = "02-28"'))
     last_day, morning = date(2025, 12, 31), date(2026, 1, 1)
-    assert valid_until(months, last_day, morning, MEMBER) == date(2026, 6, 30)
-    assert valid_until(year, last_day, morning, MEMBER) == date(2026, 2, 28)
+    assert valid_until(months, last_day, morning, JOINED) == date(2026, 6, 30)
+    assert valid_until(year, last_day, morning, JOINED) == date(2026, 2, 28)
 
 
 # Reviews.
@@ -296,6 +307,12 @@ def test_who_no_longer_reaches_a_tier_falls_to_what_is_earned() -> None:
     assert booked(reviewed(owner, holds("silver"))) == [(tier("silver"), "2026-01-05", -1, None)]
 
 
+def test_a_review_gives_a_tier_again_for_the_year_to_come() -> None:
+    owner = club('evaluate = "nightly"\nvalid_to = "02-28"')
+    case = reviewed(owner, counted(100), holds("silver", last=date(2026, 3, 31)))
+    assert booked(case) == [(tier("silver"), "review~2026-03-02", 1, date(2027, 2, 28))]
+
+
 def test_or_one_level_at_a_time() -> None:
     owner = club('evaluate = "nightly"\ndemotion = "one_level"')
     assert booked(reviewed(owner, holds("black"))) == [
@@ -311,6 +328,7 @@ def test_at_most_once_in_so_many_months() -> None:
     owner = club('evaluate = "nightly"\ndemotion = "one_level"\ncooldown_months = 6')
     case = reviewed(owner, holds("black"))
     assert booked(case)[-1] == (DEMOTED, "2026-03-02", 1, date(2026, 9, 1))
+    assert {one.kind for one in case.booking.entries} == {EntryKind.ADJUST}
     last = Lot(DEMOTED, "x", 1, DAY)
     assert booked(reviewed(owner, holds("black"), last)) == []
     assert booked(reviewed(owner, holds("black"), Lot(DEMOTED, "x", 1, YESTERDAY))) == booked(case)
@@ -337,8 +355,8 @@ def test_keeping_needs_the_second_counter_too() -> None:
 
 def test_a_tier_with_a_last_day_does_not_fall_before_it() -> None:
     for rules in ("valid_months = 12", 'valid_to = "12-31"'):
-        owner = club(f'evaluate = "nightly"\n{rules}')
-        assert booked(reviewed(owner, holds("gold", last=LATER))) == []
+        owner = club(f'evaluate = "nightly"\npoints_lost = true\ncooldown_months = 6\n{rules}')
+        assert booked(reviewed(owner, holds("gold", last=LATER), Lot(POINTS, "open", 70))) == []
 
 
 def test_falling_leaves_what_was_earned_for_longer() -> None:
@@ -368,6 +386,13 @@ def test_a_tier_that_ended_last_evening_is_kept_by_the_counter() -> None:
     case = reviewed(owner, counted(200), holds("gold", last=YESTERDAY))
     assert booked(case) == [(tier("gold"), "review~2026-03-02", 1, date(2027, 3, 1))]
     assert case.booking.entries[0].kind is EntryKind.ADJUST
+
+
+def test_so_is_the_lowest_and_one_that_holds_to_a_day_of_the_year() -> None:
+    silver = reviewed(club("valid_months = 12"), counted(100), holds("silver", last=YESTERDAY))
+    assert booked(silver) == [(tier("silver"), "review~2026-03-02", 1, date(2027, 3, 1))]
+    to_march = reviewed(club('valid_to = "03-01"'), counted(100), holds("silver", last=YESTERDAY))
+    assert booked(to_march) == [(tier("silver"), "review~2026-03-02", 1, date(2027, 3, 1))]
 
 
 def test_or_falls_to_what_is_earned_below_it() -> None:
@@ -404,7 +429,7 @@ def test_where_a_longer_one_lies_below_it_that_one_is_there_again() -> None:
 
 
 def withdrawn(owner: Programme, *lots: Lot, sold: tuple[Entry, ...] = (), single: int = 0, day: date = DAY) -> Case:
-    case = case_with(owner, *lots, day=day)
+    case = case_with(owner, *lots, day=day, member=JOINED)
     withdraw(case, rule_of(owner), sold, single)
     return case
 
@@ -414,6 +439,7 @@ def test_a_tier_that_the_counter_no_longer_bears_is_gone() -> None:
     assert booked(case) == [(tier("silver"), "2026-02-01", -1, None), (tier("gold"), "2026-03-01", -1, None)]
     assert {one.kind for one in case.booking.entries} == {EntryKind.REVERSAL}
     assert booked(withdrawn(club(), counted(300), holds("gold", "2026-03-01"))) == []
+    assert booked(withdrawn(club(), counted(300))) == []
 
 
 def test_one_that_it_had_leapt_over_is_there_from_the_same_day() -> None:
@@ -424,7 +450,7 @@ def test_one_that_it_had_leapt_over_is_there_from_the_same_day() -> None:
     ]
     kinds = [one.kind for one in case.booking.entries]
     assert kinds == [EntryKind.REVERSAL, EntryKind.ADJUST]
-    case = withdrawn(club(), counted(100), holds("gold", "2026-03-01"), holds("silver", "2026-02-01"))
+    case = withdrawn(club(), counted(100), holds("gold", "2026-03-01"), holds("silver", "2026-02-01", LATER))
     assert booked(case) == [(tier("gold"), "2026-03-01", -1, None)]
 
 
@@ -494,7 +520,7 @@ RESETS = "resets = true"
 
 
 def entry(unit: str, amount: int, lot: str, kind: EntryKind = EntryKind.ADJUST) -> Entry:
-    return Entry(MEMBER.id, "club", unit, amount, lot, kind)
+    return Entry(JOINED.id, "club", unit, amount, lot, kind)
 
 
 GAVE = (
@@ -512,6 +538,9 @@ def test_where_the_counter_was_emptied_the_sale_that_reached_the_tier_is_asked()
     case = withdrawn(club(RESETS), counted(-20), gold, sold=GAVE)
     assert booked(case) == [(CREDIT, YEAR, 20, None)]
     assert case.booking.entries[0].kind is EntryKind.REVERSAL
+    dated = replace(GAVE[2], expires_on=LATER)
+    case = withdrawn(club(RESETS), counted(-20, "2026-01-02"), gold, sold=(*GAVE[:2], dated))
+    assert booked(case) == [(CREDIT, YEAR, 20, LATER)]
     assert booked(withdrawn(club(RESETS), counted(15), gold, sold=GAVE)) == []
     assert booked(withdrawn(club(RESETS), gold, sold=GAVE)) == []
 
@@ -551,7 +580,7 @@ def test_the_tier_of_any_day_is_the_highest_whose_time_has_come_and_not_ended(
     held, spells, of_year = account(), [(0, date.min, date.max)], dict.fromkeys(range(2024, 2027), 0)
     for day, amount in sorted(bought):
         of_year[day.year] += amount
-        case = case_with(owner, *held.lots, day=day)
+        case = case_with(owner, *held.lots, day=day, member=JOINED)
         case.booking.add(EntryKind.EARN, CREDIT, amount, f"{day.year}-01-01")
         qualify(case, rule)
         held = apply_entries(held, tuple(case.booking.entries))
@@ -569,11 +598,11 @@ def test_the_tier_of_any_day_is_the_highest_whose_time_has_come_and_not_ended(
 def test_a_second_look_in_the_same_morning_changes_nothing(rules: str, credit: int, held: set[str]) -> None:
     owner = club(f'evaluate = "nightly"\n{rules}')
     rule = rule_of(owner)
-    first = case_with(owner, counted(credit), *(holds(one) for one in sorted(held)))
+    first = case_with(owner, counted(credit), *(holds(one) for one in sorted(held)), member=JOINED)
     review(first, rule, DAY)
     if "one_level" in rules:
         assert place_now(rule, first.booking, DAY) >= place_now(rule, account(*(holds(one) for one in held)), DAY) - 1
         return
-    again = case_with(owner, *first.booking.account.lots)
+    again = case_with(owner, *first.booking.account.lots, member=JOINED)
     review(again, rule, DAY)
     assert again.booking.entries == []

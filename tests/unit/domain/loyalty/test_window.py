@@ -152,3 +152,21 @@ def test_a_year_is_read_on_its_last_day_and_a_rolling_window_at_the_review(windo
     review = date(2026, 4, 1)
     rolls = window in (Window.ROLLING_MONTHS, Window.ROLLING_DAYS, Window.LIFETIME)
     assert reference(rule(window), review) == (review if rolls else date(2026, 3, 31))
+
+
+@pytest.mark.parametrize(
+    ("window", "first"),
+    [
+        (Window.ROLLING_MONTHS, date(2025, 9, 16)),
+        (Window.ROLLING_DAYS, date(2025, 12, 16)),
+        (Window.WHOLE_MONTHS, date(2025, 10, 1)),
+        (Window.CALENDAR_YEAR, date(2026, 1, 1)),
+        (Window.FISCAL_YEAR, date(2025, 4, 1)),
+        (Window.MEMBERSHIP_YEAR, date(2026, 2, 28)),
+    ],
+)
+def test_the_first_and_the_last_day_that_count(window: Window, first: date) -> None:
+    asked, day = rule(window), date(2026, 3, 15)
+    assert counts(asked, first.isoformat(), day, JOINED)
+    assert not counts(asked, (first - timedelta(days=1)).isoformat(), day, JOINED)
+    assert counts(asked, day.isoformat(), day, JOINED)
