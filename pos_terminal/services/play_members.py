@@ -7,6 +7,7 @@ from pos_terminal.domain.loyalty.activity import activity_of, post, undo
 from pos_terminal.domain.loyalty.case import Case
 from pos_terminal.domain.loyalty.check_in import check_in
 from pos_terminal.domain.loyalty.gate import enter, gate_of
+from pos_terminal.domain.loyalty.leaderboard import JOIN, LEAVE
 from pos_terminal.domain.loyalty.member import Member
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.referrer import makes_ring, name_referrer
@@ -128,4 +129,6 @@ class PlayedMembers:
 def _knows(programme: Programme, code: str) -> bool:
     tiers = programme.tiers
     counters = [*((tiers.counter, tiers.second) if tiers else ()), *(one.counter for one in programme.missions)]
+    if programme.boards and code in (JOIN, LEAVE):
+        return True
     return activity_of(programme, code) is not None or any(one and code in one.codes for one in counters)

@@ -69,7 +69,8 @@ class Playing:
         from pos_terminal.domain.loyalty.activity import post
 
         case = self._case(state, programme)
-        if all(one.code != code for one in case.programme.activities):
+        joins = bool(case.programme.boards) and code in ("board-join", "board-leave")
+        if not joins and all(one.code != code for one in case.programme.activities):
             raise Refused("no-such-activity")
         _allow(post(case, code, 0, None))
         return self._done(state, case, EngagementKind.ACTIVITY, code).noticing("activity-noted", tone=Tone.GOOD)

@@ -315,7 +315,7 @@ class Refunds:
                 id=refund.id,
                 receipt=refund.receipt,
                 at=refund.at,
-                total_minor=-refund.total_minor,
+                total_minor=refund.withheld_minor - refund.total_minor,
                 of_receipt=refund.of_receipt,
                 member_name=payload.loyalty.name if payload.loyalty else "",
                 kind="void" if refund.void else "refund",

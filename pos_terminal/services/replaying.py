@@ -254,15 +254,20 @@ def _less(row: PastRow, minor: int) -> PastRow | None:
 
 def _past(row: PastRow, currency: str) -> PastSale:
     lines = tuple(
-        BasketLine(number, quantity, quantity * unit - discount, tags, 0, discount, sku)
-        for number, (sku, quantity, unit, discount, tags) in enumerate(row.items, start=1)
+        [
+            BasketLine(number, quantity, quantity * unit - discount, tags, 0, discount, sku)
+            for number, (sku, quantity, unit, discount, tags) in enumerate(row.items, start=1)
+        ]
     )
-    tenders = tuple(
-        Tender(known, minor) if (known := KINDS.get(kind)) else Tender(TenderKind.CARD, minor, 0, kind)
-        for kind, minor in row.tenders
-    )
+    tenders = tuple([_tender(kind, minor) for kind, minor in row.tenders])
     at = datetime.fromtimestamp(row.at_s, UTC)
     return PastSale(at, date.fromordinal(row.day), row.minute, row.merchant, currency, Basket(lines), tenders)
+
+
+def _tender(kind: str, minor: int) -> Tender:
+    """What is no way of paying of the till's is a card's or a wallet's name."""
+    known = KINDS.get(kind)
+    return Tender(known, minor) if known is not None else Tender(TenderKind.CARD, minor, 0, kind)
 
 
 def _fit(fitting: Fitting, reward: RewardRule, basket: Basket) -> None:

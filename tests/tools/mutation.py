@@ -4,8 +4,8 @@
     python -m tests.tools.mutation --share 100 --only 'loyalty/window.py'
     python -m tests.tools.mutation --seed 7 --only 'loyalty/rules/*'
 
-Works on a copy in a temporary folder; the checkout is only read. The faults are made by the operators of mutmut; each is
-played in a process forked for it, so that a system without fork cannot run this.
+Works on a copy in a temporary folder; the checkout is only read. mutmut's operators make the faults; each is played in
+a process forked for it, so that a system without fork cannot run this.
 """
 
 import argparse

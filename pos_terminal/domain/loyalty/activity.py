@@ -6,6 +6,7 @@ from pos_terminal.domain.loyalty.account import POINTS, Entry, EntryKind
 from pos_terminal.domain.loyalty.campaign import left
 from pos_terminal.domain.loyalty.case import Case
 from pos_terminal.domain.loyalty.inactivity import keep_alive
+from pos_terminal.domain.loyalty.leaderboard import JOIN, LEAVE, take_part
 from pos_terminal.domain.loyalty.mission import mission_lot, pay_missions, undo_missions
 from pos_terminal.domain.loyalty.prize import give, take_back
 from pos_terminal.domain.loyalty.programme import Programme
@@ -28,13 +29,16 @@ def post(case: Case, code: str, points: int, credit: int | None) -> str:
     `credit` None: points that count towards a tier in points count here too.
     """
     rule = activity_of(case.programme, code)
-    if rule is not None:
-        allowed = left(case, f"activity/{code}", rule.limit)
-        if allowed == 0 and not (points or credit):
+    if rule is None and case.programme.boards and code in (JOIN, LEAVE):
+        take_part(case, code)
+    gift = rule is not None and rule.gift
+    if rule is not None and left(case, f"activity/{code}", rule.limit) == 0:
+        if not (points or credit):
             return "activity-limit"
-        if allowed != 0:
-            _by_rule(case, rule)
-    _post_points(case, points, gift=rule is not None and rule.gift)
+        rule = None  # what a partner posts counts all the same
+    if rule is not None:
+        _by_rule(case, rule)
+    _post_points(case, points, gift=gift)
     _count(case, code, points + (rule.prize.points if rule else 0), credit, rule.credit if rule else 0)
     if case.programme.tiers is not None:
         qualify(case, case.programme.tiers)

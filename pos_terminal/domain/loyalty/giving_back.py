@@ -86,7 +86,8 @@ def restore(past: PastSale, entry: Entry, amount: int) -> None:
         if latest is not None and expires_on is not None and (latest.expires_on or day) > expires_on:
             lot, expires_on = latest.lot, latest.expires_on
     if grace and expires_on is not None and expires_on < day:
-        lot, expires_on = past.booking.new_lot(entry.unit), day + timedelta(days=grace)
+        issuer = "".join(entry.lot.partition("@")[1:])  # in a coalition, the merchant that gave them
+        lot, expires_on = past.booking.new_lot(entry.unit) + issuer, day + timedelta(days=grace)
     past.booking.add(EntryKind.REVERSAL, entry.unit, amount, lot, expires_on=expires_on, matures_on=entry.matures_on)
 
 

@@ -172,10 +172,12 @@ def _given_in_window(rule: TiersRule, lot: str, day: date, member: Member) -> bo
 
 
 def _rise(case: Case, rule: TiersRule, reached: int, day: date, since: date, lot: str) -> int | None:
+    if reached == 0:
+        return None
     booking = case.booking
     now = place_now(rule, booking, since)
     until = valid_until(rule, day, since, case.member)
-    if reached == 0 or (reached <= now and not _outlasts(rule, booking, reached, since, until)):
+    if reached <= now and not _outlasts(rule, booking, reached, since, until):
         return None
     level = rule.levels[reached]
     booking.add(EntryKind.ADJUST, tier(level.id), 1, lot, expires_on=until)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from functools import cache
 
 import pytest
 from hypothesis import given
@@ -53,6 +54,7 @@ weight = 5000
 NO_TERMS = Terms()
 
 
+@cache
 def club(*campaigns: str, stacking: str = "best") -> Programme:
     tables = "".join(
         f'[[programme.campaign]]\nid = "c{n}"\nname = {{zh = "推廣{n}", en = "Offer {n}"}}\n{rules}\n'

@@ -3,8 +3,8 @@
 import pytest
 
 from pos_terminal.domain.loyalty.account import POINTS
-from pos_terminal.domain.loyalty.offer import OfferState
-from tests.support.loyalty import Choice, Counter, Item, drinks, programme
+from pos_terminal.domain.loyalty.offer import Choice, OfferState
+from tests.support.loyalty import Counter, Item, drinks, programme
 
 MONEY = """
 [programme.points]

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 
 import pytest
 from hypothesis import given
@@ -60,6 +61,7 @@ YEAR = "2026-01-01"
 SECOND = '[programme.tiers.second]\nmetric = "visits"\n'
 
 
+@cache
 def club(rules: str = "", silver: str = "", gold: str = "", metric: str = "credit", after: str = "") -> Programme:
     window = "" if "window" in rules else 'window = "membership_year"'
     levels = LEVELS.format(silver=silver, gold=gold)
