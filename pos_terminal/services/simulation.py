@@ -6,12 +6,11 @@ grows with the part that each has in hand, not with the table.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Protocol
 
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.services.processes import Processes
@@ -28,11 +27,8 @@ MOST_WORKERS = 4
 PARTS_A_WORKER = 4  # so that none waits long for the last one
 
 
-class Progress(Protocol):
-    """Hears how far it is."""
-
-    def __call__(self, stage: str, done: int, total: int) -> None:
-        """`read` in bytes, then `replay` in rows."""
+# Hears how far it is: `read` in bytes, then `replay` in rows; done, and of how many.
+Progress = Callable[[str, int, int], None]
 
 
 class NoSales(ValueError):

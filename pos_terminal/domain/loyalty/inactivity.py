@@ -7,9 +7,7 @@ from pos_terminal.domain.loyalty.case import Case
 def keep_alive(case: Case) -> None:
     """Moves all points that are not dead to the last day that counts from today. Nothing where points die otherwise."""
     rule, booking = case.programme.points, case.booking
-    if rule is None or not rule.expiry.inactive_months:
-        return
-    until = rule.expiry.last_day(booking.day)
+    until = rule.expiry.last_day(booking.day) if rule is not None and rule.expiry.inactive_months else None
     if until is None:
         return
     for lot in booking.of(POINTS).lots:

@@ -269,3 +269,35 @@ def test_tiers_that_end_one_after_another_end_each_on_its_day(tmp_path: Path) ->
     before = closings(late)
     late.restart()
     assert closings(late) == before
+
+
+def test_programmes_without_tiers_are_not_reviewed_and_their_members_left_alone(tmp_path: Path) -> None:
+    shop = tiered(tmp_path)
+    programmes, problems = parse(SHORT, "short.toml")
+    assert not problems
+    activate(shop.store, shop.clock, shop.ids, programmes, SHORT, today=date(2026, 3, 2), by="boss")
+    shop.do(lambda d, s: d.checkout.reload(s))
+    shop.scan(LEE.number)
+    shop.ring_up("BUN")
+    shop.do(lambda d, s: d.payment.pay(s, TenderKind.CARD, 1600))
+    until(shop, date(2026, 4, 1))
+    assert sorted(entry.programme for one in closings(shop) for entry in one.entries) == ["short", "tiers", "tiers"]
+    assert {lot.unit for account in shop.store.ledger.accounts(LEE.id) for lot in account.lots if "tier/" in lot.unit}
+
+
+PLAN = SHORT + '[[programme.plan]]\nid = "vip"\nname = "VIP"\nsku = "BUN"\nmonths = 1\n'
+
+
+def test_a_membership_that_has_ended_stays_known_and_writes_nothing(tmp_path: Path) -> None:
+    shop = open_shop(tmp_path / "keys", presets=())
+    programmes, problems = parse(PLAN, "plan.toml")
+    assert not problems
+    activate(shop.store, shop.clock, shop.ids, programmes, PLAN, today=date(2026, 3, 2), by="boss")
+    shop.do(lambda d, s: d.checkout.reload(s))
+    shop.scan(CHAN.number)
+    shop.ring_up("BUN")
+    shop.do(lambda d, s: d.payment.pay(s, TenderKind.CARD, 1600))
+    until(shop, date(2026, 5, 1))
+    assert closings(shop) == []
+    (account,) = shop.store.ledger.accounts(CHAN.id)
+    assert [(lot.unit, str(lot.expires_on)) for lot in account.lots] == [("plan/vip", "2026-04-01")]

@@ -1,5 +1,6 @@
 """History, refunds, voids and copies."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -328,3 +329,25 @@ def test_a_bill_that_rewards_paid_whole_can_come_back(tmp_path: Path) -> None:
     )
     assert refund_of(shop).refund.total_minor == 0
     assert held(shop, POINTS) == 44
+
+
+def test_without_a_shift_nothing_comes_back(shop: Shop) -> None:
+    bill = sold(shop, "BUN")
+    opened(shop, bill)
+    shop.do(lambda d, s: d.refunds.choose(s, {1: 1}))
+    chosen = shop.state.history
+    shop.do(lambda d, s: d.shifts.close(s, 51_600, "", MANAGER_PIN))
+    shop.state = replace(shop.state, history=chosen)
+    with pytest.raises(Refused, match="shift-not-open"):
+        shop.do(lambda d, s: d.refunds.refund(s, ""))
+
+
+def test_the_member_on_the_open_bill_is_seen_as_they_stand_after_it(shop: Shop) -> None:
+    bill = sold(shop, "LEMON-TEA")
+    shop.scan(CHAN.number)
+    shop.ring_up("BUN")
+    opened(shop, bill)
+    state = shop.do(lambda d, s: d.refunds.choose(s, {1: 1}), lambda d, s: d.refunds.refund(s, ""))
+    assert state.bill.standing is not None
+    assert all(not account.lots for account in state.bill.standing.accounts)
+    assert [line.sku for line in state.bill.sale.lines] == ["BUN"]

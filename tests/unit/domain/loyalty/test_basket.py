@@ -101,6 +101,7 @@ def test_a_bill_of_the_past_is_seen_as_it_was_paid() -> None:
 def test_what_went_back_is_no_longer_there() -> None:
     left = remaining(Basket((TEA, CAKE)), [back(1, 1, 250), back(1, 1, 100)])
     assert left.lines == (replace(TEA, quantity=1, net_minor=250, discount_minor=10), CAKE)
+    assert type(left.lines[0].discount_minor) is int
     none = remaining(Basket((TEA,)), [back(1, 3, 600)]).lines[0]
     assert (none.quantity, none.net_minor, none.free, none.discount_minor) == (0, 0, 0, 0)
     assert remaining(Basket((line(0, quantity=0),)), []).lines == (line(0, quantity=0),)

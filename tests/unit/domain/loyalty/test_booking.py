@@ -120,15 +120,20 @@ def test_taking_goes_from_own_lots_to_debts() -> None:
     assert booked(copy) == [("own", -2), ("other", -3), ("p1", -4), ("p2", -3)]
     copy.take(EntryKind.REVERSAL, POINTS, 4, [])
     assert booked(copy)[4:] == [("p2", -1), (OWED, -3)]
-    assert {entry.kind for entry in copy.entries} == {EntryKind.REVERSAL}
+    assert {(entry.kind, entry.unit) for entry in copy.entries} == {(EntryKind.REVERSAL, POINTS)}
 
 
 def test_emptying_takes_all_but_debts() -> None:
     copy = booking(
-        points("a", 5), points("p", 4, None, TOMORROW), points("twice", -3), points(OWED, 2), Lot(TEA, "t", 1)
+        points("a", 5),
+        points("p", 4, None, TOMORROW),
+        points("twice", -3),
+        points(OWED, 2),
+        points("one", 1),
+        Lot(TEA, "t", 1),
     )
     copy.empty(EntryKind.EXPIRE, POINTS)
-    assert booked(copy) == [("a", -5), ("p", -4)]
+    assert booked(copy) == [("a", -5), ("p", -4), ("one", -1)]
     assert {entry.kind for entry in copy.entries} == {EntryKind.EXPIRE}
 
 
@@ -246,3 +251,10 @@ def test_a_copy_that_goes_on_is_as_good_as_a_new_one(
         fresh.add(EARN, unit, amount, lot)
     assert copy.entries == fresh.entries
     assert sorted(copy.lots(), key=str) == sorted(fresh.lots(), key=str)
+
+
+def test_an_own_lot_that_is_empty_or_a_debt_gives_nothing() -> None:
+    copy = booking(points("twice", -2), points("spent", 3), points("other", 5))
+    copy.add(EntryKind.REDEEM, POINTS, -3, "spent")
+    copy.take(EntryKind.REVERSAL, POINTS, 4, ["twice", "spent"])
+    assert booked(copy)[1:] == [("other", -4)]

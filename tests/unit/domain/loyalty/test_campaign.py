@@ -78,11 +78,22 @@ def test_days_and_hours_are_those_of_the_payment() -> None:
     assert not runs_now('hours_from = "12:00"', minute=719)
 
 
+def test_a_line_that_is_left_out_is_not_multiplied() -> None:
+    owner = club('percent = 300\nexclude = ["sale"]')
+    assert found(owner, line(500, "sale"), line(500, number=2), parts=(5, 7)) == [("c0", 14)]
+
+
 def test_a_leap_day_is_the_programmes_own() -> None:
     owner = club('percent = 200\noccasion = "birthday_day"')
     leapling = replace(MEMBER, birthday=(2, 29))
     case = case_with(owner, day=date(2026, 2, 28), member=leapling)
     assert runs(case, owner.campaigns[0], Terms())
+    march = programme(
+        f'leap_birthday = "03-01"\n{BASE}[[programme.campaign]]\nid = "a"\nname = "甲"\nbonus = 1\n'
+        'occasion = "birthday_day"\n'
+    )
+    for day, expected in ((date(2026, 2, 28), False), (date(2026, 3, 1), True)):
+        assert runs(case_with(march, day=day, member=leapling), march.campaigns[0], Terms()) is expected
 
 
 def test_merchants_tiers_plans_and_arms() -> None:
@@ -244,7 +255,7 @@ def test_a_bonus_for_each_so_much(minor: int, points: int) -> None:
 
 def test_a_bonus_counts_fitting_lines_as_far_as_they_were_paid_so() -> None:
     owner = club('bonus = 5\nbonus_per = 10.00\ntags = ["tea"]\nexclude = ["sale"]\ntenders = ["octopus"]')
-    lines = line(6_000, "tea"), line(4_000, number=2), line(1_000, "tea", "sale", number=3)
+    lines = line(6_000, "tea"), line(4_000, number=2), line(4_000, "tea", "sale", number=3)
     tenders = Tender(TenderKind.OCTOPUS, 5_500), Tender(TenderKind.CASH, 5_500)
     bought = sold(*lines, tenders=tenders)
     terms = Terms(campaigns=frozenset({"c0"}))

@@ -203,3 +203,21 @@ def test_check_ins_are_steps_of_missions_that_count_them() -> None:
         2,
         0,
     ]
+
+
+def test_of_several_wheels_each_that_check_ins_turn() -> None:
+    first = WHEELS.format(spin_from="sale")
+    counter = club(first + WHEELS.format(spin_from="check_in").replace('"daily"', '"other"'))
+    visit(counter, 0)
+    assert [lot.unit for lot in counter.account().lots if lot.unit.startswith("spins/")] == [spins("other")]
+
+
+def test_a_mission_of_check_ins_has_its_period() -> None:
+    counter = club(
+        '[[programme.mission]]\nid = "in"\nname = "In"\ntarget = 9\nprize = {points = 1}\n'
+        'check_ins = true\nperiod = "month"\n'
+    )
+    visit(counter, 0, 30)
+    assert [(lot.lot, lot.rest, str(lot.expires_on)) for lot in counter.account().of_unit(mission("in"))] == [
+        ("2026-03-01~9", 1, "2026-03-31"), ("2026-04-01~9", 1, "2026-04-30"),
+    ]  # fmt: skip

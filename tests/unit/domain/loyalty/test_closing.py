@@ -90,3 +90,14 @@ def test_a_day_that_was_closed_has_nothing_left_to_close() -> None:
     entries = close_account(account, DAY, owner, MEMBER, situation())
     after = apply_entries(account, entries)
     assert close_account(after, DAY, owner, MEMBER, situation()) == ()
+
+
+def test_a_review_may_bring_a_gift() -> None:
+    gift = '[[programme.reward]]\nid = "cake"\nname = "蛋糕"\n'
+    levels = "".join(
+        f'[[programme.tiers.level]]\nid = "{id}"\nname = "級"\n{at}\n'
+        for id, at in (("green", ""), ("gold", 'at = 100\ngift = "cake"'))
+    )
+    owner = programme(f'[programme.tiers]\nmetric = "credit"\nevaluate = "nightly"\n{levels}{gift}')
+    found = closed(owner, Lot(CREDIT, "2026-01-01", 100))
+    assert [(unit, amount) for unit, _, amount, _, _ in found] == [(tier("gold"), 1), ("voucher/cake", 1)]

@@ -159,3 +159,13 @@ def test_several_programmes_never_withhold_more_than_the_refund() -> None:
     assert [result.withheld_minor for result in results] == [6_000, 4_000, 0]
     assert counter.account(two).balance(WALLET, counter.day) == 4_000
     assert counter.account(counter.programmes[2]).balance(WALLET, counter.day) == 0
+
+
+def test_a_refund_of_a_cent_can_be_withheld() -> None:
+    text = DEBT.format(debt="from_refund", points=10, value="1.00").replace(
+        "per = 1.00", "per = 1.00\nminimum = 100.00"
+    )
+    counter = Counter((programme(text),))
+    bought = counter.sell(Item(9_999), Item(1))
+    counter.give(POINTS, -100, "open")
+    assert back(counter, bought, n2=1).withheld_minor == 1

@@ -338,3 +338,17 @@ def test_a_multiplier_sees_each_lines_part_where_the_remainder_is_carried() -> N
     )
     # 7.50 and the half of before: 8, of which 3.73 are the tea's.
     assert (found.base, [one.points for one in found.extras], found.carried) == (8, [8], 0)
+
+
+def test_edges_of_one_cent() -> None:
+    assert reckoned(rules("per = 1\nminimum = 2"), line(1)).below_minimum
+    assert reckoned(rules('per = 1\nbase = "gross"'), line(1, discount_minor=9)).eligible_minor == 10
+    owner = rules('per = 1\nremainder = "carry"')
+    assert owner.points is not None
+    assert reckon(owner, owner.points, sold(line(50)), NO_TERMS).carried == 50
+
+
+def test_where_nothing_earns_there_is_no_bonus_either() -> None:
+    bonus = '[[programme.campaign]]\nid = "more"\nname = "多"\nbonus = 5\n'
+    owner = rules('per = 1\nexclude = ["levy"]', bonus)
+    assert reckoned(owner, line(100, "levy"), terms=Terms(campaigns=frozenset({"more"}))).points == 0

@@ -55,3 +55,7 @@ def test_all_arms_of_a_member_with_their_experiments() -> None:
     )
     owner = programme(f"[programme.points]\nper = 1\n{tables}")
     assert arms_of(owner, MEMBERS[0]) == ("price/a", "menu/holdout")
+    halves = programme(f'[programme.points]\nper = 1\n[[programme.experiment]]\nid = "price"\nname = "測"\n{arm}5000\n')
+    found = [arms_of(halves, member) for member in MEMBERS[:20]]
+    assert found == [(f"price/{arm_of(halves.experiments[0], member)}",) for member in MEMBERS[:20]]
+    assert len(set(found)) == 2

@@ -161,3 +161,24 @@ def test_a_refund_leaves_the_gift() -> None:
     counter = club()
     counter.give_back(counter.sell(Item(100)))
     assert [lot.lot for lot in counter.account().of_unit(CAKE)] == ["gift.birthday.2026"]
+
+
+def test_of_several_gifts_each_has_its_own_year() -> None:
+    second = '[[programme.gift]]\nid = "{}"\nname = "G"\nreward = "cake"\n'
+    counter = club(second.format("other"))
+    counter.give(GIVEN, 1, "2026")
+    case = counter.case()
+    assert [lot.lot for lot in case.booking.of_unit(CAKE)] == ["gift.other.2026"]
+
+
+@pytest.mark.parametrize(("leap", "day", "found"), [("02-28", 28, True), ("03-01", 28, False), ("03-01", 29, True)])
+def test_who_was_born_on_the_29th_of_february(leap: str, day: int, found: bool) -> None:
+    """In a year without it: on the 28th or on 1 March (which day 29 stands for here), as the programme says."""
+    text = GIFT.format(gift='occasion = "birthday_day"\nmin_days_member = 1', reward="")
+    owner = programme(f'leap_birthday = "{leap}"\n{text}')
+    joined = date(2026, 2, 27 if leap == "02-28" else 28)
+    counter = Counter((owner,), member=replace(MEMBER, birthday=(2, 29), joined_on=joined))
+    when = date(2026, 2, 28) if day == 28 else date(2026, 3, 1)
+    assert on(counter, when) == ([when.isoformat()] if found else [""])
+    counter.member = replace(counter.member, joined_on=when)
+    assert on(counter, when) == [""]

@@ -157,7 +157,8 @@ def test_a_card_proves_what_the_account_does_not_know() -> None:
     lots = proven(counter.programmes[0], counter.account(), last).lots
     assert [(lot.unit, lot.lot, lot.rest, lot.expires_on) for lot in lots] == [(VIP, BY_CARD, 1, last)]
     counter.give(VIP, 1, "2026-01-01", expires_on=last - timedelta(days=1))
-    assert len(proven(counter.programmes[0], counter.account(), last).lots) == 2
+    both = proven(counter.programmes[0], counter.account(), last)
+    assert (both.member, both.programme, len(both.lots)) == (counter.member.id, "club", 2)
     counter.give(CLUB, 1, "2026-01-01", expires_on=last)
     assert proven(counter.programmes[0], counter.account(), last) is counter.account()
 

@@ -8,7 +8,7 @@ import pytest
 from pos_terminal.domain.loyalty.account import POINTS, voucher
 from pos_terminal.domain.loyalty.mission import mission_lot, prize_name, running_lot, target_of
 from pos_terminal.domain.loyalty.rules.play import MissionRule
-from pos_terminal.domain.loyalty.units import CHECK_IN, WALLET, done, mission
+from pos_terminal.domain.loyalty.units import CHECK_IN, WALLET, done, mission, spins
 from tests.support.loyalty import DAY, Counter, Item, drinks, programme
 
 MISSION = """
@@ -121,7 +121,9 @@ def test_a_goal_does_not_move_while_somebody_runs_towards_it() -> None:
     assert (held(fresh)[:2], lots(fresh, WALKER)) == ((10_000, 0), {"ever~50000": 10_000})
 
 
-@pytest.mark.parametrize(("lot", "target"), [("ever~7", 7), ("ever~0", 100_00), ("ever~x", 100_00), ("ever", 100_00)])
+@pytest.mark.parametrize(
+    ("lot", "target"), [("ever~7", 7), ("a~b~7", 7), ("ever~0", 100_00), ("ever~x", 100_00), ("ever", 100_00)]
+)
 def test_a_lot_without_a_target_of_its_own_has_the_rules(lot: str, target: int) -> None:
     assert target_of(rule_of(club()), lot) == target
 
@@ -280,3 +282,28 @@ at = 50.00
 
 def test_the_name_of_a_prize_says_what_it_is_for() -> None:
     assert prize_name(rule_of(club()), "2026-03-01~100", 2) == "mission.walker.2026-03-01~100.2"
+
+
+def test_points_of_a_prize_come_out_of_the_lot_that_they_went_into() -> None:
+    text = MISSION.format(more="").replace("per = 1.00", "per = 1.00\nexpiry = {days = 30}")
+    counter = Counter((programme(text),))
+    counter.give(POINTS, 500, "2026-03-03", expires_on=date(2026, 3, 3))
+    counter.give_back(counter.sell(Item(10_000)))
+    assert lots(counter, POINTS) == {"2026-03-03": 500}
+
+
+def test_turns_of_a_prize_go_back_too() -> None:
+    wheel = '[[programme.wheel]]\nid = "w"\nname = "W"\nfallback = "no"\n'
+    wheel += '[[programme.wheel.prize]]\nid = "no"\nname = "No"\nodds = 1000000\n'
+    counter = Counter((programme(MISSION.format(more="").replace("points = 30", "spins = 2") + wheel),))
+    bought = counter.sell(Item(10_000))
+    assert sum(lots(counter, spins("w")).values()) == 2
+    counter.give_back(bought)
+    assert counter.account().lots == ()
+
+
+def test_a_lot_that_names_no_target_is_paid_by_the_rules() -> None:
+    counter = club()
+    counter.give(WALKER, 9_000, "ever~x")
+    counter.sell(Item(1_000))
+    assert held(counter)[:2] == (10_000, 1)

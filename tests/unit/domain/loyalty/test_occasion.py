@@ -65,6 +65,14 @@ def test_the_first_and_last_day_of_an_occasion(occasion: Occasion, first: date, 
         assert occasion_year(occasion, BORN_IN_MARCH, outside, 0, 0, FEB) is None
 
 
+def test_a_campaign_of_a_month_or_a_leap_day() -> None:
+    month = When(occasion=Occasion.BIRTHDAY_MONTH)
+    assert is_now(month, BORN_IN_MARCH, date(2026, 3, 31), NOON, FEB)
+    leapling = replace(MEMBER, birthday=(2, 29))
+    day = When(occasion=Occasion.BIRTHDAY_DAY)
+    assert [is_now(day, leapling, date(2026, 3, 1), NOON, one) for one in (FEB, MAR)] == [False, True]
+
+
 def test_days_around_an_occasion_count_from_its_ends() -> None:
     month = Occasion.BIRTHDAY_MONTH
     assert occasion_year(month, BORN_IN_MARCH, date(2026, 2, 27), 2, 0, FEB) == 2026

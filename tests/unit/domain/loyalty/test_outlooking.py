@@ -166,6 +166,7 @@ def test_a_mission_that_has_not_begun() -> None:
 def test_a_mission_on_its_way() -> None:
     assert mission_of("", progress(3, last=TOMORROW)) == MissionProgress("five", FIVE, 3, 5, False, False, TOMORROW)
     assert mission_of("", progress(3, target=4)).target == 4
+    assert mission_of("", progress(3, target=0)).target == 5
     assert mission_of("", progress(-1)).progress == 0
     assert mission_of("", progress(3, last=YESTERDAY)).progress == 0
 
@@ -291,3 +292,8 @@ def test_the_counter_is_that_of_the_members_own_year() -> None:
     found = outlook(joined).tier
     assert found is not None
     assert (found.progress, found.missing.en) == (4_000, "HK$60 more to Silver")
+    two = club('window = "membership_year"', metric="points", second="visits", second_at=5)
+    case = case_with(two, Lot(SECOND_CREDIT, "2025-05-01", 2), member=joined.member)
+    found = outlook(case).tier
+    assert found is not None
+    assert found.missing.en == "100 points and 3 visits to Silver"

@@ -93,6 +93,7 @@ def test_both_sides_gain_at_the_first_paid_sale_and_only_there() -> None:
     name = f"referral~{FRIEND.id}"
     assert [lot.lot for lot in counter.account().of_unit(voucher("cake"))] == [name]
     assert [lot.lot for lot in counter.others[BRINGER.id, "club"].of_unit(WALLET)] == [name]
+    assert {lot.matures_on for lot in (*counter.account().lots, *counter.others[BRINGER.id, "club"].lots)} == {None}
     counter.sell(Item(1_000))
     assert (own(counter)[POINTS], theirs(counter)[POINTS]) == (70, 107)
 
@@ -268,3 +269,33 @@ def test_another_programme_on_the_bill_keeps_what_is_its_own() -> None:
     assert {entry.programme for entry in first.entries} == {"club"}
     assert {entry.programme for entry in second.entries} == {"other"}
     assert [counter.others[BRINGER.id, id].balance(POINTS, DAY) for id in ("club", "other")] == [7, 9]
+
+
+def test_a_cent_is_a_paid_sale() -> None:
+    counter = club()
+    counter.sell(Item(1))
+    assert theirs(counter)[POINTS] == 107
+
+
+def test_the_friends_points_go_back_out_of_the_lot_that_they_went_into() -> None:
+    counter = Counter((programme(REFERRAL.format(more="").replace("per = 1.00", "per = 1.00\nexpiry = {days = 30}")),))
+    counter.turn_to(BRINGER)
+    counter.give(POINTS, 7, "open")
+    counter.turn_to(FRIEND)
+    counter.give(REFERRER, 1, BRINGER.id)
+    counter.give(POINTS, 500, "2026-03-03", expires_on=date(2026, 3, 3))
+    counter.give_back(counter.sell(Item(1_000)))
+    assert [(lot.lot, lot.rest) for lot in counter.account().of_unit(POINTS)] == [("2026-03-03", 500)]
+
+
+def test_the_friends_turns_go_back_too() -> None:
+    wheel = '[[programme.wheel]]\nid = "w"\nname = "W"\nfallback = "no"\n'
+    wheel += '[[programme.wheel.prize]]\nid = "no"\nname = "No"\nodds = 1000000\n'
+    counter = Counter((programme(REFERRAL.format(more=wheel).replace("points = 50", "spins = 2")),), member=BRINGER)
+    counter.give(POINTS, 7, "open")
+    counter.turn_to(FRIEND)
+    counter.give(REFERRER, 1, BRINGER.id)
+    bought = counter.sell(Item(1_000))
+    assert own(counter)["spins/w"] == 2
+    counter.give_back(bought)
+    assert own(counter) == {}

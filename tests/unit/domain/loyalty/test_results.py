@@ -72,6 +72,11 @@ def test_a_result_holds_everything_of_an_event() -> None:
     assert (found.withheld_minor, found.needs_manager) == (0, False)
 
 
+def test_an_open_bill_has_no_notes() -> None:
+    owner = programme("[programme.points]\nper = 1\n" + TIERS)
+    assert result_of(case_with(owner), noted=False).notes == ()
+
+
 def test_a_plain_programme_has_nothing_to_note() -> None:
     found = result_of(case_with(WITH_POINTS))
     assert (found.entries, found.explain, found.terms, found.notes) == ((), (), (), ())

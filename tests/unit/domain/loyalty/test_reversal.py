@@ -319,3 +319,66 @@ def test_stamps_lent_to_a_card_that_is_undone_later_go_back_to_their_own_lot() -
     assert [(c.unit, c.opening, c.earned, c.spent, c.closing) for c in result.changes] == [
         (stamps("tea"), 0, -2, -3, 1), (voucher("tea"), 1, -1, 0, 0),
     ]  # fmt: skip
+
+
+# Points in several lots
+
+TWO_LOTS = """
+refund = "{policy}"
+[programme.points]
+per = 5.00
+[[programme.campaign]]
+id = "later"
+name = "Later"
+percent = 200
+pending_days = 2
+"""
+
+
+def two_lots(policy: str = "proportional") -> Counter:
+    return Counter((programme(TWO_LOTS.format(policy=policy)),))
+
+
+def test_what_waits_goes_with_the_rest_in_proportion() -> None:
+    counter = two_lots("recompute")
+    bought = counter.sell(Item(10_000), Item(5_000))
+    assert lots(counter.account()) == {(POINTS, "open"): 30, (POINTS, "open~2026-03-04"): 30}
+    result = counter.give_back(bought, {1: 1})[0]
+    assert [(entry.lot, entry.amount) for entry in result.entries] == [("open", -20), ("open~2026-03-04", -20)]
+    assert counter.give_back(bought)[0].changes[0].closing == 0
+    assert counter.account().lots == ()
+
+
+def test_in_many_goes_each_lot_gives_back_what_it_got() -> None:
+    """Three thirds of 2 × 10: rounded each for itself they would leave a point in one lot and owe one of the other."""
+    counter = two_lots()
+    counter.give(POINTS, 100, "open")
+    bought = counter.sell(Item(1_670, 3))
+    before = {(POINTS, "open"): 100}
+    assert lots(counter.account()) == {(POINTS, "open"): 110, (POINTS, "open~2026-03-04"): 10}
+    for _ in range(3):
+        counter.give_back(bought, {1: 1})
+    assert lots(counter.account()) == before
+
+
+def test_what_a_lot_lacks_comes_from_others_and_never_twice() -> None:
+    counter = two_lots("recompute")
+    bought = counter.sell(Item(10_000), Item(5_000))
+    counter.give(POINTS, -25, "open")
+    first = counter.give_back(bought, {1: 1})[0]
+    assert [(entry.lot, entry.amount) for entry in first.entries] == [
+        ("open", -5), ("open~2026-03-04", -20), ("open~2026-03-04", -10), (OWED, -5),
+    ]  # fmt: skip
+    counter.give(POINTS, 100, "open")
+    second = counter.give_back(bought)[0]
+    assert -second.changes[0].earned == 20
+    assert counter.account().balance(POINTS, counter.day) == 100 - 25
+
+
+def test_a_lot_that_has_expired_gives_nothing_back() -> None:
+    text = TWO_LOTS.format(policy="recompute").replace("per = 5.00", "per = 5.00\nexpiry = {days = 10}")
+    counter = Counter((programme(text),))
+    bought = counter.sell(Item(10_000))
+    assert len(counter.account().lots) == 2
+    counter.day = AFTER
+    assert counter.give_back(bought)[0].entries == ()

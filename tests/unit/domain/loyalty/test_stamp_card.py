@@ -276,3 +276,11 @@ def test_two_programmes_on_one_item() -> None:
     counter = Counter((programme(CARD.format(card="", reward="")), programme(CARD.format(card="", reward=""), "other")))
     counter.sell(drinks(2))
     assert [counter.account(one).balance(TEA, counter.day) for one in counter.programmes] == [2, 2]
+
+
+def test_in_the_same_sale_the_campaigns_count_too() -> None:
+    campaign = '[[programme.campaign]]\nid = "c"\nname = "c"\nstamp_factor = 2\n'
+    assert club('usable = "same_sale"', campaign).look(drinks(3)).offers == ()  # the free one earns no stamp
+    looked = club('usable = "same_sale"', campaign).look(drinks(4))
+    assert [(offer.state, offer.choice.voucher) for offer in looked.offers] == [(OfferState.AVAILABLE, f"{0:032x}.1")]
+    assert club('usable = "same_sale"').look(drinks(4)).offers == ()

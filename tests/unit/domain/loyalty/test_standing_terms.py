@@ -1,10 +1,12 @@
 """What a sale earns under: the tier held or reached, the plan, the arms, the campaigns of the moment."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 from pos_terminal.domain.loyalty.account import CARRY, Lot
 from pos_terminal.domain.loyalty.basket import BasketLine
 from pos_terminal.domain.loyalty.earning import CARRY_LOT
+from pos_terminal.domain.loyalty.experiment import arms_of
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.standing_terms import standing_terms, terms_of
 from pos_terminal.domain.loyalty.terms import Terms
@@ -147,3 +149,27 @@ def test_points_count_as_far_as_caps_let_them_through_and_with_what_was_carried(
     carry = programme(f'[programme.points]\nper = 1\nremainder = "carry"\n{levels}')
     assert tier_of(carry, Lot(CARRY, CARRY_LOT, 1), bought=(line(9_999),)) == "silver"
     assert tier_of(carry, bought=(line(9_999),)) == "green"
+
+
+def test_a_tier_reached_now_changes_nothing_else() -> None:
+    owner = club('applies = "this_sale"', metric="spend", rest=PLAN + CAMPAIGN + EXPERIMENT)
+    year = Lot(plan("year"), "2026-01-01", 1, DAY)
+    found = terms_of(case_with(owner, year), sold(line(10_000)))
+    assert found == Terms("silver", "year", frozenset({"double"}), ("price/a",))
+
+
+def test_arms_and_years_are_the_members_own() -> None:
+    owner = club(rest=EXPERIMENT.replace("10000", "5000"))
+    members = [replace(MEMBER, id=f"{number:014x}") for number in range(20)]
+    arms = [standing_terms(case_with(owner, member=one)).arms for one in members]
+    assert {arm for (arm,) in arms} == {"price/a", "price/holdout"}
+    assert arms == [arms_of(owner, one.id) for one in members]
+    yearly = club('applies = "this_sale"\nwindow = "membership_year"', metric="spend")
+    joined = replace(MEMBER, joined_on=date(2020, 5, 1))
+    case = case_with(yearly, Lot(CREDIT, "2025-05-01", 20_000), member=joined)
+    assert terms_of(case, sold(line(10_000))).tier == "gold"
+
+
+def test_without_points_not_one_is_counted() -> None:
+    owner = programme(f'[programme.tiers]\nmetric = "points"\napplies = "this_sale"\n{LEVELS.format("")}')
+    assert tier_of(owner, Lot(CREDIT, YEAR, 99)) == "green"

@@ -297,6 +297,20 @@ def test_on_a_working_day_the_time_up_to_last_month_counts() -> None:
     assert booked(case) == [(tier("gold"), "review~2026-03-02", 1, date(2027, 2, 28))]
 
 
+def test_a_nightly_review_reads_the_evening_before_and_one_on_a_working_day_the_end_of_the_month() -> None:
+    nightly = club('evaluate = "nightly"')
+    assert booked(reviewed(nightly, counted(300, YEAR), morning=date(2026, 1, 10))) != []
+    days = 'window = "rolling_days"\nwindow_days = 1\nevaluate = "working_day"'
+    assert booked(reviewed(club(days), counted(300, "2026-02-28"), morning=date(2026, 3, 2))) != []
+    assert booked(reviewed(club(days), counted(300, "2026-02-27"), morning=date(2026, 3, 2))) == []
+
+
+def test_who_falls_holds_the_lower_tier_for_the_year_that_was_read() -> None:
+    owner = club('evaluate = "monthly"\nvalid_to = "12-31"')
+    case = reviewed(owner, counted(100, "2025-12-01"), holds("gold", last=date(2025, 12, 31)), morning=date(2026, 1, 1))
+    assert (tier("silver"), "review~2026-01-01", 1, date(2026, 12, 31)) in booked(case)
+
+
 def test_who_no_longer_reaches_a_tier_falls_to_what_is_earned() -> None:
     owner = club('evaluate = "nightly"')
     case = reviewed(owner, counted(100), holds("black"), holds("gold"), holds("silver"))
@@ -456,6 +470,16 @@ def test_one_that_it_had_leapt_over_is_there_from_the_same_day() -> None:
     assert booked(case) == [(tier("gold"), "2026-03-01", -1, None)]
 
 
+def test_one_that_it_had_leapt_over_runs_for_the_year_of_the_sale() -> None:
+    case = withdrawn(club('valid_to = "01-31"'), counted(100), holds("gold", "2026-03-01", date(2027, 1, 31)))
+    assert booked(case)[1:] == [(tier("silver"), "2026-03-01", 1, date(2027, 1, 31))]
+
+
+def test_a_tier_of_another_purchase_hides_none_of_the_others() -> None:
+    lots = holds("gold", "single~2026-02-01"), holds("gold", "2026-03-01")
+    assert booked(withdrawn(club(), *lots)) == [(tier("gold"), "2026-03-01", -1, None)]
+
+
 def test_tiers_of_other_years_of_reviews_and_of_managers_stay() -> None:
     kept = (
         holds("gold", "2025-12-31", LATER), holds("gold", "review~2026-03-01"), holds("gold", "manual"),
@@ -545,6 +569,34 @@ def test_where_the_counter_was_emptied_the_sale_that_reached_the_tier_is_asked()
     assert booked(case) == [(CREDIT, YEAR, 20, LATER)]
     assert booked(withdrawn(club(RESETS), counted(15), gold, sold=GAVE)) == []
     assert booked(withdrawn(club(RESETS), gold, sold=GAVE)) == []
+
+
+def test_what_an_earlier_refund_put_back_came_out_of_what_was_above_the_threshold() -> None:
+    owner, gold = club(RESETS), holds("gold", "2026-03-01")
+    case = case_with(owner, counted(-1), gold, member=JOINED)
+    done = (
+        entry(CREDIT, 20, YEAR, EntryKind.REVERSAL), entry(CREDIT, -20, YEAR, EntryKind.REVERSAL),
+        entry(POINTS, 50, "open", EntryKind.REVERSAL),
+    )  # fmt: skip
+    withdraw(case, rule_of(owner), GAVE, done=done)
+    # 320 less 20 of before and 1 of now: not enough. The counter stands at what it was less what went back.
+    assert booked(case) == [(tier("gold"), "2026-03-01", -1, None), (CREDIT, YEAR, 300, None)]
+    case = case_with(owner, counted(-1), gold, member=JOINED)
+    withdraw(case, rule_of(owner), GAVE, done=(entry(CREDIT, 1, YEAR, EntryKind.REVERSAL),))
+    assert booked(case) == [(CREDIT, YEAR, 1, None)]
+
+
+def test_what_was_emptied_of_several_buckets_comes_back_to_each() -> None:
+    gave = (
+        entry(tier("gold"), 1, "2026-03-01"), replace(entry(CREDIT, -300, YEAR), expires_on=LATER),
+        replace(entry(CREDIT, -20, "2026-02-01"), expires_on=DAY), entry(POINTS, -9, "open", EntryKind.REDEEM),
+    )  # fmt: skip
+    case = withdrawn(club(RESETS), counted(-21, "2026-03-01"), holds("gold", "2026-03-01"), sold=gave)
+    assert booked(case)[1:] == [(CREDIT, YEAR, 300, LATER), (CREDIT, "2026-02-01", 20, DAY)]
+    owner = club(RESETS)
+    case = case_with(owner, counted(-22, "2026-03-01"), holds("gold", "2026-03-01"), member=JOINED)
+    withdraw(case, rule_of(owner), gave, done=(entry(CREDIT, 5, YEAR, EntryKind.REVERSAL),))
+    assert booked(case)[1:] == [(CREDIT, YEAR, 295, LATER), (CREDIT, "2026-02-01", 20, DAY)]
 
 
 def test_a_sale_that_gave_no_tier_or_whose_tier_is_gone_takes_none() -> None:

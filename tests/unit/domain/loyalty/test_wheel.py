@@ -202,3 +202,33 @@ def test_free_bills_bring_no_turn() -> None:
     assert units(counter)[SPINS] == 1
     counter.give_back(bought, {1: 1})
     assert SPINS not in units(counter)
+
+
+def test_a_field_ends_right_before_the_next_begins() -> None:
+    names = rule_of(club()).names
+    place = int(hmac.new(SECRET, b"w\n1", sha256).hexdigest(), 16) % 1_000_000
+    for odds, won in ((place, "next"), (place + 1, "first")):
+        fields = (
+            WheelPrize("first", names, odds),
+            WheelPrize("next", names, ODDS - odds),
+            WheelPrize("last", names, 0),
+        )
+        assert draw(WheelRule("w", names, fields, "last"), SECRET, "1").id == won
+
+
+def test_of_three_fields_without_odds_the_last_is_given() -> None:
+    names = rule_of(club()).names
+    fields = tuple(WheelPrize(id, names, 0) for id in "abc")
+    assert draw(WheelRule("w", names, fields, "c"), SECRET, "1").id == "c"
+
+
+def test_a_turn_is_the_draw_of_its_own_record() -> None:
+    counter = club(big=500_000, turns=12)
+    drawn = [draw(rule_of(counter), SECRET, UUID(int=n).hex).id for n in range(1, 13)]
+    assert [turn(counter) for _ in range(12)] == drawn
+    assert set(drawn) == {"big", "small"}
+
+
+def test_a_stock_of_one_is_there_until_it_is_given() -> None:
+    assert turn(club(prize="stock = 1")) == "big"
+    assert turn(club(prize="stock = 1"), {used("prize/spring/big"): 1}) == "small"
