@@ -22,6 +22,8 @@ from pos_terminal.vault import open_vault
 from tests.support import filled, shop
 from tests.support.clocks import NOON
 
+POINTS = Path(__file__).with_name("points.toml")
+PROGRAMMES = ("cafe-stamps", str(POINTS))
 FEW = 1_000
 MANY = 1_000_000
 
@@ -61,7 +63,7 @@ def _kept(members: int) -> Path:
 
 def _shape() -> str:
     """Names what the filled database depends on."""
-    sources = (*sorted(migrations().glob("*.sql")), *sorted((resources() / "programmes").glob("*.toml")))
+    sources = (*sorted(migrations().glob("*.sql")), POINTS, resources() / "programmes" / "cafe-stamps.toml")
     files = (*sources, *(Path(module.__file__ or "") for module in (filled, shop)))
     return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
 
@@ -75,6 +77,6 @@ def _fill(data: Path, members: int) -> None:
 
     store = open_store(data / DATABASE, lambda: NOON)
     filled.fill_store(store, members=members, entries=members, track=told)
-    shop.fill(store, open_vault(data / KEYS), shop.PRESETS)
+    shop.fill(store, open_vault(data / KEYS), PROGRAMMES)
     store.connection.row("PRAGMA wal_checkpoint(TRUNCATE)")
     store.close()

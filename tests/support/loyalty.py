@@ -136,6 +136,7 @@ class Counter:
     def book(self, entries: Sequence[Entry]) -> None:
         for entry in entries:
             assert isinstance(entry.kind, EntryKind)
+            assert isinstance(entry.amount, int)
             if entry.member == self.member.id:
                 account = self.accounts.get(entry.programme, Account(self.member.id, entry.programme))
                 self.accounts[entry.programme] = apply_entries(account, (entry,), f"{self.number:09d}")

@@ -108,8 +108,9 @@ def fill(store: SqliteStore, vault: KeyVault, presets: tuple[str, ...]) -> None:
 
 
 def preset_text(preset: str, position: int = 0) -> ProgrammeText:
-    """A shipped programme as the store keeps it."""
-    text = (resources() / "programmes" / f"{preset}.toml").read_text(encoding="utf-8")
+    """A shipped programme, or one from a file, as the store keeps it."""
+    file = Path(preset) if preset.endswith(".toml") else resources() / "programmes" / f"{preset}.toml"
+    text = file.read_text(encoding="utf-8")
     programmes, problems = parse(text, f"{preset}.toml")
     assert not problems
     programme = programmes[0]

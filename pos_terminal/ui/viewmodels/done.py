@@ -17,7 +17,7 @@ from pos_terminal.ui.messages import message
 from pos_terminal.ui.viewmodels.asks import Asks
 from pos_terminal.ui.viewmodels.known import known_to_qml
 from pos_terminal.ui.viewmodels.manner import Manner
-from pos_terminal.ui.viewmodels.member_picture import CardRow, card_row, worth_text
+from pos_terminal.ui.viewmodels.member_picture import CardRow, card_row
 
 RETURN_MS, RETURN_AFTER_CASH_MS = 5_000, 8_000
 MOST_NOTES = 6
@@ -123,10 +123,19 @@ def _points(loyalty: LoyaltyFacts | None, programmes: tuple[Programme, ...], man
                     "earned": fmt.points_change(change.earned),
                     "reason": reasons[0] if reasons else "",
                     "balance": manner.points(change.closing, unit),
-                    "worth": worth_text(programme, change.closing, manner).removeprefix("≈ "),
+                    "worth": _worth(programme, change, manner),
                     "spent": spent,
                 }
     return {}
+
+
+def _worth(programme: Programme, change: UnitChange, manner: Manner) -> str:
+    """What the points buy now, in whole steps: the figure that the receipt shows."""
+    rule = programme.money_off
+    usable = change.closing - change.pending
+    if rule is None or usable < rule.step_points:
+        return ""
+    return manner.money(usable // rule.step_points * rule.step_minor)
 
 
 def _cards(loyalty: LoyaltyFacts | None, programmes: tuple[Programme, ...], manner: Manner) -> tuple[CardRow, ...]:

@@ -427,3 +427,38 @@ def test_what_has_expired_since_is_not_taken_from_what_counts_now() -> None:
     posted(counter)
     undone(counter, "review", entries)
     assert lots(counter, used("activity/review"))["2026-05-01"] == (1, "2026-05-31", "None")
+
+
+def test_turns_go_back_and_points_out_of_their_own_lot() -> None:
+    wheel = '[[programme.wheel]]\nid = "w"\nname = "W"\nfallback = "no"\n'
+    wheel += '[[programme.wheel.prize]]\nid = "no"\nname = "No"\nodds = 1000000\n'
+    counter = club("spins = 2", "expiry = {days = 30}", wheel)
+    counter.give(POINTS, 50, "2026-03-03", expires_on=date(2026, 3, 3))
+    entries = posted(counter)
+    assert units(counter)["spins/w"] == 2
+    undone(counter, "review", entries)
+    assert units(counter) == {POINTS: 50}
+
+
+def test_on_its_last_day_a_limit_is_still_counted_back() -> None:
+    counter = club("limit = 1\nlimit_period = 'day'")
+    entries = posted(counter)
+    undone(counter, "review", entries)
+    assert did(counter) == ""
+
+
+def test_points_of_a_mission_go_back_out_of_their_own_lot() -> None:
+    more = MISSION.format(metric="events", target=1, more="").replace("wallet = 3.00", "points = 30")
+    counter = club(points="expiry = {days = 30}", more=more)
+    counter.give(POINTS, 50, "2026-03-03", expires_on=date(2026, 3, 3))
+    undone(counter, "class", posted(counter, "class"))
+    assert lots(counter, POINTS) == {"2026-03-03": (50, "2026-03-03", "None")}
+
+
+def test_credit_of_a_membership_year_and_a_mission_of_a_month() -> None:
+    more = tiers().replace('metric = "credit"', 'metric = "credit"\nwindow = "membership_year"')
+    counter = club(more=more + MISSION.format(metric="events", target=9, more="period = 'month'"))
+    counter.member = replace(counter.member, joined_on=date(2025, 2, 10))
+    did(counter)
+    assert list(lots(counter, CREDIT)) == ["2026-02-10"]
+    assert lots(counter, mission("doer")) == {"2026-03-01~9": (1, "2026-03-31", "None")}

@@ -661,3 +661,61 @@ def test_the_limit_of_the_spell_and_the_cap_of_the_day_both_hold() -> None:
     without.offline = True
     without.sell(Item(9_000), use=[pay(100)])
     assert without.account().of_unit(used("points/offline")) == ()
+
+
+# Keys of rewards that this sale wins, and of several at once
+
+
+def test_the_key_of_a_voucher_that_this_sale_wins() -> None:
+    text = REWARD.format(reward='tags = ["drink"]\nexpiry = {days = 9}').replace(
+        'icon = "leaf"', 'usable = "same_sale"'
+    )
+    counter = Counter((programme(text),))
+    looked = counter.look(drinks(12))
+    assert [(one.choice, one.money_off_minor, str(one.expires_on)) for one in looked.offers] == [
+        (Choice("club", "tea", voucher=f"{0:032x}.1"), 3_800, "2026-03-11")
+    ]
+    first = looked.offers[0].choice
+    both = counter.look(drinks(12), use=[first]).offers
+    assert [(one.choice.voucher[-1], one.state.value) for one in both] == [("1", "applied"), ("2", "available")]
+
+
+def test_a_reward_that_cannot_be_paid_hides_no_other() -> None:
+    counter = shop('tags = ["drink"]\n[[programme.reward]]\nid = "tea"\nname = "Tea"\ncost_points = 5\n', points=50)
+    assert [(one.choice.reward, one.names.en) for one in counter.look(drinks(1)).offers] == [("tea", "Tea")]
+
+
+def test_the_wallet_pays_every_cent_whatever_the_line() -> None:
+    counter = purse(4_001)
+    bought = counter.sell(Item(1), Item(4_000, 1, ("bag",)), use=[WALLET_CHOICE])
+    assert bought.evaluation.deductions[0].parts == ((1, 1), (2, 4_000))
+    assert bought.evaluation.deductions[0].names.zh == "餘額"
+    later = purse(0)
+    later.give(WALLET, 500, "gift", matures_on=LATER)
+    assert later.look(Item(400), use=[WALLET_CHOICE]).reasons == ("nothing-in-wallet",)
+
+
+def test_points_that_may_not_be_used_out_of_reach_are_on_no_key() -> None:
+    counter = club('offline = "refuse"')
+    counter.offline = True
+    assert [state for _, state, *_ in keys(counter, Item(5_500))] == ["over_limit"]
+    assert counter.look(Item(5_500), use=[pay(100)]).reasons == ("reward-over-limit",)
+
+
+def test_a_bill_below_the_minimum_for_points() -> None:
+    assert club("minimum_order = 100.00").look(Item(9_999), use=[pay(100)]).reasons == ("bill-too-small",)
+
+
+def test_the_wallet_beside_another_reward() -> None:
+    counter = Counter((programme(BOUGHT.format(reward='tags = ["drink"]')),))
+    counter.give(POINTS, 250, "old")
+    counter.give(WALLET, 1_000, "gift")
+    looked = counter.look(drinks(1), Item(4_000), use=[CAKE, WALLET_CHOICE])
+    assert looked.reasons == ()
+    assert [(one.choice.reward, one.state.value, one.money_off_minor) for one in looked.offers] == [
+        ("cake", "applied", 3_800), ("wallet", "applied", 1_000),
+    ]  # fmt: skip
+    spent = counter.look(Item(600), use=[WALLET_CHOICE]).offers
+    assert [(one.choice.reward, one.money_off_minor) for one in spent if one.choice.reward == "wallet"] == [
+        ("wallet", 600)
+    ]

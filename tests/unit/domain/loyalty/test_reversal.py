@@ -382,3 +382,32 @@ def test_a_lot_that_has_expired_gives_nothing_back() -> None:
     assert len(counter.account().lots) == 2
     counter.day = AFTER
     assert counter.give_back(bought)[0].entries == ()
+
+
+def test_what_a_campaign_gave_within_its_limit_is_all_it_gives_again() -> None:
+    """50 of 60 extra points were left for the first bill; of what is kept of it, not more than the rest of those."""
+    text = (
+        "[programme.points]\nper = 1.00\n[[programme.campaign]]\nid = 'c'\nname = 'C'\npercent = 200\ncap_total = 50\n"
+    )
+    counter = Counter((programme(text),))
+    bought = counter.sell(Item(6_000), Item(2_000))
+    assert counter.account().balance(POINTS, counter.day) == 80 + 50
+    assert counter.give_back(bought, {2: 1})[0].changes[0].earned == -20
+    assert counter.account().balance(POINTS, counter.day) == 60 + 50
+
+
+def test_money_off_of_two_programmes_comes_back_to_each() -> None:
+    one, two = (programme(CLUB.format(head="", points=""), id) for id in ("club", "other"))
+    counter = Counter((one, two))
+    for owner in (one, two):
+        counter.give(POINTS, 500, "old", owner)
+    bought = counter.sell(Item(3_000), use=[pay(500), Choice("other", "money-off", 500)])
+    counter.give_back(bought)
+    assert [lots(counter.account(owner)) for owner in (one, two)] == [{(POINTS, "old"): 500}] * 2
+
+
+def test_in_proportion_only_lines_that_earn_count() -> None:
+    counter = club('refund = "proportional"', 'exclude = ["top-up"]')
+    bought = counter.sell(Item(5_000), Item(5_000), Item(10_000, 1, ("top-up",)))
+    assert counter.give_back(bought, {3: 1})[0].entries == ()
+    assert counter.give_back(bought, {1: 1})[0].changes[0].earned == -10

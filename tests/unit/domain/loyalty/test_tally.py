@@ -241,3 +241,28 @@ def test_what_is_only_counted(unit: str) -> None:
 @pytest.mark.parametrize("unit", ["points", "wallet", "done/a", "stamps/a", "tier/a", "voucher/a", "spins/a", "active"])
 def test_what_is_more_than_counted(unit: str) -> None:
     assert not is_counted(unit)
+
+
+def test_a_campaign_that_does_not_fit_hides_no_other() -> None:
+    both = campaign("bonus = 7\nlimit = 3") + '[[programme.campaign]]\nid = "d"\nname = "D"\nbonus = 3\nlimit = 2\n'
+    assert counted(club(both), Item(100)) == {used("campaign/d"): ("ever", 1, "None")}
+
+
+def test_the_second_counter_may_count_points() -> None:
+    counter = club(TIERS.format(more='[programme.tiers.second]\nmetric = "points"'))
+    assert counted(counter, Item(700))[SECOND_CREDIT] == ("2026-01-01", 7, "None")
+
+
+DAYS = '[[programme.mission]]\nid = "days"\nname = "Days"\ntarget = 9\nprize = {points = 1}\nactive_days = true\n'
+
+
+def test_a_day_goes_back_when_nothing_of_its_sale_is_left() -> None:
+    counter = club(DAYS)
+    bought = counter.sell(Item(100), Item(200))
+    counter.give_back(bought, {1: 1})
+    assert [(lot.unit, lot.rest) for lot in counter.account().lots if lot.unit == "active"] == [("active", 1)]
+    (result,) = counter.give_back(bought)
+    assert [(one.lot, one.amount, one.expires_on) for one in result.entries if one.unit == "active"] == [
+        ("mission/days~2026-03-02", -1, DAY)
+    ]
+    assert counter.account().lots == ()

@@ -232,3 +232,7 @@ def test_a_turn_is_the_draw_of_its_own_record() -> None:
 def test_a_stock_of_one_is_there_until_it_is_given() -> None:
     assert turn(club(prize="stock = 1")) == "big"
     assert turn(club(prize="stock = 1"), {used("prize/spring/big"): 1}) == "small"
+
+
+def test_a_budget_of_just_one_prize_gives_it_once() -> None:
+    assert turn(club('licence = "1"\nbudget_points = 100')) == "big"
