@@ -1,5 +1,7 @@
 """Points that must come back and are spent already: owed, or paid for out of the refund."""
 
+from typing import assert_never
+
 from pos_terminal.domain.loyalty.account import (
     OWED,
     POINTS,
@@ -35,3 +37,5 @@ def withhold(programme: Programme, booking: Booking, total_minor: int) -> int:
             worth = min(total_minor, -(-missing * rule.step_minor // rule.step_points))
             booking.add(EntryKind.ADJUST, POINTS, min(missing, worth * rule.step_points // rule.step_minor), OWED)
             return worth
+        case _:
+            assert_never(programme.refund_debt)

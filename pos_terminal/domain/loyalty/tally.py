@@ -5,6 +5,7 @@ customer keeps.
 """
 
 from datetime import date
+from typing import assert_never
 
 from pos_terminal.domain.loyalty.account import Entry, EntryKind
 from pos_terminal.domain.loyalty.basket import Basket
@@ -127,6 +128,8 @@ def _score(board: BoardRule, sold: Bought, points: int) -> int:
             return net
         case Score.VISITS:
             return 1 if net > 0 else 0
+        case _:
+            assert_never(board.score)
 
 
 def _one_a_day(case: Case, unit: str) -> bool:

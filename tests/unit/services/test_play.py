@@ -125,3 +125,75 @@ def test_a_reward_won_in_the_same_sale() -> None:
     answer = play(ENROL, bought, rules=(programme(card),))[1]
     assert (answer["due_minor"], answer["redeemed"]) == (1_500, {"points": 0, "vouchers": ["V-1"]})
     assert answer["earned"] == {"points": 0, "stamps": {"tea": 3}}
+
+
+FRIENDS = """
+[programme.points]
+per = 1.00
+[programme.referral]
+referrer = {points = 100}
+friend = {points = 50}
+[[programme.activity]]
+code = "review"
+name = "Review"
+points = 5
+limit = 1
+"""
+
+
+def enrol(member: str, **more: object) -> dict[str, object]:
+    return {"type": "enrol", "member": member} | more
+
+
+def activity(id: str, code: str = "review", **more: object) -> dict[str, object]:
+    return {"type": "activity", "id": id, "member": "M1", "code": code} | more
+
+
+def test_a_friend_is_brought_once_and_by_somebody_else() -> None:
+    answers = play(
+        enrol("M1", phone="61234567"),
+        enrol("M2", referrer="M2"),
+        enrol("M2", referrer="M1", phone="61234567"),
+        enrol("M2", referrer="M9"),
+        enrol("M2", referrer="M1", phone="69999999"),
+        enrol("M2"),
+        sale("S1", member="M2"),
+        {"type": "account", "member": "M1"},
+        {"type": "refund", "id": "R1", "of": "S1"},
+        {"type": "account", "member": "M1"},
+        rules=(programme(FRIENDS),),
+    )
+    assert [one["refused"] for one in answers[:6]] == [
+        None, "self-referral", "self-referral", "unknown-referrer", None, "already-a-member",
+    ]  # fmt: skip
+    held = [one["account"]["points"] for one in answers[6:]]  # type: ignore[index]
+    assert held == [150, 100, 0, 0]
+
+
+def test_an_activity_is_posted_refused_and_taken_back_once() -> None:
+    answers = play(
+        enrol("M1"),
+        activity("A1"),
+        activity("A2"),
+        {"type": "refund", "id": "R1", "of": "A1"},
+        {"type": "refund", "id": "R2", "of": "A1"},
+        activity("A3"),
+        activity("A4", "partner", points=7),
+        activity("A5", "partner", credit=7),
+        activity("A5", "partner", credit=7),
+        rules=(programme(FRIENDS),),
+    )
+    assert [one["refused"] for one in answers] == [
+        None, None, "activity-limit", None, "no-such-sale", None, None, None, None,
+    ]  # fmt: skip
+    shown = [one["account"]["points"] for one in answers[1:] if "account" in one]  # type: ignore[index]
+    assert shown == [5, 5, 0, 5, 12, 12, 12]
+    assert answers[-1]["duplicate"] is True
+
+
+def test_where_nobody_can_take_a_partners_points_nothing_happens() -> None:
+    card = '[[programme.stamp_card]]\nid = "t"\nname = "T"\nsize = 5\nreward = "t"\n'
+    card += '[[programme.reward]]\nid = "t"\nname = "T"\n'
+    answers = play(enrol("M1"), activity("A1", "partner", points=7), rules=(programme(card),))
+    assert answers[1]["ok"] is True
+    assert answers[1]["earned"] == {"points": 0, "stamps": {}}

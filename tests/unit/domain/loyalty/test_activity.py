@@ -462,3 +462,14 @@ def test_credit_of_a_membership_year_and_a_mission_of_a_month() -> None:
     did(counter)
     assert list(lots(counter, CREDIT)) == ["2026-02-10"]
     assert lots(counter, mission("doer")) == {"2026-03-01~9": (1, "2026-03-31", "None")}
+
+
+def test_taking_part_in_leaderboards_is_an_activity_too() -> None:
+    counter = club(more='[[programme.board]]\nid = "top"\nname = "Top"\n')
+    assert did(counter, "board-join") == ""
+    assert units(counter) == {"board": 1}
+    did(counter, "board-leave")
+    assert units(counter) == {}
+    without = club()
+    did(without, "board-join")
+    assert units(without) == {}

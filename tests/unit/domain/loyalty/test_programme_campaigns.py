@@ -7,8 +7,8 @@ import pytest
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.programme_file import check
 from pos_terminal.domain.loyalty.rules.campaign import CampaignRule, ExperimentRule, GiftRule, Occasion, When
-from pos_terminal.domain.loyalty.rules.stacking import Stacking
 from pos_terminal.domain.loyalty.rules.period import LeapDay, Limit, Period
+from pos_terminal.domain.loyalty.rules.stacking import Stacking
 from pos_terminal.domain.words import Words
 
 HEAD = """\
