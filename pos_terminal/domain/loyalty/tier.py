@@ -62,7 +62,8 @@ def qualify(case: Case, rule: TiersRule, single_minor: int = 0) -> int | None:
         return None
     day = case.booking.day
     reached = place_reached(rule, case.booking, day, case.member, single_minor)
-    by_single = single_minor and reached > place_reached(rule, case.booking, day, case.member)
+    asks_for_single = single_minor and rule.levels[reached].single_minor
+    by_single = asks_for_single and reached > place_reached(rule, case.booking, day, case.member)
     return _rise(case, rule, reached, day, day, f"{SINGLE if by_single else ''}{day.isoformat()}")
 
 
