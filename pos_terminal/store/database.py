@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from time import sleep
 
 from pos_terminal.domain.errors import Unavailable
 from pos_terminal.domain.till import Installation, StoredRecord
@@ -25,6 +26,9 @@ from pos_terminal.store.programmes import SqliteProgrammes
 from pos_terminal.store.spool import SqliteSpool
 
 DATABASE = "till.db"
+
+# A database that another process is making has a log before it has a page.
+LOOKS, BETWEEN_LOOKS_S = 20, 0.05
 
 
 class SqliteStore:
@@ -178,8 +182,7 @@ def _check_set(path: Path, mark: Mark | None) -> None:
     """A till that has sold does not begin anew because its file is gone: that would look like a new shop."""
     if path.exists() and path.stat().st_size:
         return
-    leftovers = [path.with_name(path.name + ending) for ending in ("-wal", "-journal")]
-    if any(file.exists() and file.stat().st_size for file in leftovers):
+    if _is_left_behind(path):
         raise Unavailable("store", "missing", f"{path.name} is gone or empty, but its log is still there")
     if mark is not None and mark.sequence:
         raise Unavailable(
@@ -187,6 +190,18 @@ def _check_set(path: Path, mark: Mark | None) -> None:
             "missing",
             f"{path.name} is gone or empty; {mark.sequence} records of stream {mark.stream} were here",
         )
+
+
+def _is_left_behind(path: Path) -> bool:
+    """Whether the log of a database that is gone lies there; one that another process is just making has one too."""
+    leftovers = [path.with_name(path.name + ending) for ending in ("-wal", "-journal")]
+    for _ in range(LOOKS):
+        if not any(file.exists() and file.stat().st_size for file in leftovers):
+            return False
+        sleep(BETWEEN_LOOKS_S)
+        if path.exists() and path.stat().st_size:
+            return False
+    return True
 
 
 def _has_gone_back(store: SqliteStore, mark: Mark | None) -> bool:
