@@ -3,13 +3,11 @@
 from dataclasses import replace
 from datetime import date
 
-from pos_terminal.domain.loyalty.activity import activity_of, post, undo
+from pos_terminal.domain.loyalty.activity import post, takes, undo
 from pos_terminal.domain.loyalty.case import Case
 from pos_terminal.domain.loyalty.check_in import check_in
 from pos_terminal.domain.loyalty.gate import enter, gate_of
-from pos_terminal.domain.loyalty.leaderboard import JOIN, LEAVE
 from pos_terminal.domain.loyalty.member import Member
-from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.referrer import makes_ring, name_referrer
 from pos_terminal.domain.loyalty.results import result_of
 from pos_terminal.domain.loyalty.wheel import spin, wheel_of
@@ -60,7 +58,7 @@ class PlayedMembers:
         """The first programme that knows the code takes it; what a partner posts under another the first that can."""
         member = self._shop.books.known(event.member)
         running = self._shop.running(today)
-        knowing = [one for one in running if _knows(one, event.code)]
+        knowing = [one for one in running if takes(one, event.code)]
         if not knowing and not event.points and not event.credit:
             raise Declined("no-such-activity")
         able = [one for one in running if (one.points and event.points) or (one.tiers and event.credit)]
@@ -102,7 +100,7 @@ class PlayedMembers:
             wheel = wheel_of(programme, event.wheel)
             if wheel is not None:
                 case = self._shop.case(programme, member, today)
-                prize = spin(case, wheel, PLAY_SECRET, self._shop.books.given(programme.id))
+                prize = spin(case, wheel, PLAY_SECRET)
                 if isinstance(prize, str):
                     raise Declined(prize)
                 return replace(self._done(case, ""), prize=prize.id)
@@ -124,11 +122,3 @@ class PlayedMembers:
         results = (result_of(case),)
         self._shop.book(results)
         return Outcome(case.member.id, results=results)
-
-
-def _knows(programme: Programme, code: str) -> bool:
-    tiers = programme.tiers
-    counters = [*((tiers.counter, tiers.second) if tiers else ()), *(one.counter for one in programme.missions)]
-    if programme.boards and code in (JOIN, LEAVE):
-        return True
-    return activity_of(programme, code) is not None or any(one and code in one.codes for one in counters)

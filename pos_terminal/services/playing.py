@@ -45,8 +45,7 @@ class Playing:
         if rule is None:
             raise Refused("no-such-wheel")
         secret = self._counter.vault.day_secret(f"{state.installation.terminal}/{case.booking.day.isoformat()}")
-        given = {unit: amount for of, unit, amount in case.situation.given_here if of == programme}
-        prize = spin(case, rule, secret, given)
+        prize = spin(case, rule, secret)
         if isinstance(prize, str):
             raise Refused(prize)
         seed = sha256(secret).hexdigest()
@@ -66,11 +65,10 @@ class Playing:
 
     def activity(self, state: TillState, programme: str, code: str) -> TillState:
         """Something that is no purchase, told by the cashier. Raises Refused `no-such-activity`, `activity-limit`."""
-        from pos_terminal.domain.loyalty.activity import post
+        from pos_terminal.domain.loyalty.activity import post, takes
 
         case = self._case(state, programme)
-        joins = bool(case.programme.boards) and code in ("board-join", "board-leave")
-        if not joins and all(one.code != code for one in case.programme.activities):
+        if not takes(case.programme, code):
             raise Refused("no-such-activity")
         _allow(post(case, code, 0, None))
         return self._done(state, case, EngagementKind.ACTIVITY, code).noticing("activity-noted", tone=Tone.GOOD)

@@ -50,10 +50,11 @@ _TO_REVIEW = """
 SELECT member FROM lot WHERE programme = ? AND unit = 'credit'
 UNION SELECT member FROM lot WHERE programme = ? AND unit >= 'tier/' AND unit < 'tier0'
 """
-# Told which index: in the key's order, without sorting, it would read every lot there is.
+# Told which index: in the key's order, without sorting, it would read every lot there is. Plans that have ended are
+# still asked for, and stay.
 _EXPIRED = """
 SELECT member, programme, unit, lot, rest, expires_on, matures_on, opened FROM lot INDEXED BY lot_expiry
-  WHERE expires_on < ? AND rest > 0
+  WHERE expires_on < ? AND rest > 0 AND NOT (unit >= 'plan/' AND unit < 'plan0')
   ORDER BY member, programme, unit, lot
 """
 

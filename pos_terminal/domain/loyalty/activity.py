@@ -23,6 +23,15 @@ def activity_of(programme: Programme, code: str) -> ActivityRule | None:
     return next((one for one in programme.activities if one.code == code), None)
 
 
+def takes(programme: Programme, code: str) -> bool:
+    """Whether the code means anything to the programme: a rule of its own, a counted event, or joining its boards."""
+    if programme.boards and code in (JOIN, LEAVE):
+        return True
+    tiers = programme.tiers
+    counters = [*((tiers.counter, tiers.second) if tiers else ()), *(one.counter for one in programme.missions)]
+    return activity_of(programme, code) is not None or any(one and code in one.codes for one in counters)
+
+
 def post(case: Case, code: str, points: int, credit: int | None) -> str:
     """Books what an activity brings by the rules and what a partner posts with it; an empty text, or why not.
 

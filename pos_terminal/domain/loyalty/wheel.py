@@ -5,7 +5,6 @@ the same again after a power cut, and checkable once the secret is told (its has
 """
 
 import hmac
-from collections.abc import Mapping
 from hashlib import sha256
 
 from pos_terminal.domain.loyalty.account import EntryKind
@@ -14,8 +13,6 @@ from pos_terminal.domain.loyalty.prize import give
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.rules.play import ODDS, WheelPrize, WheelRule
 from pos_terminal.domain.loyalty.units import spins, used
-
-NOTHING_GIVEN: Mapping[str, int] = {}
 
 
 def wheel_of(programme: Programme, wheel: str) -> WheelRule | None:
@@ -37,11 +34,11 @@ def draw(rule: WheelRule, secret: bytes, record: str) -> WheelPrize:
     return rule.prizes[-1]
 
 
-def spin(case: Case, rule: WheelRule, secret: bytes, given: Mapping[str, int] = NOTHING_GIVEN) -> WheelPrize | str:
+def spin(case: Case, rule: WheelRule, secret: bytes) -> WheelPrize | str:
     """Takes a turn and books what it wins; the prize, or the code of why the wheel does not turn.
 
-    `given` is what this terminal has given of each unit so far: a prize whose share is used up gives way to the named
-    fallback, and the odds of the others stay as they are.
+    A prize of which this terminal has given its share gives way to the named fallback, and the odds of the others stay
+    as they are.
     """
     if not rule.licence:
         return "wheel-off"
@@ -54,18 +51,20 @@ def spin(case: Case, rule: WheelRule, secret: bytes, given: Mapping[str, int] = 
     if rule.limit.times:
         booking.add(EntryKind.ADJUST, taken, 1, lot, expires_on=rule.limit.period.last_day(booking.day))
     drawn = draw(rule, secret, case.situation.record)
-    prize = drawn if _left(rule, drawn, given) else next(one for one in rule.prizes if one.id == rule.fallback)
+    prize = drawn if _is_left(case, rule, drawn) else next(one for one in rule.prizes if one.id == rule.fallback)
     for unit, amount in _counted(rule, prize):
         booking.add(EntryKind.ADJUST, unit, amount, "ever")
     give(case.programme, booking, prize.prize, f"wheel.{case.situation.record}")
     return prize
 
 
-def _left(rule: WheelRule, prize: WheelPrize, given: Mapping[str, int]) -> bool:
-    if prize.stock and given.get(used(f"prize/{rule.id}/{prize.id}"), 0) >= prize.stock:
+def _is_left(case: Case, rule: WheelRule, prize: WheelPrize) -> bool:
+    """Whether this terminal's share of stock and budget still has it."""
+    programme, given = case.programme.id, case.situation.given
+    if prize.stock and given(programme, used(f"prize/{rule.id}/{prize.id}")) >= prize.stock:
         return False
-    spent = given.get(used(f"wheel-points/{rule.id}"), 0)
-    return not (rule.budget_points and spent + prize.prize.points > rule.budget_points)
+    spent = given(programme, used(f"wheel-points/{rule.id}")) if rule.budget_points else 0
+    return not rule.budget_points or spent + prize.prize.points <= rule.budget_points
 
 
 def _counted(rule: WheelRule, prize: WheelPrize) -> tuple[tuple[str, int], ...]:

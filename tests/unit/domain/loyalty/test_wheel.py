@@ -2,6 +2,7 @@
 
 import hmac
 from collections import Counter as Tally
+from dataclasses import replace
 from hashlib import sha256
 from uuid import UUID
 
@@ -60,7 +61,9 @@ def rule_of(counter: Counter) -> WheelRule:
 
 def turn(counter: Counter, given: dict[str, int] | None = None) -> str:
     case = counter.case()
-    won = spin(case, rule_of(counter), SECRET, given or {}) if given else spin(case, rule_of(counter), SECRET)
+    here = tuple((case.programme.id, unit, amount) for unit, amount in (given or {}).items())
+    case = replace(case, situation=replace(case.situation, given_here=here))
+    won = spin(case, rule_of(counter), SECRET)
     counter.did(case)
     return won if isinstance(won, str) else won.id
 
