@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pos_terminal.domain.errors import Refused
-from pos_terminal.domain.loyalty import toml_places
+from pos_terminal.domain.loyalty.file import toml_places
 from pos_terminal.domain.words import Language, Words
 
 # What is wrong with a value, or None where nothing is.

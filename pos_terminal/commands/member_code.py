@@ -11,8 +11,8 @@ from qrcode.util import QRData
 from pos_terminal.commands.failing import SOMETHING_MISSING, leave
 from pos_terminal.commands.options import Options
 from pos_terminal.domain.errors import Refused
+from pos_terminal.domain.loyalty.club.membership import plan_until
 from pos_terminal.domain.loyalty.member import Member
-from pos_terminal.domain.loyalty.membership import plan_until
 from pos_terminal.main import Terminal, open_terminal
 from pos_terminal.wire.member_code import Form
 

@@ -10,14 +10,14 @@ from pos_terminal.commands.options import Options
 from pos_terminal.commands.programme_checked import LANGUAGE, SET, checked_files, sound, sources_of
 from pos_terminal.commands.programme_simulate import simulate_file
 from pos_terminal.commands.programme_source import preset_files
-from pos_terminal.domain.loyalty.explain import explain
-from pos_terminal.domain.loyalty.programme_file import Checked, check
-from pos_terminal.domain.loyalty.reading import NEEDS_SETTING, Finding
-from pos_terminal.domain.loyalty.schema import schema_text
+from pos_terminal.domain.loyalty.file.explain import explain
+from pos_terminal.domain.loyalty.file.programme_file import Checked, check
+from pos_terminal.domain.loyalty.file.reading import NEEDS_SETTING, Finding
+from pos_terminal.domain.loyalty.file.schema import schema_text
 from pos_terminal.domain.words import Language
 from pos_terminal.main import open_terminal
-from pos_terminal.services.play import Play
-from pos_terminal.services.play_file import UnreadableEvent, read_events
+from pos_terminal.services.play.file import UnreadableEvent, read_events
+from pos_terminal.services.play.player import Play
 
 
 @click.group("programme")

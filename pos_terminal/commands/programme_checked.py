@@ -7,9 +7,9 @@ import click
 
 from pos_terminal.commands.failing import WRONG_USE, leave
 from pos_terminal.commands.programme_source import NoProgramme, ProgrammeSource, read_sources
-from pos_terminal.domain.loyalty.programme_file import Checked, check
-from pos_terminal.domain.loyalty.reading import Finding
-from pos_terminal.domain.loyalty.setting import NOT_THERE, Setting
+from pos_terminal.domain.loyalty.file.programme_file import Checked, check
+from pos_terminal.domain.loyalty.file.reading import Finding
+from pos_terminal.domain.loyalty.file.setting import NOT_THERE, Setting
 from pos_terminal.domain.words import Words
 
 LANGUAGES = click.Choice(["zh_HK", "en"])

@@ -13,10 +13,10 @@ from pos_terminal.commands.options import Options
 from pos_terminal.commands.programme_checked import LANGUAGE, SET, sound
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.words import Language, Words
-from pos_terminal.services.sales_file import SalesFile, UnreadableSales
-from pos_terminal.services.simulation import Asked, NoSales, Progress, simulate
-from pos_terminal.services.simulation_result import Simulated
-from pos_terminal.services.simulation_tables import as_json, assumptions, tables_of
+from pos_terminal.services.simulate.result import Simulated
+from pos_terminal.services.simulate.sales_file import SalesFile, UnreadableSales
+from pos_terminal.services.simulate.simulation import Asked, NoSales, Progress, simulate
+from pos_terminal.services.simulate.tables import as_json, assumptions, tables_of
 
 DAY = click.DateTime(["%Y-%m-%d"])
 CHART = "simulation.png"

@@ -6,8 +6,8 @@ import click
 
 from pos_terminal.commands.options import Options
 from pos_terminal.domain.loyalty.account import POINTS
-from pos_terminal.domain.loyalty.account_view import account_view
 from pos_terminal.domain.loyalty.offer import Situation
+from pos_terminal.domain.loyalty.views.account_view import account_view
 from pos_terminal.domain.money import Money, parse_minor
 from pos_terminal.domain.selling.sale import TenderKind
 from pos_terminal.main import open_terminal

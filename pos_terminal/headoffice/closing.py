@@ -14,11 +14,11 @@ from datetime import date, datetime, timedelta
 from pos_terminal.domain.loyalty.account import Account, Entry, apply_entries
 from pos_terminal.domain.loyalty.booking import Booking
 from pos_terminal.domain.loyalty.case import Case
-from pos_terminal.domain.loyalty.day_end import closing_id, end_days, look_again, situation_of
-from pos_terminal.domain.loyalty.duplicates import take_back_duplicates
+from pos_terminal.domain.loyalty.days.day_end import closing_id, end_days, look_again, situation_of
 from pos_terminal.domain.loyalty.member import Member
+from pos_terminal.domain.loyalty.play.duplicates import take_back_duplicates
 from pos_terminal.domain.loyalty.programme import Programme
-from pos_terminal.domain.loyalty.tier import is_review
+from pos_terminal.domain.loyalty.tiers.tier import is_review
 from pos_terminal.headoffice import flags
 from pos_terminal.headoffice.accounts import accounts_of, add_entries, expired_too_much
 from pos_terminal.headoffice.database import Connection, stamp

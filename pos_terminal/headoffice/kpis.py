@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import groupby
 
 from pos_terminal.domain.loyalty.programme import Programme
-from pos_terminal.domain.loyalty.units import BOUGHT, REFERRER, WALLET
+from pos_terminal.domain.loyalty.units import BOUGHT, REFERRER, WALLET, tier
 from pos_terminal.domain.loyalty.worth import point_worth
 from pos_terminal.domain.money import Rounding, round_fraction
 from pos_terminal.headoffice.database import Connection
@@ -165,7 +165,7 @@ def _tier_moves(db: Connection, rules: Programme, days: tuple[str, str]) -> tupl
     """Steps up and down: the highest tier that a member holds before and after each record."""
     if rules.tiers is None:
         return 0, 0
-    places = {f"tier/{level.id}": place for place, level in enumerate(rules.tiers.levels)}
+    places = {tier(level.id): place for place, level in enumerate(rules.tiers.levels)}
     ups = downs = 0
     for _, rows in groupby(db.execute(TIERS, (rules.id,)), key=lambda row: str(row[0])):
         held: dict[str, int] = {}

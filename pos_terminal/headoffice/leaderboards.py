@@ -9,8 +9,8 @@ from typing import Any
 from pos_terminal.domain.calendar import ShopCalendar
 from pos_terminal.domain.errors import Refused
 from pos_terminal.domain.loyalty.account import Account, Lot
-from pos_terminal.domain.loyalty.leaderboard import Change, Place, rank, score_of, shown_name, takes_part
 from pos_terminal.domain.loyalty.member import Member
+from pos_terminal.domain.loyalty.play.leaderboard import Change, Place, rank, score_of, shown_name, takes_part
 from pos_terminal.domain.loyalty.rules.play import BoardRule, Score
 from pos_terminal.domain.loyalty.units import BOARD, score
 from pos_terminal.domain.words import Words

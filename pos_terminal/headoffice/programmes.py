@@ -4,8 +4,8 @@ from datetime import date
 from functools import lru_cache
 
 from pos_terminal.domain.errors import Refused
+from pos_terminal.domain.loyalty.file.programme_file import parse
 from pos_terminal.domain.loyalty.programme import Programme
-from pos_terminal.domain.loyalty.programme_file import parse
 from pos_terminal.headoffice.database import Connection
 
 # Where there are several versions: the newest that has begun, else the first to come; of one day, the last published.

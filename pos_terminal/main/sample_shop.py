@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from pos_terminal.assets import resources
 from pos_terminal.clock import SystemClock, SystemIds
 from pos_terminal.domain.errors import Unavailable
-from pos_terminal.domain.loyalty.programme_file import parse
+from pos_terminal.domain.loyalty.file.programme_file import parse
 from pos_terminal.domain.till import Cashier
 from pos_terminal.headoffice.office import HeadOffice, open_head_office
 from pos_terminal.headoffice.server import serving

@@ -12,8 +12,8 @@ from pos_terminal.domain.loyalty.wording import amount
 from pos_terminal.domain.words import Language, Words
 from pos_terminal.printer.layout import Face
 from pos_terminal.printer.raster import Typesetter
-from pos_terminal.services.simulation_result import Figures, Simulated
-from pos_terminal.services.simulation_tables import NAMES, name_of
+from pos_terminal.services.simulate.result import Figures, Simulated
+from pos_terminal.services.simulate.tables import NAMES, name_of
 
 WIDTH, PANEL, HEAD, FOOT, MARGIN = 1280, 300, 110, 20, 40
 LEFT, RIGHT = 150, 30  # beside a panel: figures on the axis, air

@@ -40,7 +40,7 @@ def _review_mornings(counter: Counter, programmes: tuple[Programme, ...], today:
     rules = [one.tiers for one in programmes if one.tiers is not None]
     if not rules:
         return ()
-    from pos_terminal.domain.loyalty.tier import is_review
+    from pos_terminal.domain.loyalty.tiers.tier import is_review
 
     last = counter.store.journal.last_of_kind("closing")
     payload = decode(last.body).body if last is not None else None
@@ -57,7 +57,7 @@ def _first_day(counter: Counter, today: date) -> date:
 
 
 def _review(counter: Counter, installation: Installation, programmes: tuple[Programme, ...], morning: date) -> int:
-    from pos_terminal.domain.loyalty.tier import is_review
+    from pos_terminal.domain.loyalty.tiers.tier import is_review
 
     members: dict[str, None] = {}
     for programme in programmes:
@@ -79,7 +79,7 @@ def _close(
     """Ends the day before `morning` for these members; one record each."""
     if not members:
         return 0
-    from pos_terminal.domain.loyalty.day_end import end_days
+    from pos_terminal.domain.loyalty.days.day_end import end_days
 
     written = 0
     for member in sorted(members):
@@ -96,7 +96,7 @@ def _close(
 
 
 def _write(counter: Counter, member: str, morning: date, entries: tuple[Entry, ...]) -> None:
-    from pos_terminal.domain.loyalty.day_end import closing_id
+    from pos_terminal.domain.loyalty.days.day_end import closing_id
 
     record(
         counter.store,

@@ -7,10 +7,10 @@ from datetime import date, datetime
 from pos_terminal.domain.calendar import ShopCalendar
 from pos_terminal.domain.errors import Refused
 from pos_terminal.domain.loyalty.account import Account
+from pos_terminal.domain.loyalty.club.referrer import referrer_of
 from pos_terminal.domain.loyalty.engine import evaluate
 from pos_terminal.domain.loyalty.member import Member, Standing, Trust
 from pos_terminal.domain.loyalty.offer import Situation
-from pos_terminal.domain.loyalty.referrer import referrer_of
 from pos_terminal.domain.selling.sale import open_sale, with_deductions
 from pos_terminal.domain.till import Cashier, Installation
 from pos_terminal.services.parking import park

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pos_terminal.services.cashiers import Cashiers
 from pos_terminal.services.checkout import Checkout
 from pos_terminal.services.counter import Counter
+from pos_terminal.services.engagements import Engagements
 from pos_terminal.services.external import ExternalSales
 from pos_terminal.services.members import Members
 from pos_terminal.services.payment import Payment
-from pos_terminal.services.playing import Playing
 from pos_terminal.services.ports import Clock, Ids, Store, Vault
 from pos_terminal.services.printing import PrintQuestions
 from pos_terminal.services.programmes import ProgrammeShelf
@@ -33,7 +33,7 @@ class Desk:
     cashiers: Cashiers
     printing: PrintQuestions
     external: ExternalSales
-    playing: Playing
+    engagements: Engagements
 
 
 def open_desk(store: Store, clock: Clock, ids: Ids, vault: Vault, settings: ShopSettings) -> Desk:
@@ -51,5 +51,5 @@ def open_desk(store: Store, clock: Clock, ids: Ids, vault: Vault, settings: Shop
         cashiers=Cashiers(counter),
         printing=PrintQuestions(store, clock, ids),
         external=ExternalSales(counter),
-        playing=Playing(counter),
+        engagements=Engagements(counter),
     )

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from pos_terminal.domain.errors import Refused
 from pos_terminal.domain.loyalty.account import LoyaltyFacts
+from pos_terminal.domain.loyalty.club.referrer import name_referrer
 from pos_terminal.domain.loyalty.engine import case_of
 from pos_terminal.domain.loyalty.member import Member, MemberEnrolled, Standing, Trust
-from pos_terminal.domain.loyalty.referrer import name_referrer
 from pos_terminal.domain.loyalty.results import result_of
 from pos_terminal.domain.selling.scan import luhn_digit
 from pos_terminal.domain.till import KnownMember

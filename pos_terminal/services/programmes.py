@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from pos_terminal.domain.errors import Refused, Unavailable
+from pos_terminal.domain.loyalty.file.programme_file import parse
 from pos_terminal.domain.loyalty.programme import Programme
-from pos_terminal.domain.loyalty.programme_file import parse
 from pos_terminal.domain.till import ProgrammeText
 from pos_terminal.services.ports import Clock, Ids, Store
 from pos_terminal.services.recording import record

@@ -26,7 +26,7 @@ from pos_terminal.wire.codec import decode
 from pos_terminal.wire.payloads import CopyPrinted, RefundRecorded, SaleRecorded
 
 if TYPE_CHECKING:
-    from pos_terminal.domain.loyalty.past_sale import EarlierRefund
+    from pos_terminal.domain.loyalty.refunds.returned_sale import EarlierRefund
 
 MOST_SHOWN = 100
 LONGEST_REASON = 80
@@ -255,7 +255,7 @@ class Refunds:
         loyalty = past.bill.loyalty
         if loyalty is None:
             return None
-        from pos_terminal.domain.loyalty.reversal import reverse  # a till that starts does not need it yet
+        from pos_terminal.domain.loyalty.refunds.reversal import reverse  # a till that starts does not need it yet
 
         counter = self._counter
         member = counter.store.members.by_id(loyalty.member) or Member(loyalty.member, loyalty.number)

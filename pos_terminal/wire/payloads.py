@@ -10,9 +10,9 @@ from uuid import UUID
 from msgspec import Struct
 
 from pos_terminal.domain.loyalty.account import Entry, LoyaltyFacts, ProgrammeResult
+from pos_terminal.domain.loyalty.earn.terms import ARM
 from pos_terminal.domain.loyalty.engagement import Engaged
 from pos_terminal.domain.loyalty.member import MemberEnrolled
-from pos_terminal.domain.loyalty.terms import ARM
 from pos_terminal.domain.selling.completion import CompletedSale
 from pos_terminal.domain.selling.refund import CompletedRefund
 from pos_terminal.domain.selling.shift import CashMoved, DrawerOpened, ShiftClosed, ShiftOpened, ShiftReport

@@ -17,12 +17,12 @@ from rich.console import Console
 from rich.table import Table
 
 from pos_terminal.domain.loyalty.account import Account, apply_entries
-from pos_terminal.domain.loyalty.closing import close_account
+from pos_terminal.domain.loyalty.days.closing import close_account
 from pos_terminal.domain.loyalty.engine import evaluate
+from pos_terminal.domain.loyalty.file.programme_file import parse
 from pos_terminal.domain.loyalty.member import Member, Standing, Trust
 from pos_terminal.domain.loyalty.offer import Situation
 from pos_terminal.domain.loyalty.programme import Programme
-from pos_terminal.domain.loyalty.programme_file import parse
 from pos_terminal.domain.selling.sale import Line, Sale, open_sale
 from pos_terminal.domain.words import Words
 

@@ -9,7 +9,7 @@ import pytest
 
 from pos_terminal.assets import resources
 from pos_terminal.domain.loyalty.account import ProgrammeResult
-from pos_terminal.domain.loyalty.programme_file import parse
+from pos_terminal.domain.loyalty.file.programme_file import parse
 from pos_terminal.domain.loyalty.units import can_be_spent
 from pos_terminal.domain.selling.catalogue import Product
 from pos_terminal.domain.selling.sale import TenderKind, totals

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pos_terminal.domain.loyalty.account import POINTS
-from pos_terminal.domain.loyalty.programme_file import parse
+from pos_terminal.domain.loyalty.file.programme_file import parse
 from pos_terminal.domain.loyalty.settlement import Position, Row
 from pos_terminal.domain.selling.catalogue import Catalogue, Product
 from pos_terminal.domain.selling.sale import TenderKind, totals

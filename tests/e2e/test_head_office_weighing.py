@@ -13,7 +13,7 @@ from pos_terminal.commands.head_office import cli
 from pos_terminal.commands.head_office.opening import Options, opened
 from pos_terminal.domain.loyalty.account import Entry, EntryKind
 from pos_terminal.domain.loyalty.experiment import arm_of
-from pos_terminal.domain.loyalty.programme_file import parse
+from pos_terminal.domain.loyalty.file.programme_file import parse
 from pos_terminal.domain.loyalty.units import BOARD, score
 from pos_terminal.headoffice.database import open_database
 from pos_terminal.headoffice.office import DATABASE

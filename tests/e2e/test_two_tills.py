@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from pos_terminal.domain.loyalty.account import Account
-from pos_terminal.domain.loyalty.account_view import account_view
+from pos_terminal.domain.loyalty.file.programme_file import parse
 from pos_terminal.domain.loyalty.member import Member
 from pos_terminal.domain.loyalty.offer import Situation
-from pos_terminal.domain.loyalty.programme_file import parse
+from pos_terminal.domain.loyalty.views.account_view import account_view
 from pos_terminal.domain.selling.catalogue import Catalogue
 from pos_terminal.domain.selling.sale import TenderKind, totals
 from pos_terminal.domain.till import Cashier

@@ -10,9 +10,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pos_terminal.domain.loyalty.account import OWED, POINTS, Account, apply_entries, stamps
+from pos_terminal.domain.loyalty.file.programme_file import parse
 from pos_terminal.domain.loyalty.member import Member
 from pos_terminal.domain.loyalty.programme import Programme
-from pos_terminal.domain.loyalty.programme_file import parse
 from pos_terminal.domain.loyalty.units import REFERRER, WALLET, can_be_spent
 from pos_terminal.domain.selling.refund import returnable
 from tests.property.test_loyalty_engine import Taps, check_money, check_result

@@ -12,16 +12,16 @@ from hypothesis import strategies as st
 
 from pos_terminal.domain.loyalty.account import Entry, Lot
 from pos_terminal.domain.loyalty.basket import Basket, BasketLine
-from pos_terminal.domain.loyalty.closing_days import ClosingDays
+from pos_terminal.domain.loyalty.days.closing_days import ClosingDays
 from pos_terminal.domain.loyalty.member import Member
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.replay import PastSale, Replay, RuleSet
 from pos_terminal.domain.loyalty.rules.tier import Demotion, Evaluate, TiersRule, Window
 from pos_terminal.domain.selling.sale import Tender, TenderKind
-from pos_terminal.services.play import Play
-from pos_terminal.services.play_file import read_events
-from pos_terminal.services.sales_file import SalesFile
-from pos_terminal.services.simulation import Asked, simulate
+from pos_terminal.services.play.file import read_events
+from pos_terminal.services.play.player import Play
+from pos_terminal.services.simulate.sales_file import SalesFile
+from pos_terminal.services.simulate.simulation import Asked, simulate
 from tests.support.loyalty import preset, programme
 
 BEGAN = datetime(2025, 1, 3, 2, tzinfo=UTC)  # in the morning in Hong Kong

@@ -26,10 +26,10 @@ from pos_terminal.domain.loyalty.account import (
     stamps,
     voucher,
 )
-from pos_terminal.domain.loyalty.check_in import check_in, streak
-from pos_terminal.domain.loyalty.closing import close_account
+from pos_terminal.domain.loyalty.days.closing import close_account
 from pos_terminal.domain.loyalty.engine import Choice
-from pos_terminal.domain.loyalty.tier import level_now
+from pos_terminal.domain.loyalty.play.check_in import check_in, streak
+from pos_terminal.domain.loyalty.tiers.tier import level_now
 from pos_terminal.domain.loyalty.units import CHECK_IN, CREDIT, STREAK, can_be_spent
 from pos_terminal.domain.selling.refund import returnable
 from pos_terminal.headoffice.accounts import KeptLot, allot

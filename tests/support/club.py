@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pos_terminal.domain.loyalty.programme_file import parse
+from pos_terminal.domain.loyalty.file.programme_file import parse
 from pos_terminal.domain.till import ProgrammeText
 from tests.support.shop import Shop, open_shop
 

@@ -8,14 +8,14 @@ from uuid import UUID
 from pos_terminal.assets import resources
 from pos_terminal.domain.loyalty.account import Account, Entry, EntryKind, LoyaltyFacts, ProgrammeResult, apply_entries
 from pos_terminal.domain.loyalty.case import Case
+from pos_terminal.domain.loyalty.club.gift import book_gifts
 from pos_terminal.domain.loyalty.engine import Choice, Evaluation, Situation, case_of, evaluate
-from pos_terminal.domain.loyalty.gift import book_gifts
+from pos_terminal.domain.loyalty.file.programme_file import parse
 from pos_terminal.domain.loyalty.member import Member, Standing, Trust
-from pos_terminal.domain.loyalty.past_sale import EarlierRefund
 from pos_terminal.domain.loyalty.programme import Programme
-from pos_terminal.domain.loyalty.programme_file import parse
+from pos_terminal.domain.loyalty.refunds.returned_sale import EarlierRefund
+from pos_terminal.domain.loyalty.refunds.reversal import reverse
 from pos_terminal.domain.loyalty.results import result_of
-from pos_terminal.domain.loyalty.reversal import reverse
 from pos_terminal.domain.selling import sale as selling
 from pos_terminal.domain.selling.completion import CompletedSale, Place, complete
 from pos_terminal.domain.selling.refund import CompletedRefund, price_return, returnable

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pos_terminal.assets import resources
+from pos_terminal.domain.loyalty.file.programme_file import parse
 from pos_terminal.domain.loyalty.member import Member
-from pos_terminal.domain.loyalty.programme_file import parse
 from pos_terminal.domain.selling.catalogue import Category, Product
 from pos_terminal.domain.selling.scan import CodeRead
 from pos_terminal.domain.till import Cashier, Installation, KnownMember, ProgrammeText

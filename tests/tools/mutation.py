@@ -1,7 +1,7 @@
 """Whether the tests would notice a fault: plays mutants of the domain's files and tells which ones live on.
 
     python -m tests.tools.mutation                              a tenth of each file's mutants
-    python -m tests.tools.mutation --share 100 --only 'loyalty/window.py'
+    python -m tests.tools.mutation --share 100 --only 'loyalty/tiers/window.py'
     python -m tests.tools.mutation --seed 7 --only 'loyalty/rules/*'
 
 Works on a copy in a temporary folder; the checkout is only read. mutmut's operators make the faults; each is played in
@@ -32,8 +32,8 @@ SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))[
 MUTATED: str = SETTINGS["source_paths"][0]
 TESTS: list[str] = SETTINGS["pytest_add_cli_args_test_selection"]
 # Walks over every key of the programme format take minutes, and are about readers and words alone.
-WALKS = ("tests/unit/domain/loyalty/test_schema_agrees.py", "tests/unit/domain/loyalty/test_explain_fields.py")
-WALKED = ("loyalty/readers/", "loyalty/explaining/", "loyalty/schema", "loyalty/explain", "loyalty/programme_file")
+WALKS = tuple(f"tests/unit/domain/loyalty/file/test_{name}.py" for name in ("schema_agrees", "explain_fields"))
+WALKED = tuple(f"loyalty/file/{name}" for name in ("readers/", "explain", "schema", "programme_file"))
 
 Row = tuple[str, int, int, str, str]  # file, line, number, outcome, difference
 

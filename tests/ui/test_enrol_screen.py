@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
-from pos_terminal.domain.loyalty.referrer import referrer_of
+from pos_terminal.domain.loyalty.club.referrer import referrer_of
 from pos_terminal.domain.selling.scan import CodeRead
 from pos_terminal.domain.words import Language
 from pos_terminal.ui.viewmodels.enrol import EnrolViewModel

@@ -17,7 +17,10 @@ from tests.support.shop import Shop
 def shop(tmp_path: Path) -> Shop:
     """Two teas were drunk; the member has 40 points."""
     shop = open_club(tmp_path)
-    shop.do(lambda d, s: d.playing.activity(s, "club", "review"), lambda d, s: d.playing.activity(s, "club", "review"))
+    shop.do(
+        lambda d, s: d.engagements.activity(s, "club", "review"),
+        lambda d, s: d.engagements.activity(s, "club", "review"),
+    )
     return shop
 
 

@@ -10,7 +10,7 @@ from rich.progress import Progress
 from pos_terminal.assets import resources
 from pos_terminal.commands.failing import WRONG_USE, leave
 from pos_terminal.commands.head_office.opening import Options, opened
-from pos_terminal.domain.loyalty.programme_file import parse
+from pos_terminal.domain.loyalty.file.programme_file import parse
 from pos_terminal.main.listed_members import member_row
 from pos_terminal.store.import_catalogue import read_catalogue
 from pos_terminal.store.import_members import check_members, read_members

@@ -12,10 +12,10 @@ from pos_terminal.commands.head_office.kpi_tables import print_kpis
 from pos_terminal.commands.head_office.opening import Options, opened
 from pos_terminal.commands.head_office.spans import day_of, span_options
 from pos_terminal.domain.loyalty.account import POINTS, stamps, voucher
-from pos_terminal.domain.loyalty.account_view import account_view
 from pos_terminal.domain.loyalty.offer import Situation
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.units import can_be_spent
+from pos_terminal.domain.loyalty.views.account_view import account_view
 from pos_terminal.domain.money import Money
 from pos_terminal.headoffice.reports import Accounts, Flag, TerminalState
 from pos_terminal.wire.member_code import Form

@@ -16,16 +16,19 @@ from typing import Protocol
 POINTS = "points"
 CARRY = "carry"
 OWED = "owed"
+# How the names of the units of all cards, and of all vouchers, begin.
+STAMPS = "stamps/"
+VOUCHERS = "voucher/"
 
 
 def stamps(card: str) -> str:
     """The unit of a stamp card."""
-    return f"stamps/{card}"
+    return f"{STAMPS}{card}"
 
 
 def voucher(reward: str) -> str:
     """The unit of the vouchers for a reward."""
-    return f"voucher/{reward}"
+    return f"{VOUCHERS}{reward}"
 
 
 class EntryKind(StrEnum):

@@ -2,7 +2,7 @@
 
 Members' prices come first, then the redemptions of all programmes in the order tapped, shared over lines by largest
 remainder; every programme earns on what is left. Two runs on the same inputs give the same result. What a refund takes
-back is in `reversal.py`. What only some programmes have is in `beyond.py`, loaded with the first of them: a till
+back is in `reversal.py`. What only some programmes have is in `kinds.py`, loaded with the first of them: a till
 without one starts sooner.
 """
 
@@ -12,22 +12,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pos_terminal.domain.loyalty import earning
 from pos_terminal.domain.loyalty.account import CARRY, POINTS, EntryKind, Explanation, ProgrammeResult, voucher
 from pos_terminal.domain.loyalty.basket import Basket, of_sale
 from pos_terminal.domain.loyalty.booking import Booking
 from pos_terminal.domain.loyalty.bought import Bought, bought
 from pos_terminal.domain.loyalty.case import Case
-from pos_terminal.domain.loyalty.crediting import book_points, explained, room_left
-from pos_terminal.domain.loyalty.earning import CARRY_LOT, Reckoning
-from pos_terminal.domain.loyalty.inactivity import keep_alive
+from pos_terminal.domain.loyalty.days.inactivity import keep_alive
+from pos_terminal.domain.loyalty.earn import earning
+from pos_terminal.domain.loyalty.earn.crediting import book_points, explained, room_left
+from pos_terminal.domain.loyalty.earn.earning import CARRY_LOT, Reckoning
+from pos_terminal.domain.loyalty.earn.stamp_card import Stamped, stamp
+from pos_terminal.domain.loyalty.earn.terms import Terms
 from pos_terminal.domain.loyalty.member import Standing
 from pos_terminal.domain.loyalty.offer import Choice, Evaluation, Offer, OfferState, Situation
 from pos_terminal.domain.loyalty.programme import Programme
-from pos_terminal.domain.loyalty.redemption import Applied, Redemption
 from pos_terminal.domain.loyalty.results import result_of
-from pos_terminal.domain.loyalty.stamp_card import Stamped, stamp
-from pos_terminal.domain.loyalty.terms import Terms
+from pos_terminal.domain.loyalty.rewards.redemption import Applied, Redemption
 from pos_terminal.domain.selling.sale import Deduction, Sale, Tender
 from pos_terminal.domain.words import Words
 
@@ -89,9 +89,9 @@ def case_of(standing: Standing, programme: Programme, situation: Situation) -> C
     record, day = situation.record, situation.business_date
     account = standing.account(programme.id)
     if programme.plans and standing.paid_until is not None:
-        from pos_terminal.domain.loyalty import beyond
+        from pos_terminal.domain.loyalty import kinds
 
-        account = beyond.proven(programme, account, standing.paid_until)
+        account = kinds.proven(programme, account, standing.paid_until)
     booking = Booking(account, record, day)
     others = (Booking(one, record, day) for one in standing.others if one.programme == programme.id)
     return Case(programme, standing.member, booking, situation, tuple(others))
@@ -100,9 +100,9 @@ def case_of(standing: Standing, programme: Programme, situation: Situation) -> C
 def _opened(standing: Standing, programme: Programme, situation: Situation) -> Case:
     case = case_of(standing, programme, situation)
     if programme.gifts:
-        from pos_terminal.domain.loyalty import beyond
+        from pos_terminal.domain.loyalty import kinds
 
-        beyond.book_gifts(case)
+        kinds.book_gifts(case)
     return case
 
 
@@ -114,9 +114,9 @@ def priced(
     for programme in programmes:
         if programme.tiers is None and not programme.plans:
             continue
-        from pos_terminal.domain.loyalty import beyond
+        from pos_terminal.domain.loyalty import kinds
 
-        for deduction in beyond.member_prices(cases[programme.id], basket):
+        for deduction in kinds.member_prices(cases[programme.id], basket):
             basket = basket.less(deduction)
             prices.append(deduction)
     return basket, tuple(prices)
@@ -163,9 +163,9 @@ def book_sale(case: Case, basket: Basket, tenders: Iterable[Tender], applied: Se
         if stamped is not None:
             cards.append(stamped)
     if not programme.is_plain:
-        from pos_terminal.domain.loyalty import beyond
+        from pos_terminal.domain.loyalty import kinds
 
-        beyond.book_kinds(case, basket, sold, terms, reckoning)
+        kinds.book_kinds(case, basket, sold, terms, reckoning)
     for one in applied:
         if one.won_here and one.choice.programme == programme.id:
             booking.add(EntryKind.REDEEM, voucher(one.choice.reward), -1, one.choice.voucher)
@@ -178,23 +178,23 @@ def book_sale(case: Case, basket: Basket, tenders: Iterable[Tender], applied: Se
 def _terms(case: Case, sold: Bought) -> Terms:
     if case.programme.is_plain:
         return Terms()
-    from pos_terminal.domain.loyalty import beyond
+    from pos_terminal.domain.loyalty import kinds
 
-    return beyond.terms_of(case, sold)
+    return kinds.terms_of(case, sold)
 
 
 def _outlooks(cases: Sequence[Case]) -> tuple[Outlook, ...]:
     if not cases:
         return ()
-    from pos_terminal.domain.loyalty import beyond
+    from pos_terminal.domain.loyalty import kinds
 
-    return tuple(beyond.outlook(case) for case in cases)
+    return tuple(kinds.outlook(case) for case in cases)
 
 
 def _over_quota(cases: Sequence[Case], basket: Basket) -> Words | None:
     if not cases:
         return None
-    from pos_terminal.domain.loyalty import beyond
+    from pos_terminal.domain.loyalty import kinds
 
-    over = [rule for case in cases if (rule := beyond.over_quota(case, basket)) is not None]
+    over = [rule for case in cases if (rule := kinds.over_quota(case, basket)) is not None]
     return over[0].names if over else None

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from pos_terminal.domain.loyalty.account import EntryKind, stamps
 from pos_terminal.domain.loyalty.case import Case
-from pos_terminal.domain.loyalty.stamp_card import fill_cards
+from pos_terminal.domain.loyalty.earn.stamp_card import fill_cards
 from pos_terminal.domain.loyalty.units import tier, used
 
 

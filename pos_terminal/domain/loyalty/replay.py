@@ -8,19 +8,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from pos_terminal.domain.loyalty.account import POINTS, Account, Entry
+from pos_terminal.domain.loyalty.account import POINTS, Account, Entry, voucher
 from pos_terminal.domain.loyalty.basket import Basket
 from pos_terminal.domain.loyalty.booking import Booking
 from pos_terminal.domain.loyalty.case import Case
-from pos_terminal.domain.loyalty.closing import close
-from pos_terminal.domain.loyalty.closing_days import ClosingDays
+from pos_terminal.domain.loyalty.club.gate import over_quota
+from pos_terminal.domain.loyalty.club.gift import book_gifts
+from pos_terminal.domain.loyalty.days.closing import close
+from pos_terminal.domain.loyalty.days.closing_days import ClosingDays
 from pos_terminal.domain.loyalty.engine import book_sale, priced
-from pos_terminal.domain.loyalty.gate import over_quota
-from pos_terminal.domain.loyalty.gift import book_gifts
 from pos_terminal.domain.loyalty.member import Member, Trust
 from pos_terminal.domain.loyalty.offer import Offer, OfferState, Situation
 from pos_terminal.domain.loyalty.programme import Programme
-from pos_terminal.domain.loyalty.redemption import Redemption
+from pos_terminal.domain.loyalty.rewards.redemption import Redemption
 from pos_terminal.domain.loyalty.units import WALLET
 from pos_terminal.domain.money import share_out
 from pos_terminal.domain.selling.sale import Deduction, Tender
@@ -52,7 +52,7 @@ class Rules:
     def __init__(self, programme: Programme) -> None:
         self.programme = programme
         self.closing_days = ClosingDays(programme)
-        self.rewards = tuple(f"voucher/{one.id}" for one in programme.rewards)
+        self.rewards = tuple(voucher(one.id) for one in programme.rewards)
         steps = [one.cost_points for one in programme.rewards if one.cost_points]
         if programme.money_off is not None:
             steps += [programme.money_off.step_points]

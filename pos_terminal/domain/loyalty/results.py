@@ -59,6 +59,6 @@ def _shown(change: UnitChange) -> bool:
 def _notes(case: Case) -> tuple[Explanation, ...]:
     if case.programme.is_plain:
         return ()
-    from pos_terminal.domain.loyalty.noting import notes
+    from pos_terminal.domain.loyalty.views.noting import notes
 
     return notes(case)

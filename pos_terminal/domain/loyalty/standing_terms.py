@@ -2,15 +2,15 @@
 
 from pos_terminal.domain.loyalty.account import CARRY
 from pos_terminal.domain.loyalty.bought import Bought, count, purchase_minor
-from pos_terminal.domain.loyalty.campaign import campaigns_now
 from pos_terminal.domain.loyalty.case import Case
-from pos_terminal.domain.loyalty.crediting import room_left
-from pos_terminal.domain.loyalty.earning import CARRY_LOT, reckon
+from pos_terminal.domain.loyalty.club.membership import plan_now
+from pos_terminal.domain.loyalty.earn.campaign import campaigns_now
+from pos_terminal.domain.loyalty.earn.crediting import room_left
+from pos_terminal.domain.loyalty.earn.earning import CARRY_LOT, reckon
+from pos_terminal.domain.loyalty.earn.terms import Terms
 from pos_terminal.domain.loyalty.experiment import arms_of
-from pos_terminal.domain.loyalty.membership import plan_now
 from pos_terminal.domain.loyalty.rules.tier import Applies, Evaluate, TiersRule
-from pos_terminal.domain.loyalty.terms import Terms
-from pos_terminal.domain.loyalty.tier import level_now, place_now, place_with
+from pos_terminal.domain.loyalty.tiers.tier import level_now, place_now, place_with
 
 
 def terms_of(case: Case, sold: Bought) -> Terms:

@@ -11,29 +11,33 @@ from pos_terminal.domain.loyalty.account import Entry, EntryKind
 from pos_terminal.domain.loyalty.basket import Basket
 from pos_terminal.domain.loyalty.booking import Booking
 from pos_terminal.domain.loyalty.bought import Bought, count
-from pos_terminal.domain.loyalty.campaign import fits
 from pos_terminal.domain.loyalty.case import Case
-from pos_terminal.domain.loyalty.earning import Reckoning
-from pos_terminal.domain.loyalty.mission import mission_lot
+from pos_terminal.domain.loyalty.earn.campaign import fits
+from pos_terminal.domain.loyalty.earn.earning import Reckoning
+from pos_terminal.domain.loyalty.earn.terms import Terms
+from pos_terminal.domain.loyalty.play.mission import mission_lot
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.rules.period import Period
 from pos_terminal.domain.loyalty.rules.play import BoardRule, Score
-from pos_terminal.domain.loyalty.terms import Terms
+from pos_terminal.domain.loyalty.tiers.window import bucket
 from pos_terminal.domain.loyalty.units import (
     ACTIVE,
     BOUGHT,
     CREDIT,
+    CREDITS,
+    LIMITS,
+    MISSIONS,
     POINTS_A_DAY,
     POINTS_A_MONTH,
+    SCORES,
     SECOND_CREDIT,
     mission,
     score,
     used,
 )
-from pos_terminal.domain.loyalty.window import bucket
 
 EVER = "ever"
-COUNTED = ("credit", "mission/", "score/", "used/", BOUGHT)
+COUNTED = (CREDITS, MISSIONS, SCORES, LIMITS, BOUGHT)
 
 
 def tallies(programme: Programme, sold: Bought, terms: Terms, reckoning: Reckoning | None) -> dict[str, int]:
@@ -91,7 +95,7 @@ def book(case: Case, amounts: dict[str, int]) -> None:
     """Adds the amounts, each to the lot of its own window or period."""
     for unit, amount in amounts.items():
         lot, last = _place(case, unit)
-        if unit.startswith("mission/") and _one_a_day(case, unit):
+        if unit.startswith(MISSIONS) and _one_a_day(case, unit):
             if case.booking.rest(ACTIVE, f"{unit}~{case.booking.day.isoformat()}"):
                 continue
             day = case.booking.day
@@ -142,15 +146,14 @@ def _place(case: Case, unit: str) -> tuple[str, date | None]:
     if programme.tiers is not None and unit in (CREDIT, SECOND_CREDIT):
         return bucket(programme.tiers, day, case.member)
     period = Period.EVER
-    kind, _, name = unit.partition("/")
-    if kind == "mission":
-        rule = next(one for one in programme.missions if one.id == name)
+    if unit.startswith(MISSIONS):
+        rule = next(one for one in programme.missions if mission(one.id) == unit)
         return mission_lot(rule, case.booking, day)
-    if kind == "score":
-        period = next(one.period for one in programme.boards if one.id == name)
-    elif kind == "used":
-        period = _period(programme, name)
-    return period.key(day), None if kind == "score" else period.last_day(day)
+    if unit.startswith(SCORES):
+        return next(one.period for one in programme.boards if score(one.id) == unit).key(day), None
+    if unit.startswith(LIMITS):
+        period = _period(programme, unit.removeprefix(LIMITS))
+    return period.key(day), period.last_day(day)
 
 
 def _period(programme: Programme, what: str) -> Period:

@@ -4,7 +4,16 @@ Everything a programme remembers of a member is a sum of entries in some unit, s
 up in any order: a tier is a lot of `tier/<id>` with its last day, a used limit a lot named by its period.
 """
 
-from pos_terminal.domain.loyalty.account import POINTS
+from pos_terminal.domain.loyalty.account import POINTS, STAMPS, VOUCHERS
+
+# How the names of a family of units begin.
+TIERS = "tier/"
+PLANS = "plan/"
+MISSIONS = "mission/"
+SCORES = "score/"
+SPINS = "spins/"
+LIMITS = "used/"
+CREDITS = "credit"  # both counters of a tier
 
 CREDIT = "credit"  # towards the tier; lots are the window's buckets
 SECOND_CREDIT = "credit/second"
@@ -23,17 +32,17 @@ BOARD = "board"  # 1 for who takes part in leaderboards
 
 def tier(level: str) -> str:
     """Holding a tier; the lot is the day it was given."""
-    return f"tier/{level}"
+    return f"{TIERS}{level}"
 
 
 def plan(plan_id: str) -> str:
     """A paid membership; the lot is its first day."""
-    return f"plan/{plan_id}"
+    return f"{PLANS}{plan_id}"
 
 
 def mission(mission_id: str) -> str:
     """Progress of a mission."""
-    return f"mission/{mission_id}"
+    return f"{MISSIONS}{mission_id}"
 
 
 def done(mission_id: str) -> str:
@@ -43,17 +52,17 @@ def done(mission_id: str) -> str:
 
 def score(board: str) -> str:
     """A leaderboard's score."""
-    return f"score/{board}"
+    return f"{SCORES}{board}"
 
 
 def spins(wheel: str) -> str:
     """Turns of a wheel."""
-    return f"spins/{wheel}"
+    return f"{SPINS}{wheel}"
 
 
 def used(what: str) -> str:
     """How much of a limit is used up."""
-    return f"used/{what}"
+    return f"{LIMITS}{what}"
 
 
 def stamped(card: str) -> str:
@@ -63,4 +72,4 @@ def stamped(card: str) -> str:
 
 def can_be_spent(unit: str) -> bool:
     """Whether lots of the unit are spent, so that what one lot lacks may come from another."""
-    return unit in (POINTS, WALLET) or unit.startswith(("stamps/", "voucher/", "spins/"))
+    return unit in (POINTS, WALLET) or unit.startswith((STAMPS, VOUCHERS, SPINS))

@@ -105,9 +105,9 @@ class MemberPanelViewModel(ViewModel[MemberPanelProps]):
             return
         key = self.props.play[place]
         if key.wheel:
-            self._till.run(lambda desk, state: desk.playing.spin(state, key.programme, key.wheel))
+            self._till.run(lambda desk, state: desk.engagements.spin(state, key.programme, key.wheel))
         else:
-            self._till.run(lambda desk, state: desk.playing.check_in(state, key.programme))
+            self._till.run(lambda desk, state: desk.engagements.check_in(state, key.programme))
 
     @intent()
     def put_prize_away(self) -> None:

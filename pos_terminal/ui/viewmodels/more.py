@@ -176,9 +176,9 @@ class MoreViewModel(ApprovedViewModel[MoreProps]):
             return
         match kind:
             case "gate":
-                self._act(lambda desk, state: desk.playing.open_gate(state, programme, code))
+                self._act(lambda desk, state: desk.engagements.open_gate(state, programme, code))
             case "activity":
-                self._act(lambda desk, state: desk.playing.activity(state, programme, code))
+                self._act(lambda desk, state: desk.engagements.activity(state, programme, code))
             case "card":
                 self._look(Asked(COUNT, act))
             case "tier":
@@ -228,9 +228,9 @@ class MoreViewModel(ApprovedViewModel[MoreProps]):
         if act is None:
             return
         if act.kind == CARD:
-            self._act(lambda desk, state: desk.playing.carry_over(state, act.programme, act.code, asked.count, pin))
+            self._act(lambda desk, state: desk.engagements.carry_over(state, act.programme, act.code, asked.count, pin))
         else:
-            self._act(lambda desk, state: desk.playing.give_tier(state, act.programme, asked.tier, asked.days, pin))
+            self._act(lambda desk, state: desk.engagements.give_tier(state, act.programme, asked.tier, asked.days, pin))
 
     def _act(self, call: Call) -> None:
         self._asked = replace(self._asked, acting=True, noted=None)

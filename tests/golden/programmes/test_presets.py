@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 
 from pos_terminal.assets import resources
+from pos_terminal.domain.loyalty.file.programme_file import check
+from pos_terminal.domain.loyalty.file.reading import NEEDS_SETTING
+from pos_terminal.domain.loyalty.file.setting import Setting
 from pos_terminal.domain.loyalty.programme import Programme
-from pos_terminal.domain.loyalty.programme_file import check
-from pos_terminal.domain.loyalty.reading import NEEDS_SETTING
-from pos_terminal.domain.loyalty.setting import Setting
 from pos_terminal.domain.words import Words
-from pos_terminal.services.play import Play
-from pos_terminal.services.play_file import read_events
+from pos_terminal.services.play.file import read_events
+from pos_terminal.services.play.player import Play
 
 CASES = Path(__file__).parent / "presets"
 PRESETS = resources() / "programmes"

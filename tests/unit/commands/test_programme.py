@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 
 from pos_terminal.assets import resources
 from pos_terminal.commands.till import cli
-from pos_terminal.domain.loyalty.programme_file import digest
+from pos_terminal.domain.loyalty.file.programme_file import digest
 
 PRESETS = resources() / "programmes"
 BROKEN = (

@@ -8,9 +8,9 @@ import pytest
 
 from pos_terminal.domain.errors import Refused
 from pos_terminal.domain.loyalty.account import POINTS, Account, Entry, EntryKind
+from pos_terminal.domain.loyalty.file.programme_file import parse
 from pos_terminal.domain.loyalty.member import Member
-from pos_terminal.domain.loyalty.programme_file import parse
-from pos_terminal.domain.loyalty.tier import level_now
+from pos_terminal.domain.loyalty.tiers.tier import level_now
 from pos_terminal.domain.loyalty.units import CHECK_IN, CREDIT, used
 from pos_terminal.headoffice import closing
 from pos_terminal.headoffice.closing import Closed

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from pos_terminal.domain.errors import Refused
+from pos_terminal.domain.loyalty.file.programme_file import parse
 from pos_terminal.domain.loyalty.member import Member
-from pos_terminal.domain.loyalty.programme_file import parse
 from pos_terminal.domain.selling.catalogue import Catalogue, Category, Product
 from pos_terminal.domain.till import Cashier
 from pos_terminal.domain.words import Words

@@ -10,8 +10,8 @@ import pytest
 from pos_terminal.domain.errors import Refused
 from pos_terminal.domain.loyalty.account import POINTS, Entry, EntryKind
 from pos_terminal.domain.loyalty.experiment import arm_of
+from pos_terminal.domain.loyalty.file.programme_file import parse
 from pos_terminal.domain.loyalty.member import Member
-from pos_terminal.domain.loyalty.programme_file import parse
 from pos_terminal.domain.loyalty.rules.campaign import ExperimentRule
 from pos_terminal.domain.loyalty.settlement import Position, Rate, Row
 from pos_terminal.domain.loyalty.units import BOARD, BOUGHT, REFERRER, WALLET, score

@@ -8,8 +8,8 @@ import pytest
 
 from pos_terminal.domain.errors import Unavailable
 from pos_terminal.domain.loyalty.account import POINTS, Entry, EntryKind
-from pos_terminal.domain.loyalty.day_end import closing_id
-from pos_terminal.domain.loyalty.programme_file import parse
+from pos_terminal.domain.loyalty.days.day_end import closing_id
+from pos_terminal.domain.loyalty.file.programme_file import parse
 from pos_terminal.domain.selling.sale import TenderKind
 from pos_terminal.domain.till import Head, NewRecord
 from pos_terminal.services.closing import close_days

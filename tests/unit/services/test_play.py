@@ -5,8 +5,8 @@ import json
 import pytest
 
 from pos_terminal.domain.loyalty.programme import Programme
-from pos_terminal.services.play import Play
-from pos_terminal.services.play_file import read_events
+from pos_terminal.services.play.file import read_events
+from pos_terminal.services.play.player import Play
 from tests.support.loyalty import preset, programme
 
 POINTS = "[programme.points]\nper = 1.00\n[programme.money_off]\nstep_points = 10\nstep_value = 1.00\n"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pos_terminal.domain.errors import Refused, Unavailable
-from pos_terminal.domain.loyalty.programme_file import parse
+from pos_terminal.domain.loyalty.file.programme_file import parse
 from pos_terminal.domain.selling.sale import TenderKind
 from pos_terminal.domain.till import ProgrammeText
 from pos_terminal.services.programmes import ProgrammeShelf, activate

@@ -7,7 +7,7 @@ import pytest
 
 from pos_terminal.domain.errors import Refused
 from pos_terminal.domain.loyalty.account import POINTS, EntryKind, stamps, voucher
-from pos_terminal.domain.loyalty.programme_file import parse
+from pos_terminal.domain.loyalty.file.programme_file import parse
 from pos_terminal.domain.loyalty.units import WALLET
 from pos_terminal.domain.selling.sale import TenderKind
 from pos_terminal.services.programmes import activate

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from pos_terminal.domain.loyalty.programme import Programme
-from pos_terminal.services.sales_file import SalesFile, UnreadableSales
-from pos_terminal.services.simulation import FEW_BYTES, Asked, NoSales, simulate
-from pos_terminal.services.simulation_result import Figures, Simulated, Unit
+from pos_terminal.services.simulate.result import Figures, Simulated, Unit
+from pos_terminal.services.simulate.sales_file import SalesFile, UnreadableSales
+from pos_terminal.services.simulate.simulation import FEW_BYTES, Asked, NoSales, simulate
 from pos_terminal.store import export
 from tests.support.loyalty import preset, programme
 

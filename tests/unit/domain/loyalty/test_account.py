@@ -17,10 +17,10 @@ from pos_terminal.domain.loyalty.account import (
     stamps,
     voucher,
 )
-from pos_terminal.domain.loyalty.account_view import account_view
 from pos_terminal.domain.loyalty.booking import Booking
-from pos_terminal.domain.loyalty.closing import close_account
+from pos_terminal.domain.loyalty.days.closing import close_account
 from pos_terminal.domain.loyalty.offer import Situation
+from pos_terminal.domain.loyalty.views.account_view import account_view
 from tests.support.loyalty import DAY, MEMBER, preset
 
 SITUATION = Situation(datetime.combine(DAY, time(4), UTC), DAY, "", "r")

@@ -6,7 +6,7 @@ import pytest
 
 from pos_terminal.domain.loyalty.account import OWED, EntryKind, stamps, voucher
 from pos_terminal.domain.loyalty.manual import carry_over, give_tier
-from pos_terminal.domain.loyalty.tier import level_now
+from pos_terminal.domain.loyalty.tiers.tier import level_now
 from pos_terminal.domain.loyalty.units import tier, used
 from tests.support.loyalty import DAY, Counter, programme
 

@@ -28,8 +28,8 @@ from pos_terminal.assets import resources
 from pos_terminal.domain.errors import Refused
 from pos_terminal.domain.loyalty.account import OWED, POINTS, stamps, voucher
 from pos_terminal.domain.loyalty.engine import Choice
-from pos_terminal.domain.loyalty.programme_file import check, parse
-from pos_terminal.domain.loyalty.tier import level_now
+from pos_terminal.domain.loyalty.file.programme_file import check, parse
+from pos_terminal.domain.loyalty.tiers.tier import level_now
 from pos_terminal.domain.selling.refund import price_return
 from tests.support.loyalty import HEAD, Bought, Counter, Item, drinks, programme
 
@@ -40,8 +40,8 @@ TESTS = {
         "tests/unit/services/test_closing.py::test_a_power_cut_in_the_middle_of_a_review_loses_nobody",
     ),
     4: (
-        "tests/unit/domain/loyalty/test_reversal.py::test_a_used_voucher_stays_used_and_the_stamps_are_owed",
-        "tests/unit/domain/loyalty/test_consequences.py::test_a_refund_across_the_threshold_takes_the_tier",
+        "tests/unit/domain/loyalty/refunds/test_reversal.py::test_a_used_voucher_stays_used_and_the_stamps_are_owed",
+        "tests/unit/domain/loyalty/refunds/test_consequences.py::test_a_refund_across_the_threshold_takes_the_tier",
     ),
     5: ("tests/e2e/test_bad_days.py::test_bags_and_rewards_earn_nothing",),
     6: ("tests/unit/services/test_payment.py::test_the_last_member_scanned_is_the_one_who_earns",),
@@ -53,10 +53,10 @@ TESTS = {
     9: ("tests/unit/headoffice/test_accounts.py::test_what_nothing_covers_is_owed",),
     10: (
         "tests/e2e/test_bad_days.py::test_a_bill_rung_up_before_midnight_is_of_the_day_on_which_it_is_paid",
-        "tests/unit/domain/loyalty/test_check_in.py::test_a_leap_day_is_a_day",
+        "tests/unit/domain/loyalty/play/test_check_in.py::test_a_leap_day_is_a_day",
     ),
     16: ("tests/unit/services/test_programmes.py::test_a_version_that_begins_later_waits_for_its_day",),
-    17: ("tests/unit/domain/loyalty/test_tier.py::test_a_tier_is_reached_at_its_threshold",),
+    17: ("tests/unit/domain/loyalty/tiers/test_tier.py::test_a_tier_is_reached_at_its_threshold",),
     18: ("tests/property/test_loyalty_engine.py::test_two_programmes_earn_the_same_in_either_order",),
     19: ("tests/unit/services/test_payment.py::test_receipts_add_up_on_every_slip",),
 }

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 
 from pos_terminal.domain.loyalty.account import CARRY, Lot
 from pos_terminal.domain.loyalty.basket import BasketLine
-from pos_terminal.domain.loyalty.earning import CARRY_LOT
+from pos_terminal.domain.loyalty.earn.earning import CARRY_LOT
+from pos_terminal.domain.loyalty.earn.terms import Terms
 from pos_terminal.domain.loyalty.experiment import arms_of
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.standing_terms import standing_terms, terms_of
-from pos_terminal.domain.loyalty.terms import Terms
 from pos_terminal.domain.loyalty.units import CREDIT, SECOND_CREDIT, plan, tier, used
 from tests.support.cases import case_with, line, sold
 from tests.support.loyalty import DAY, MEMBER, programme

@@ -1,0 +1,1 @@
+"""Belonging: paid plans, gates for members, gifts, who brought whom."""

@@ -1,0 +1,1 @@
+"""The end of a day: what dies, what is reviewed, in order."""

@@ -1,0 +1,1 @@
+"""The programme file: TOML to rules, its problems, advice, explanation and schema."""

@@ -1,0 +1,1 @@
+"""Play and community: check-ins, missions, the wheel, boards, activities."""

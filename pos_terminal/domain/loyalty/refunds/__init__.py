@@ -1,0 +1,1 @@
+"""A refund: what is taken, what is given back, what follows from it."""

@@ -1,0 +1,1 @@
+"""Tiers: their counters, windows, reviews and shortcuts."""

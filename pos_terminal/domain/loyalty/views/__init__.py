@@ -1,0 +1,1 @@
+"""What the panel and the receipt tell of an account beside balances."""

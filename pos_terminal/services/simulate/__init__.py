@@ -1,0 +1,1 @@
+"""Plays a year of past sales through draft rules: `programme simulate`."""
