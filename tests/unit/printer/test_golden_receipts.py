@@ -12,7 +12,8 @@ from PIL import Image
 from pos_terminal.domain.receipt.blocks import Block
 from pos_terminal.printer.raster import Typesetter
 from tests.support import receipts
-from tests.support.golden_receipts import FOLDER, WIDTHS, documents
+from tests.support.documents import documents
+from tests.support.golden_receipts import FOLDER, WIDTHS
 
 NAMES = sorted(documents())
 # Another version of Qt may set a stem one dot aside; a missing line or letter differs by far more.

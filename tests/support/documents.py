@@ -1,0 +1,34 @@
+"""Every kind of document that a till prints, as blocks."""
+
+from pos_terminal.domain.receipt.blocks import Block
+from pos_terminal.domain.receipt.refund import refund_receipt
+from pos_terminal.domain.receipt.report import x_report, z_report
+from pos_terminal.domain.receipt.sale import Since, sale_receipt
+from pos_terminal.domain.receipt.slips import enrolment_slip, trial_slip
+from tests.support import receipts
+
+
+def documents() -> dict[str, tuple[Block, ...]]:
+    """Every kind of document, by the name of its file."""
+    head = receipts.letterhead()
+    zh, en = receipts.letterhead("zh_HK"), receipts.letterhead("en")
+    return {
+        "sale": sale_receipt(head, receipts.TEA_SALE, receipts.MEMBER_FACTS, drawer=True),
+        "sale-zh": sale_receipt(zh, receipts.TEA_SALE, receipts.MEMBER_FACTS),
+        "sale-en": sale_receipt(en, receipts.TEA_SALE, receipts.MEMBER_FACTS),
+        "full-card-copy": sale_receipt(head, receipts.TEA_SALE, receipts.FULL_CARD_FACTS, copy=2),
+        "club": sale_receipt(head, receipts.TEA_SALE, receipts.CLUB_FACTS),
+        "club-zh": sale_receipt(zh, receipts.TEA_SALE, receipts.CLUB_FACTS),
+        "voided": sale_receipt(head, receipts.LONG_SALE, None, since=Since.VOIDED),
+        "refund": refund_receipt(head, receipts.REFUND, receipts.REFUND_FACTS, sale=receipts.TEA_SALE),
+        "refund-withheld": refund_receipt(head, receipts.WITHHELD, receipts.WITHHELD_FACTS, sale=receipts.TEA_SALE),
+        "x-report": x_report(zh, receipts.REPORT),
+        "z-report": z_report(head, receipts.CLOSED),
+        "enrolment": enrolment_slip(head, receipts.ENROLLED, code="S" + "A2" * 60),
+        "test": trial_slip(head, receipts.AT, printer="counter", width_dots=576),
+    }
+
+
+def blocks_text() -> str:
+    """All documents, a block a line."""
+    return "\n".join(f"{name}\n" + "".join(f"  {block}\n" for block in made) for name, made in documents().items())
