@@ -177,12 +177,15 @@ def _rewards(day: Day) -> None:
 
 def _use(day: Day, wanted: Callable[[Choice], bool]) -> None:
     """Taps the first key of such a reward that can be used: which keys there are depends on the month, too."""
-    offers = day.state.bill.evaluation.offers
-    ready = [place for place, one in enumerate(offers) if one.state is OfferState.AVAILABLE and wanted(one.choice)]
-    key = f"reward-{ready[0]}" if ready else "a reward"
-    day.hands.wait_for(lambda: day.hands.has(key), key)
-    day.hands.tap(key)
+    day.until(lambda state: _first_ready(state, wanted) is not None, "a reward that can be used")
+    day.hands.tap(f"reward-{_first_ready(day.state, wanted)}")
     day.until(lambda state: any(wanted(choice) for choice in state.bill.choices), "the reward on the bill")
+
+
+def _first_ready(state: TillState, wanted: Callable[[Choice], bool]) -> int | None:
+    offers = enumerate(state.bill.evaluation.offers)
+    ready = (place for place, one in offers if one.state is OfferState.AVAILABLE and wanted(one.choice))
+    return next(ready, None)
 
 
 def _second_thoughts(day: Day) -> None:

@@ -1,13 +1,19 @@
 """Rewards for larger bills: how much more is needed stands on the key."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 
+from pos_terminal.domain.calendar import ShopCalendar
 from pos_terminal.domain.errors import Refused
 from pos_terminal.domain.loyalty.offer import OfferState
+from pos_terminal.services.state import ShopSettings
+from pos_terminal.ui.viewmodels.manner import Manner
 from pos_terminal.ui.viewmodels.member_panel import MemberPanelViewModel
+from pos_terminal.ui.viewmodels.member_picture import PanelViewing, present
+from pos_terminal.ui.viewmodels.notices import Telling
 from tests.support.club import open_club
 from tests.support.qml import till_window
 from tests.support.shop import Shop
@@ -64,3 +70,18 @@ def test_the_key_says_how_much_more_and_is_not_live(shop: Shop) -> None:
         ]
         till.tap("tile-MILK-TEA")
         assert till.item("reward-1").isEnabled() or till.item("reward-2").isEnabled()
+
+
+def test_what_can_be_used_now_comes_before_what_cannot(shop: Shop) -> None:
+    """Three keys have room: the two that are live are among them, in the engine's order."""
+    shop.ring_up("LEMON-TEA")
+    offer, bill = shop.state.bill.evaluation.offers[0], shop.state.bill
+    of = OfferState
+    states = (of.NEEDS_ITEM, of.NEEDS_MORE, of.AVAILABLE, of.NEEDS_CODE, of.APPLIED)
+    offers = tuple(replace(offer, state=state) for state in states)
+    state = replace(shop.state, bill=replace(bill, evaluation=replace(bill.evaluation, offers=offers)))
+    manner = Manner("en", shop.clock.now(), ShopCalendar(), ShopSettings(), "HKD")
+    few = present(state, PanelViewing(), Telling(), manner)
+    assert ([row.place for row in few.offers], few.more_offers) == ([0, 2, 4], "All 5")
+    whole = present(state, PanelViewing(all_offers=True), Telling(), manner)
+    assert [row.place for row in whole.offers] == [0, 1, 2, 3, 4]

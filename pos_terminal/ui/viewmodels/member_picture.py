@@ -142,7 +142,7 @@ def _with_member(
     props: MemberPanelProps, state: TillState, standing: Standing, viewing: PanelViewing, manner: Manner
 ) -> MemberPanelProps:
     offers = offer_rows(state.bill, manner)
-    shown = offers if viewing.all_offers or len(offers) <= WHOLE_OFFERS else offers[:WHOLE_OFFERS]
+    shown = offers if viewing.all_offers else _foremost(offers)
     hidden = len(offers) - len(shown)
     as_of = manner.time(standing.as_of) if standing.as_of else ""
     stale = telling_age(as_of, manner) if as_of and _is_old(standing, manner) else ""
@@ -256,6 +256,13 @@ def card_row(card: StampCardRule, key: str, held: int, added: int, manner: Manne
 def offer_rows(bill: Bill, manner: Manner) -> tuple[OfferRow, ...]:
     """Reward keys in the engine's order, those in use included."""
     return tuple(_offer(i, offer, bill, manner) for i, offer in enumerate(bill.evaluation.offers))
+
+
+def _foremost(offers: tuple[OfferRow, ...]) -> tuple[OfferRow, ...]:
+    """As many as the panel shows: those that can be used now before those that cannot. Their order stays the engine's,
+    so that a key does not move away under a finger."""
+    chosen = sorted(offers, key=lambda one: one.mode == "blocked")[:WHOLE_OFFERS]
+    return tuple(sorted(chosen, key=lambda one: one.place))
 
 
 def _offer(place: int, offer: Offer, bill: Bill, manner: Manner) -> OfferRow:
