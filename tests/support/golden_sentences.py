@@ -21,6 +21,8 @@ EXPLANATIONS = FOLDER / "explanations.txt"
 FILE = "====\n"
 TOLD = "----\n"
 NAMES = ("id", "code")
+PRESETS = "presets"
+SHAPES = (PRESETS, *BASES)
 
 
 def faulty_files() -> tuple[str, ...]:
@@ -42,7 +44,7 @@ def explanations() -> str:
     """Each sentence once, under the rules that brought it first."""
     said: set[Words] = set()
     blocks = []
-    for title, programme in _programmes():
+    for title, programme in (one for shape in SHAPES for one in programmes(shape)):
         new = [line for line in explain(programme) if line not in said]
         said.update(new)
         if new:
@@ -50,15 +52,23 @@ def explanations() -> str:
     return "\n".join(blocks)
 
 
-def _programmes() -> Iterator[tuple[str, Programme]]:
-    for path in sorted((resources() / "programmes").glob("*.toml")):
-        for programme in parse(path.read_text("utf-8"))[0]:
-            yield f"{path.stem} {programme.id}", programme
-    for name, base in BASES.items():
-        yield name, base
-        for where, other in altered(base):
-            if where[-1] not in NAMES:  # another name would belong to nobody
-                yield f"{name}: {'.'.join(str(part) for part in where)}", other
+def sentences() -> frozenset[Words]:
+    """What explanations.txt holds."""
+    lines = [line.strip() for line in EXPLANATIONS.read_text("utf-8").splitlines() if line.startswith("  ")]
+    return frozenset(Words(zh, en) for zh, en in zip(lines[::2], lines[1::2], strict=True))
+
+
+def programmes(shape: str) -> Iterator[tuple[str, Programme]]:
+    """The presets, or every rule in one of its shapes with each of its fields altered; each with a title."""
+    if shape == PRESETS:
+        for path in sorted((resources() / "programmes").glob("*.toml")):
+            for programme in parse(path.read_text("utf-8"))[0]:
+                yield f"{path.stem} {programme.id}", programme
+        return
+    yield shape, BASES[shape]
+    for where, other in altered(BASES[shape]):
+        if where[-1] not in NAMES:  # another name would belong to nobody
+            yield f"{shape}: {'.'.join(str(part) for part in where)}", other
 
 
 if __name__ == "__main__":
