@@ -120,12 +120,6 @@ class Programme:
         )
         return not any(kinds) and not self._has_day_caps and self.refund_debt is not RefundDebt.STORE_CREDIT
 
-    @cached_property
-    def counts_anything(self) -> bool:
-        """Whether a sale adds to anything that is only counted: a tier's credit, missions, scores, limits."""
-        counting = (self.tiers, self.missions, self.boards, self.quotas, self.campaigns, self.referral)
-        return any(counting) or self._has_day_caps
-
     @property
     def _has_day_caps(self) -> bool:
         points = self.points is not None and bool(self.points.cap_per_day or self.points.cap_per_month)

@@ -121,6 +121,7 @@ def test_cash_gives_change_and_the_rounding_stands_alone() -> None:
     sale = selling.pay(rung_up((TEA, 2234, 1)), TenderKind.CASH, 5000, 10)
     done = complete(sale, PLACE, 10)
     assert (done.total_minor, done.rounding_minor, done.change_minor) == (2234, -4, 2770)
+    assert (done.id, done.key, done.opened_at, done.at) == (sale.id, sale.key, sale.opened_at, PLACE.at)
     assert done.total_minor + done.rounding_minor == sum(tender.amount_minor for tender in done.tenders)
 
 

@@ -19,6 +19,7 @@ from pos_terminal.domain.selling.scan import (
     likely_kind,
     luhn_digit,
     luhn_is_right,
+    other_spelling,
 )
 
 CARD = "S" + "ABCDEFGHIJ234567" * 7 + "ABCDEFGH"
@@ -81,6 +82,25 @@ def test_nothing_that_a_code_can_say_raises(text: str, symbology: str) -> None:
 )
 def test_framing_and_aim_prefixes(sent: str, text: str, symbology: str) -> None:
     assert from_scanner(sent, "wedge") == CodeRead(text, symbology, "wedge")
+
+
+@pytest.mark.parametrize(("stem", "digit"), [("7992739871", "3"), ("453914880343646", "7"), ("1000001", "6")])
+def test_luhn_digits_that_others_worked_out(stem: str, digit: str) -> None:
+    assert luhn_digit(stem) == digit
+
+
+@pytest.mark.parametrize(
+    ("code", "other"),
+    [
+        ("036000291452", "0036000291452"),
+        ("0036000291452", "036000291452"),
+        ("4891234567894", "4891234567894"),
+        ("12345678", "12345678"),
+        ("03600029145X", "03600029145X"),
+    ],
+)
+def test_upc_and_ean_are_two_spellings(code: str, other: str) -> None:
+    assert other_spelling(code) == other
 
 
 @given(st.text("0123456789", min_size=1, max_size=30))

@@ -14,6 +14,7 @@ from pos_terminal.domain.loyalty.play.leaderboard import (
     JOIN,
     LEAVE,
     Change,
+    Place,
     Score,
     rank,
     score_of,
@@ -52,7 +53,7 @@ def test_ties_go_to_who_was_there_first_and_then_by_id() -> None:
         Score("d", "D", 9, at(9)),
     ]
     assert [(one.place, one.member) for one in rank(scores, 10)] == [(1, "d"), (2, "b"), (3, "a"), (4, "c")]
-    assert [one.member for one in rank(scores, 2)] == ["d", "b"]
+    assert rank(scores, 2) == (Place(1, "d", "D", 9, at(9)), Place(2, "b", "B", 5, at(0)))
 
 
 def test_who_has_nothing_left_has_no_place() -> None:
