@@ -220,6 +220,10 @@ class HistoryViewModel(ApprovedViewModel[HistoryProps]):
         """The refund or void itself, where no PIN is needed."""
         self.approved("")
 
+    @property
+    def waits_for_manager(self) -> bool:
+        return self.props.choosing and self.props.needs_pin
+
     def approved(self, pin: str) -> None:
         way = self._way
         if self._voiding:

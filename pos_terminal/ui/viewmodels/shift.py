@@ -266,6 +266,10 @@ class ShiftViewModel(ApprovedViewModel[ShiftProps]):
         if self.props.close_ready:
             self.approved("")
 
+    @property
+    def waits_for_manager(self) -> bool:
+        return self._acting.panel == "close" and self.props.needs_pin and self.props.close_ready
+
     def approved(self, pin: str) -> None:
         counted, reason = self._count.total_minor, self._reason_text() if self.props.needs_reason else ""
         self.ask(lambda desk, state: desk.shifts.close(state, counted, reason, pin))
