@@ -67,7 +67,7 @@ class KeyVault:
         if known == "":
             raise Refused("code-revoked")
         rotates = code.form is Form.ROTATING
-        named = member_code.digest(text)
+        named = member_code.digest_of(text)
         return CardRead(code.member, code.validity(at), code.paid_until, code.last_day, rotates, named)
 
     @property

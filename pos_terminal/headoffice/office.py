@@ -40,7 +40,7 @@ from pos_terminal.wire.envelope import (
     HelloAnswer,
     RevokedChanged,
 )
-from pos_terminal.wire.member_code import digest, last_day_of_cards
+from pos_terminal.wire.member_code import digest_of, last_day_of_cards
 from pos_terminal.wire.signing import signed_bytes
 
 NUMBERS_LOW = 50
@@ -215,7 +215,7 @@ class HeadOffice:
     def revoke_code(self, text: str) -> None:
         """One code, of whatever form, counts no more."""
         with self._writing() as db:
-            codes.revoke(db, f"code/{digest(text)}")
+            codes.revoke(db, f"code/{digest_of(text)}")
 
     def revoke_cards(self, member: str) -> str:
         """All cards that a member, by number or id, was given until now count no more; their id. Rotating codes go on.
@@ -231,6 +231,10 @@ class HeadOffice:
         """What was revoked counts again. Raises Refused `not-revoked`."""
         with self._writing() as db:
             codes.lift(db, subject)
+
+    def revoked_through(self, member: str) -> int:
+        """The last day of the youngest of the member's cards that are revoked; a new card's is later."""
+        return max((one.through for one in self.revocations() if one.subject == f"cards/{member}"), default=0)
 
     def revocations(self) -> tuple[RevokedChanged, ...]:
         """What is revoked now."""

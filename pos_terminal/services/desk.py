@@ -38,6 +38,7 @@ class Desk:
     external: ExternalSales
     engagements: Engagements
     late_members: LateMembers
+    vouchers: Vouchers
 
 
 def open_desk(store: Store, clock: Clock, ids: Ids, vault: Vault, settings: ShopSettings) -> Desk:
@@ -45,6 +46,7 @@ def open_desk(store: Store, clock: Clock, ids: Ids, vault: Vault, settings: Shop
     counter = Counter(store, clock, ids, vault, settings, ProgrammeShelf(store))
     checkout, members, refunds, cashiers = Checkout(counter), Members(counter), Refunds(counter), Cashiers(counter)
     engagements, late_members = Engagements(counter), LateMembers(counter, members)
+    vouchers = Vouchers(counter, checkout, members)
     router = Router(
         counter,
         Routes(
@@ -54,7 +56,7 @@ def open_desk(store: Store, clock: Clock, ids: Ids, vault: Vault, settings: Shop
             refunds=refunds,
             cashiers=cashiers,
             engagements=engagements,
-            vouchers=Vouchers(counter, checkout, members),
+            vouchers=vouchers,
             codes=MemberCodes(counter),
         ),
     )
@@ -71,4 +73,5 @@ def open_desk(store: Store, clock: Clock, ids: Ids, vault: Vault, settings: Shop
         external=ExternalSales(counter),
         engagements=engagements,
         late_members=late_members,
+        vouchers=vouchers,
     )

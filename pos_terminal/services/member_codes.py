@@ -9,7 +9,7 @@ from pos_terminal.domain.till import CardRead, StoredRecord, Validity
 from pos_terminal.services.counter import Counter
 from pos_terminal.services.state import HeldBill, Shown
 from pos_terminal.wire.codec import decode
-from pos_terminal.wire.member_code import CLOCKS_DIFFER, MINUTE, ROTATING_LASTS, digest
+from pos_terminal.wire.member_code import CLOCKS_DIFFER, MINUTE, ROTATING_LASTS, digest_of
 from pos_terminal.wire.payloads import LateMemberRecorded, RefundRecorded, SaleRecorded
 
 # How long after it was made a rotating code can be in force here.
@@ -35,7 +35,7 @@ class MemberCodes:
             return self._signed(meaning.text, held)
         member = self._counter.store.members.by_number(meaning.text)
         if member is not None:
-            self._check(f"code/{digest(meaning.text)}")
+            self._check(f"code/{digest_of(meaning.text)}")
         return Shown(member, Trust.CARD) if member else None
 
     def _signed(self, text: str, held: tuple[HeldBill, ...]) -> Shown:

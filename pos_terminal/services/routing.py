@@ -145,7 +145,8 @@ class Router:
     def _at_sign_in(self, state: TillState, what: Is, meaning: Meaning) -> TillState:
         """Only a badge does something; a member's code is kept for a minute."""
         if what is Is.BADGE:
-            return self.resume(self._routes.cashiers.show_badge(state, meaning.text))
+            entered = self._routes.cashiers.show_badge(state, meaning.text)
+            return self.resume(entered.hearing(Cue.SCAN_OK))
         if what is Is.MEMBER:
             self._waiting_since_s = self._counter.clock.monotonic_s()
             return replace(state, waiting_scan=meaning.text).hearing(Cue.SCAN_OK)

@@ -97,9 +97,9 @@ def last_day_of_cards(made: datetime) -> int:
     return _count(made + CARD_LASTS, DAY)
 
 
-def digest(text: str) -> str:
-    """What a code, of whatever form, is called where its text is not kept: 32 hex digits."""
-    return sha256(text.encode()).hexdigest()[:32]
+def digest_of(text: str) -> str:
+    """What a code, of whatever form, is called where its text is not kept: 32 hex digits. Case does not matter."""
+    return sha256(text.strip().upper().encode()).hexdigest()[:32]
 
 
 def paid_card(member: str, key_id: int, until: date) -> MemberCode:

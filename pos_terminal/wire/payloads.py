@@ -39,8 +39,8 @@ class Installed(Payload, frozen=True, tag="installed"):
 class SaleRecorded(Payload, frozen=True, tag="sale"):
     """A completed sale with its loyalty part, if a member was on the bill.
 
-    `shown` names the rotating code that they showed (see `wire/member_code.py`, `digest`): one that stands on two bills
-    was copied, or shown again.
+    `shown` names the rotating code that they showed (`member_code.digest_of`): one that stands on two bills was copied,
+    or shown again.
     """
 
     sale: CompletedSale
