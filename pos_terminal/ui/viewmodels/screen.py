@@ -73,17 +73,22 @@ class ScreenViewModel(ViewModel[P]):
         """The cashier goes on: what went wrong before is no longer shown."""
         self._problem = None
 
+    @property
+    def told(self) -> Message | None:
+        """What is to be said of the code read last, where it could not be used."""
+        return self._told
+
     def tell(self, said: Message | None) -> None:
-        """What is to be said here of a code that was read, until the next one or until the screen is left."""
+        """What is to be said here of a code, until the next one or until the screen is left."""
         if said != self._told:
             self._told = said
             self.refresh()
 
     def met(self, manner: Manner) -> Message | None:
-        """What the last call of this screen met, else what was told, as a sentence."""
+        """What the last call of this screen met, as a sentence."""
         match self._problem:
             case None:
-                return self._told
+                return None
             case Fault(incident):
                 return trouble(incident, manner.language, manner.currency)
             case met:

@@ -126,6 +126,8 @@ class ShiftViewModel(ApprovedViewModel[ShiftProps]):
         showing_z = self._shows_z(state)
         report = state.closed_report if showing_z else state.report
         props = self._open(props, state, manner) if state.shift else self._closed(props, state, manner)
+        if self.told is not None:
+            props = replace(props, who=self.told.text)
         return _with_report(replace(props, showing_z=showing_z), report, manner) if report else props
 
     def _open(self, props: ShiftProps, state: TillState, manner: Manner) -> ShiftProps:
