@@ -8,6 +8,7 @@ import pytest
 from pos_terminal.domain.selling.sale import TenderKind
 from pos_terminal.domain.selling.scan import CodeRead
 from pos_terminal.services.state import TillState
+from pos_terminal.ui.viewmodels.history import HistoryViewModel
 from pos_terminal.wire.member_code import Form
 from tests.support.qml import ShownTill, settle, till_window
 from tests.support.shop import CHAN, LEE, Shop, open_shop
@@ -202,3 +203,47 @@ def test_the_done_screen_says_it_too(shop: Shop, window: ShownTill, codes: dict[
     scanned(shop, window, codes["unknown"], "done")
     settle()
     assert "不認識這個碼" in str(window.item("done-said").property("text"))
+
+
+def test_a_manager_badge_approves_where_the_pin_is_asked(
+    shop: Shop, window: ShownTill, codes: dict[str, CodeRead]
+) -> None:
+    stand(shop, window, "history")
+    window.terminal.read_code(codes["receipt"])
+    shop.clock.pass_s(3)
+    history = window.terminal.history
+    assert isinstance(history, HistoryViewModel)
+    history.begin_void()
+    assert history.props.needs_pin
+    window.terminal.read_code(codes["badge"])
+    assert window.state.operator is not None
+    assert window.state.operator.id == "ling", "the badge approved and nobody was switched"
+    opened = window.state.history.opened
+    assert opened is not None
+    assert [one.approved_by for one in opened.refunds] == ["boss"]
+
+
+def test_the_next_customer_says_that_the_code_was_theirs(
+    shop: Shop, window: ShownTill, codes: dict[str, CodeRead]
+) -> None:
+    scanned(shop, window, codes["member"], "done")
+    settle()
+    assert "補積分" not in " ".join(window.texts())
+    window.tap("next-sale-instead")
+    assert window.terminal.props.screen == "sale"
+    assert window.state.bill.standing is not None
+    assert window.state.bill.standing.member == LEE
+    assert window.state.last is not None
+    assert window.state.last.loyalty is None
+
+
+def test_a_code_shown_in_a_scanner_test_is_only_shown(
+    shop: Shop, window: ShownTill, codes: dict[str, CodeRead]
+) -> None:
+    before = stand(shop, window, "devices")
+    window.tap("scanner-test")
+    shop.clock.pass_s(3)
+    window.terminal.read_code(codes["item"])
+    window.tap("scanner-test")
+    assert window.state.bill == before.bill
+    assert window.terminal.props.screen == "devices"
