@@ -10,6 +10,7 @@ from pos_terminal.domain.calendar import ShopCalendar
 from pos_terminal.domain.errors import Refused, Unavailable
 from pos_terminal.domain.selling import sale as selling
 from pos_terminal.domain.selling.scan import CodeKind, CodeRead, interpret
+from pos_terminal.domain.till import Fault as PrinterFault
 from pos_terminal.domain.words import Language
 from pos_terminal.services.ports import Clock
 from pos_terminal.services.routing import Screen
@@ -82,6 +83,18 @@ def place_after(before: TillState | None, after: TillState, place: str) -> str:
     return "sale" if lines_changed and place not in ("edit", "tender") else place
 
 
+def cue_after(before: TillState | None, after: TillState) -> Cue:
+    """What is heard of the step between two states; most steps are silent."""
+    if before is None:
+        return Cue.NONE
+    if before.heard.serial != after.heard.serial:
+        return after.heard.cue
+    if after.showing_done and not before.showing_done:
+        return Cue.DONE
+    same = before.bill.sale.id == after.bill.sale.id
+    return Cue.REWARD if same and len(after.bill.choices) > len(before.bill.choices) else Cue.NONE
+
+
 def codes_go(place: str, introducing: bool) -> Screen:
     """The scan router's name of the place where the cashier is."""
     if place == "enrol":
@@ -98,6 +111,7 @@ class TerminalViewModel(ViewModel[TerminalProps]):
     looks = Signal(bool)
     camera_wanted = Signal(bool)
     sync_wanted = Signal()
+    sounded = Signal(str)
     test_print_wanted = Signal()
 
     def __init__(
@@ -161,6 +175,8 @@ class TerminalViewModel(ViewModel[TerminalProps]):
     @Slot(object)
     def show_printing(self, status: PrintingStatus) -> None:
         """The print worker's word."""
+        if status.fault not in (PrinterFault.NONE, self._devices.printing.fault):
+            self.sounded.emit(Cue.ERROR.value)
         self._devices = replace(self._devices, printing=status)
         self._telling = replace(self._telling, printing=status)
         if self._made is not None:
@@ -178,6 +194,8 @@ class TerminalViewModel(ViewModel[TerminalProps]):
     @Slot(object)
     def show_camera(self, status: CameraStatus) -> None:
         """The camera worker's word."""
+        if status.state == "lost" and self._devices.camera.state == "live":
+            self.sounded.emit(Cue.ERROR.value)
         self._devices = replace(self._devices, camera=status)
         if self._made is not None:
             self._made.devices.show_camera(status)
@@ -269,6 +287,7 @@ class TerminalViewModel(ViewModel[TerminalProps]):
         before, self._state = self._state, state
         if before is not None and before.heard.serial != state.heard.serial:
             self._told = notice_message(state, self._manner_of(state)) if state.heard.cue is Cue.UNKNOWN else None
+        self.sounded.emit(cue_after(before, state).value)
         self._telling = replace(self._telling, refused=None)
         self._place = place_after(before, state, self._place)
         if state.operator is not None:
@@ -278,6 +297,7 @@ class TerminalViewModel(ViewModel[TerminalProps]):
 
     @Slot(object)
     def _show_trouble(self, problem: Refused | Unavailable | Fault) -> None:
+        self.sounded.emit((Cue.UNKNOWN if isinstance(problem, Refused) else Cue.ERROR).value)
         said = trouble(problem.incident if isinstance(problem, Fault) else problem, self._language)
         if self._made is not None:
             self._made.checkout.give_back()
