@@ -32,7 +32,8 @@ class LateMembers:
     def add(self, state: TillState, shown: Shown) -> TillState:
         """The last bill as that member's, who earns on it as of when it was paid.
 
-        A second call changes nothing. Raises Refused `not-signed-in`, `member-blocked`, `bill-has-member`.
+        A second call changes nothing. Raises Refused `not-signed-in`, `member-blocked`, `bill-has-member`,
+        `bill-given-back`.
         """
         counter, last = self._counter, state.last
         counter.operator(state)
@@ -46,6 +47,8 @@ class LateMembers:
                 if now_theirs.loyalty.member != shown.member.id:
                     raise Refused("bill-has-member", receipt=last.sale.receipt)
                 return replace(state, last=now_theirs)
+            if any(one.kind == "refund" for one in counter.store.journal.referring_to(last.sale.id)):
+                raise Refused("bill-given-back", receipt=last.sale.receipt)
             loyalty = self._earned(state, last, shown)
             head = self._write(state, last, loyalty, shown.code)
         after = replace(state, last=replace(last, loyalty=loyalty), sequence=head.sequence, late=shown)

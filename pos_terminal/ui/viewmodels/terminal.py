@@ -226,7 +226,8 @@ class TerminalViewModel(ViewModel[TerminalProps]):
         self._behind.devices.show_read(read, self._clock.now())
         if self.props.screen == "devices" and self._behind.devices.testing_scanner:
             return
-        if interpret(read).kind is CodeKind.BADGE and self._behind.approves(self.props.screen, read.text.strip()):
+        meaning = interpret(read)
+        if meaning.kind is CodeKind.BADGE and self._behind.approves(self.props.screen, meaning.text):
             return
         screen = codes_go(self._place, self._behind.enrol.introducing)
         self._till.run(self._behind.checkout.with_typed(lambda desk, state: desk.router.scan(state, read, screen)))

@@ -93,6 +93,12 @@ MEMBERS: Mapping[str, Sentence] = {
         "請先按「下一位」，再掃會員碼。",
         "Tap Next, then scan the code.",
     ),
+    "bill-given-back": Sentence(
+        "單 {receipt} 已退款，不能補積分。",
+        "Bill {receipt} was given back: it brings no points.",
+        "請先按「下一位」，再掃會員碼。",
+        "Tap Next, then scan the code.",
+    ),
     "no-late-member": Sentence("這張單沒有補上會員。", "No member was added to this bill.", tone="info"),
     "member-blocked": Sentence(
         "這個會員戶口已停用，不會儲分，也不能用分。",

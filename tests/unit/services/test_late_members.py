@@ -112,6 +112,17 @@ def test_a_refund_takes_back_what_it_brought(shop: Shop) -> None:
     assert entries(shop, CHAN.id) == []
 
 
+def test_a_bill_that_was_given_back_brings_nobody_anything(shop: Shop) -> None:
+    sold(shop, "LEMON-TEA")
+    assert shop.state.last is not None
+    sale = shop.state.last.sale.id
+    shop.do(lambda d, s: d.refunds.open_bill(s, sale), lambda d, s: d.refunds.void(s, "", MANAGER_PIN))
+    assert shop.state.showing_done
+    state = shop.scan(CHAN.number)
+    assert state.notice is not None
+    assert (state.notice.code, entries(shop, CHAN.id)) == ("bill-given-back", [])
+
+
 def test_a_restart_and_a_copy_of_the_receipt_know_it(shop: Shop) -> None:
     sold(shop, "LEMON-TEA")
     shop.scan(CHAN.number)
