@@ -178,6 +178,14 @@ class ScannerSection:
 
 
 @dataclass(frozen=True, slots=True)
+class SoundSection:
+    """What is heard at the counter."""
+
+    on: bool = yes_no(True)
+    volume_percent: int = whole(60, 0, 100)
+
+
+@dataclass(frozen=True, slots=True)
 class LogSection:
     """The engineer's log."""
 
@@ -193,6 +201,7 @@ class Config:
     shop: Shop = field(default=Shop())
     rules: Rules = field(default=Rules())
     logs: LogSection = field(default=LogSection())
+    sounds: SoundSection = field(default=SoundSection())
     printers: tuple[PrinterSection, ...] = ()
     cameras: tuple[CameraSection, ...] = ()
     scanners: tuple[ScannerSection, ...] = ()
@@ -226,6 +235,7 @@ def parse_config(content: str, file: str = "settings.toml") -> Config:
         shop=reader.one("shop", Shop),
         rules=reader.one("rules", Rules),
         logs=reader.one("logs", LogSection),
+        sounds=reader.one("sounds", SoundSection),
         printers=reader.many("printer", PrinterSection),
         cameras=reader.many("camera", CameraSection),
         scanners=reader.many("scanner", ScannerSection),
@@ -239,7 +249,7 @@ def parse_config(content: str, file: str = "settings.toml") -> Config:
 
 Section = TypeVar("Section")
 
-_SECTIONS = ("language", "shop", "rules", "logs", "printer", "camera", "scanner")
+_SECTIONS = ("language", "shop", "rules", "logs", "sounds", "printer", "camera", "scanner")
 
 
 class _Reader:

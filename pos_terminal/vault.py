@@ -10,7 +10,7 @@ import os
 import re
 import secrets
 from base64 import b64decode, b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from hashlib import scrypt, sha256
 from pathlib import Path
@@ -24,11 +24,13 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from pos_terminal.domain.errors import Refused, Unavailable
 from pos_terminal.domain.till import CardRead
-from pos_terminal.wire import member_code
+from pos_terminal.wire import counter_code, member_code
 from pos_terminal.wire.member_code import Form
 
 STANDALONE_CODE_KEY = 0
 HEAD_OFFICE_CODE_KEY = 1
+LAST_CODE_KEY = 255  # a code has one byte for it
+NO_KEYS: Mapping[int, str] = {}
 
 # scrypt: about 20 ms and 8 MiB a try; a PIN is short, so this only slows down who has stolen the file.
 _SCRYPT_N, _SCRYPT_R, _SCRYPT_P = 2**13, 8, 1
@@ -48,29 +50,43 @@ class KeyVault:
 
     # --- member codes
 
-    def read_card(self, text: str, at: datetime) -> CardRead | None:
-        """The member of a signed card or rotating code; None where it is not one, or nobody we know signed it."""
+    def read_card(self, text: str, at: datetime, keys: Mapping[int, str] = NO_KEYS) -> CardRead | None:
+        """The member of a signed card or rotating code; None where it is not one, or nobody we know signed it.
+
+        `keys` (key id to public key in hex, "" for one that was withdrawn) go before those in the vault. Raises Refused
+        `code-revoked` for a code that was signed by a key that is withdrawn.
+        """
         parsed = member_code.parse(text)
         if parsed is None:
             return None
         code, signature = parsed
-        key = self._code_keys.get(code.key_id)
+        known = keys.get(code.key_id)
+        key = self._public_key(known) if known else self._code_keys.get(code.key_id)
         if key is None or not _signed(key, signature, code.signed_part()):
             return None
-        return CardRead(code.member, code.in_force(at), code.paid_until)
+        if known == "":
+            raise Refused("code-revoked")
+        rotates = code.form is Form.ROTATING
+        named = member_code.digest_of(text)
+        return CardRead(code.member, code.validity(at), code.paid_until, code.last_day, rotates, named)
 
     @property
     def signs_codes(self) -> bool:
         """Whether this vault holds a private key for member codes: a standalone shop's or head office's."""
         return self._signing is not None
 
-    def make_card(self, member: str, form: Form, at: datetime) -> str:
-        """The text of a member's code. Raises Refused `no-signing-key` on a till that joined a head office."""
+    def make_card(self, member: str, form: Form, at: datetime, after: int = 0) -> str:
+        """The text of a member's code, a card's last day being later than `after` (see `static_card`).
+
+        Raises Refused `no-signing-key` on a till that joined a head office.
+        """
         if self._signing is None:
             raise Refused("no-signing-key")
         key_id, key = self._signing
-        made = member_code.static_card if form is Form.STATIC else member_code.rotating_code
-        code = made(member, key_id, at)
+        if form is Form.STATIC:
+            code = member_code.static_card(member, key_id, at, after)
+        else:
+            code = member_code.rotating_code(member, key_id, at)
         return code.text(key.sign(code.signed_part()))
 
     def make_paid_card(self, member: str, until: date) -> str:
@@ -80,6 +96,27 @@ class KeyVault:
         key_id, key = self._signing
         code = member_code.paid_card(member, key_id, until)
         return code.text(key.sign(code.signed_part()))
+
+    # --- the counter's own codes
+
+    def voucher_code(self, member: str, programme: str, reward: str, lot: str) -> str:
+        """The code of one voucher of a member: each till of the merchant can make it, and so tell a forged one."""
+        return counter_code.voucher_text(member, self._proof("voucher", member, programme, reward, lot))
+
+    def activity_code(self, programme: str, code: str) -> str:
+        """The code of something that is no purchase, for the counter."""
+        return counter_code.activity_text(self._proof("activity", programme, code))
+
+    def new_badge(self) -> str:
+        """A new staff badge's code; only `badge_hash` of it is kept."""
+        return counter_code.badge_text(secrets.token_bytes(counter_code.SECRET_BYTES))
+
+    def badge_hash(self, badge: str) -> str:
+        """What a badge is known by. It is 120 bits of chance, so nothing slow is needed to keep it from being tried."""
+        return sha256(badge.encode()).hexdigest()
+
+    def _proof(self, *words: str) -> bytes:
+        return hmac.new(self._phone_key, "\n".join(words).encode(), sha256).digest()
 
     # --- phone numbers
 
@@ -159,6 +196,33 @@ class KeyVault:
         """(key id, public key in hex) of all keys that may have signed member codes."""
         return tuple((key_id, key.public_bytes_raw().hex()) for key_id, key in sorted(self._code_keys.items()))
 
+    def add_code_key(self) -> int:
+        """Makes the key that signs member codes from now on; the codes of those before stay readable. Its id.
+
+        Raises Refused `no-signing-key`, `no-more-keys`.
+        """
+        if self._signing is None:
+            raise Refused("no-signing-key")
+        key_id = max(self._code_keys) + 1
+        if key_id > LAST_CODE_KEY:
+            raise Refused("no-more-keys")
+        _write_code_key(self._folder, key_id)
+        self._load()
+        return key_id
+
+    def withdraw_code_key(self, key_id: int) -> None:
+        """Nothing is signed with that key any more.
+
+        Raises Refused `no-such-key`, and `key-in-use` for the only one that signs.
+        """
+        if key_id not in self._code_keys:
+            raise Refused("no-such-key", key=key_id)
+        private = self._folder / f"code-{key_id}.key"
+        if private.exists() and sum(1 for _ in self._folder.glob("code-*.key")) == 1:
+            raise Refused("key-in-use", key=key_id)
+        private.unlink(missing_ok=True)
+        self._load()
+
     def join(self, *, phone_key: str, phone_public_key: str, code_keys: Iterable[tuple[int, str]]) -> None:
         """Takes head office's keys. Cards that this till signed alone stay readable; it signs no more of them."""
         _write(self._folder / "phone.key", bytes.fromhex(phone_key))
@@ -177,13 +241,20 @@ class KeyVault:
         self._phone_public = self._read("phone-public.key")
         self._code_keys: dict[int, Ed25519PublicKey] = {}
         self._signing: tuple[int, Ed25519PrivateKey] | None = None
-        for file in sorted(self._folder.glob("code-*.pub")):
-            if found := _CODE_FILE.fullmatch(file.name):
-                key_id = int(found[1])
-                self._code_keys[key_id] = Ed25519PublicKey.from_public_bytes(self._read(file.name))
-                if file.with_suffix(".key").exists():
-                    private = Ed25519PrivateKey.from_private_bytes(self._read(f"code-{key_id}.key"))
-                    self._signing = (key_id, private)
+        ids = (int(found[1]) for file in self._folder.iterdir() if (found := _CODE_FILE.fullmatch(file.name)))
+        for key_id in sorted(ids):  # the newest key signs
+            self._code_keys[key_id] = Ed25519PublicKey.from_public_bytes(self._read(f"code-{key_id}.pub"))
+            if (self._folder / f"code-{key_id}.key").exists():
+                private = Ed25519PrivateKey.from_private_bytes(self._read(f"code-{key_id}.key"))
+                self._signing = (key_id, private)
+
+    @staticmethod
+    def _public_key(text: str) -> Ed25519PublicKey | None:
+        """A key that head office told us; None where it is none."""
+        try:
+            return Ed25519PublicKey.from_public_bytes(bytes.fromhex(text))
+        except ValueError:
+            return None
 
     def _read(self, name: str) -> bytes:
         file = self._folder / name
@@ -232,14 +303,19 @@ def plain_phone(phone: str) -> str:
 
 def _make_keys(folder: Path, code_key: int) -> None:
     phone = X25519PrivateKey.generate()
-    code = Ed25519PrivateKey.generate()
     _write(folder / "phone.key", secrets.token_bytes(32))
     _write(folder / "phone-private.key", phone.private_bytes_raw())
     _write(folder / "phone-public.key", phone.public_key().public_bytes_raw())
-    _write(folder / f"code-{code_key}.key", code.private_bytes_raw())
-    _write(folder / f"code-{code_key}.pub", code.public_key().public_bytes_raw())
+    _write_code_key(folder, code_key)
     # Last: its presence says that the set is whole.
     _write(folder / "terminal.key", Ed25519PrivateKey.generate().private_bytes_raw())
+
+
+def _write_code_key(folder: Path, key_id: int) -> None:
+    """The private half first: a public half says that there is such a key."""
+    code = Ed25519PrivateKey.generate()
+    _write(folder / f"code-{key_id}.key", code.private_bytes_raw())
+    _write(folder / f"code-{key_id}.pub", code.public_key().public_bytes_raw())
 
 
 def _write(file: Path, key: bytes) -> None:

@@ -38,7 +38,8 @@ def command(options: Options, member: str, form: Form, png: Path | None) -> None
         if Form(form) is Form.PAID:
             text = terminal.vault.make_paid_card(found.id, _paid_until(terminal, found))
         else:
-            text = terminal.vault.make_card(found.id, Form(form), terminal.clock.now())
+            after = terminal.store.codes.revoked_through(f"cards/{found.id}") or 0
+            text = terminal.vault.make_card(found.id, Form(form), terminal.clock.now(), after)
     if png:
         write_png(text, png)
     click.echo(text)

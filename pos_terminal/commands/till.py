@@ -13,6 +13,7 @@ from pos_terminal.domain.words import Language
 # name -> module of pos_terminal.commands whose `command` it is
 COMMANDS = {
     "backup": "backup",
+    "code": "codes",
     "demo": "demo",
     "doctor": "doctor",
     "enrol": "enrol",

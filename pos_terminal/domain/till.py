@@ -107,7 +107,7 @@ class ProgrammeText:
 
 @dataclass(frozen=True, slots=True)
 class Cashier:
-    """Who may sign in. `pin_hash` is empty until the first sign-in sets a PIN."""
+    """Who may sign in. `pin_hash` is empty until the first sign-in sets a PIN, `badge_hash` where there is no badge."""
 
     id: str
     name: str
@@ -115,6 +115,7 @@ class Cashier:
     pin_hash: str = ""
     active: bool = True
     last_used_at: str = ""
+    badge_hash: str = ""
 
 
 class JobState(StrEnum):
@@ -156,13 +157,34 @@ class FeedPosition:
     retry_at: datetime | None = None
 
 
+class Validity(StrEnum):
+    """How a signed code's own time stands to the till's clock."""
+
+    IN_FORCE = "in_force"
+    OLD = "old"  # a rotating code of some time ago
+    EXPIRED = "expired"  # a card after its last day
+    EARLY = "early"  # a rotating code that was made later than now
+
+
 @dataclass(frozen=True, slots=True)
 class CardRead:
-    """What a signed code says after its check: whose it is, whether it is in force, until when a membership is paid."""
+    """What a signed code says after its check: whose it is, how its time stands, until when a membership is paid.
+
+    `last_day` counts the days of a card's validity as the code does, 0 for a rotating code; `digest` names this very
+    code, and `rotates` says whether it is one that is made anew each minute.
+    """
 
     member: str
-    in_force: bool
+    validity: Validity
     paid_until: date | None = None
+    last_day: int = 0
+    rotates: bool = False
+    digest: str = ""
+
+    @property
+    def in_force(self) -> bool:
+        """Whether the code may spend."""
+        return self.validity is Validity.IN_FORCE
 
 
 class Fault(StrEnum):

@@ -21,9 +21,9 @@ from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.tiers.tier import is_review
 from pos_terminal.headoffice import flags
 from pos_terminal.headoffice.accounts import accounts_of, add_entries, expired_too_much
+from pos_terminal.headoffice.announcing import announce
 from pos_terminal.headoffice.database import Connection, stamp
 from pos_terminal.headoffice.effects import watch
-from pos_terminal.headoffice.feed import announce
 from pos_terminal.headoffice.inbox import store
 from pos_terminal.headoffice.members import member_by_id
 from pos_terminal.wire.codec import encode

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from typing import assert_never
 
 from pos_terminal.domain.loyalty.member import MemberEnrolled
-from pos_terminal.headoffice import flags
+from pos_terminal.domain.selling.late_member import LateMember
+from pos_terminal.headoffice import codes, flags
 from pos_terminal.headoffice.accounts import accounts_of, add_entries, below_zero
 from pos_terminal.headoffice.database import Connection, stamp
 from pos_terminal.headoffice.members import put_enrolled
@@ -18,6 +19,7 @@ from pos_terminal.wire.payloads import (
     EngagementRecorded,
     EnrolmentRecorded,
     Installed,
+    LateMemberRecorded,
     LotsClosed,
     ProgrammeActivated,
     RefundRecorded,
@@ -29,6 +31,9 @@ from pos_terminal.wire.payloads import (
 )
 
 ADD_VOID = "INSERT INTO voided (sale, record) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING record"
+PUT_LATE = """
+INSERT INTO late_member (sale, member) VALUES (?, ?) ON CONFLICT (sale) DO UPDATE SET member = excluded.member"""
+DROP_LATE = "DELETE FROM late_member WHERE sale = ?"
 ADD_DUE = """
 INSERT INTO due (member, first_on, last_on) VALUES (?1, ?2, ?2)
 ON CONFLICT (member) DO UPDATE SET first_on = min(first_on, excluded.first_on), last_on = max(last_on, excluded.last_on)
@@ -45,7 +50,14 @@ def apply(db: Connection, body: Body, terminal: str, at: datetime) -> set[str]:
             return set()
         case EnrolmentRecorded(enrolment=enrolment):
             return _enrol(db, enrolment, terminal, at) | _book(db, body)
-        case SaleRecorded() | RefundRecorded() | EngagementRecorded() | LotsClosed():
+        case LateMemberRecorded(late=late, loyalty=loyalty):
+            _note_late(db, late, loyalty.member)
+            codes.note_shown(db, body, terminal, at)
+            return _book(db, body)
+        case SaleRecorded() | RefundRecorded():
+            codes.note_shown(db, body, terminal, at)
+            return _book(db, body)
+        case EngagementRecorded() | LotsClosed():
             return _book(db, body)
         case (
             Installed()
@@ -61,6 +73,14 @@ def apply(db: Connection, body: Body, terminal: str, at: datetime) -> set[str]:
             return set()  # kept for the auditor
         case _:
             assert_never(body.body)
+
+
+def _note_late(db: Connection, late: LateMember, member: str) -> None:
+    """Whose sale it was after all, or that it was nobody's."""
+    if late.taken_back:
+        db.execute(DROP_LATE, (late.of.bytes,))
+    else:
+        db.execute(PUT_LATE, (late.of.bytes, member))
 
 
 def _first_void(db: Connection, sale: bytes, record: bytes) -> bool:
@@ -86,7 +106,7 @@ def business_date(body: Body) -> date:
     match body.body:
         case SaleRecorded(sale=facts) | RefundRecorded(refund=facts) | EnrolmentRecorded(enrolment=facts):
             return facts.business_date
-        case EngagementRecorded(engagement=facts):
+        case EngagementRecorded(engagement=facts) | LateMemberRecorded(late=facts):
             return facts.business_date
         case LotsClosed(day=day):
             return date.fromisoformat(day)

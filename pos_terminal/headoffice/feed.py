@@ -5,11 +5,12 @@ before an earlier one. A cursor is a position in a generation, one life
 of the database from its making, or from a restore, on.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 import msgspec
 
+from pos_terminal.headoffice import codes
 from pos_terminal.headoffice.accounts import accounts_of, below_zero
 from pos_terminal.headoffice.database import Connection, stamp
 from pos_terminal.headoffice.members import member_by_id
@@ -27,9 +28,6 @@ from pos_terminal.wire.envelope import (
 PAGE = 1000
 PAGE_BYTES = 1_048_576
 
-NEXT_POSITION = "UPDATE head_office SET position = position + 1 RETURNING position"
-FORGET = "DELETE FROM feed WHERE subject = ?"
-PLACE = "INSERT INTO feed (position, subject) VALUES (?, ?)"
 AFTER = "SELECT position, subject FROM feed WHERE position > ? ORDER BY position LIMIT ?"
 LAST_POSITION = "SELECT max(position) FROM feed"
 GENERATION = "SELECT generation, position FROM head_office"
@@ -40,15 +38,7 @@ MARKS = "SELECT id, sequence, lower(hex(hash)) FROM stream WHERE terminal = ? OR
 PROGRAMME = "SELECT version, effective_from, text, position FROM programme WHERE id = ? AND version = ?"
 CATEGORY = "SELECT body FROM category WHERE id = ?"
 PRODUCT = "SELECT body FROM product WHERE sku = ?"
-CASHIER = "SELECT id, name, role, pin_hash, active FROM cashier WHERE id = ?"
-
-
-def announce(db: Connection, subjects: Iterable[str]) -> None:
-    """Gives each subject a new position at the end of the feed."""
-    for subject in subjects:
-        position = db.execute(NEXT_POSITION).fetchone()[0]
-        db.execute(FORGET, (subject,))
-        db.execute(PLACE, (position, subject))
+CASHIER = "SELECT id, name, role, pin_hash, active, badge_hash FROM cashier WHERE id = ?"
 
 
 def begin_generation(db: Connection, generation: str, at: datetime) -> None:
@@ -118,6 +108,13 @@ def _item(db: Connection, subject: str, on: date) -> AnyChange:
         case "product":
             return msgspec.json.decode(db.execute(PRODUCT, (name,)).fetchone()[0], type=ProductChanged)
         case "cashier":
-            id_, full_name, role, pin_hash, active = db.execute(CASHIER, (name,)).fetchone()
-            return CashierChangedDown(id=id_, name=full_name, role=role, pin_hash=pin_hash, active=bool(active))
+            id_, full_name, role, pin_hash, active, badge = db.execute(CASHIER, (name,)).fetchone()
+            there = bool(active)
+            return CashierChangedDown(
+                id=id_, name=full_name, role=role, pin_hash=pin_hash, active=there, badge_hash=badge
+            )
+        case "code-key":
+            return codes.key_item(db, name)
+        case "revoked":
+            return codes.revoked_item(db, name)
     raise LookupError(f"the feed names {subject}, which is not in the books")

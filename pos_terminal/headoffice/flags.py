@@ -20,6 +20,7 @@ SAME_PHONE = "same-phone"
 FORKED = "fork"
 CLOCK_OFF = "clock-off"
 GIVEN_TWICE = "given-twice"
+CODE_SHOWN_TWICE = "code-shown-twice"
 
 
 def raise_flag(db: Connection, at: datetime, kind: str, subject: str, terminal: str = "", detail: str = "") -> None:

@@ -11,9 +11,9 @@ from uuid import UUID
 import msgspec
 
 from pos_terminal.headoffice import flags
+from pos_terminal.headoffice.announcing import announce
 from pos_terminal.headoffice.database import Connection, IntegrityError, stamp
 from pos_terminal.headoffice.effects import apply, business_date, watch
-from pos_terminal.headoffice.feed import announce
 from pos_terminal.headoffice.rejections import Rejected
 from pos_terminal.wire.codec import NotReadable, chain, decode, digest, first_hash
 from pos_terminal.wire.envelope import BatchAnswer, BatchHead, Position
@@ -172,11 +172,11 @@ def _add(
 def store(db: Connection, terminal: str, body: Body, data: bytes) -> None:
     """Keeps a record's bytes, with what it is found by."""
     facts: dict[str, Any] = msgspec.to_builtins(body.body)
-    inner: dict[str, Any] = next((facts[name] for name in ("sale", "refund", "enrolment") if name in facts), {})
+    inner: dict[str, Any] = next((facts[name] for name in ("sale", "refund", "enrolment", "late") if name in facts), {})
     loyalty = facts.get("loyalty") or {}
     member = loyalty.get("member") or (inner.get("member") or {}).get("id", "")
     net = inner.get("total_minor", 0) * (-1 if "refund" in facts else 1)
-    refers = UUID(inner["of"]).bytes if "refund" in facts else None
+    refers = UUID(inner["of"]).bytes if "of" in inner else None
     found_by = (kind_of(body.body), stamp(body.at), business_date(body).isoformat(), member, net)
     row = (body.id.bytes, digest(data), terminal, *found_by, inner.get("merchant", ""), refers, data)
     db.execute(ADD_RECORD, row)

@@ -18,14 +18,15 @@ from pos_terminal.headoffice.programmes import programmes_on
 
 VISITS = """
 SELECT count(*), coalesce(sum(visits), 0), coalesce(sum(visits > 1), 0) FROM (
-  SELECT count(*) AS visits FROM record r LEFT JOIN voided v ON v.sale = r.id
-  WHERE r.kind = 'sale' AND r.member <> '' AND v.sale IS NULL AND r.business_date BETWEEN ? AND ? GROUP BY r.member)"""
+  SELECT count(*) AS visits FROM record r LEFT JOIN voided v ON v.sale = r.id LEFT JOIN late_member l ON l.sale = r.id
+  WHERE r.kind = 'sale' AND coalesce(l.member, r.member) <> '' AND v.sale IS NULL AND r.business_date BETWEEN ? AND ?
+  GROUP BY coalesce(l.member, r.member))"""
 # A refund belongs to the member or guest whose sale it is.
 SPEND = """
-SELECT coalesce(sum(r.net_minor) FILTER (WHERE r.member <> ''), 0),
-  coalesce(sum(r.net_minor) FILTER (WHERE r.member = ''), 0),
-  coalesce(sum(r.kind = 'sale' AND r.member = '' AND v.sale IS NULL), 0)
-FROM record r LEFT JOIN voided v ON v.sale = r.id
+SELECT coalesce(sum(r.net_minor) FILTER (WHERE coalesce(l.member, r.member) <> ''), 0),
+  coalesce(sum(r.net_minor) FILTER (WHERE coalesce(l.member, r.member) = ''), 0),
+  coalesce(sum(r.kind = 'sale' AND coalesce(l.member, r.member) = '' AND v.sale IS NULL), 0)
+FROM record r LEFT JOIN voided v ON v.sale = r.id LEFT JOIN late_member l ON l.sale = r.id
 WHERE r.kind IN ('sale', 'refund') AND r.business_date BETWEEN ? AND ?"""
 # Taking back counts against what was given, giving back against what was used; moves between lots are neither.
 POINTS = """

@@ -14,11 +14,12 @@ from pos_terminal.domain.errors import Refused
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.selling.catalogue import Catalogue
 from pos_terminal.domain.till import Cashier
-from pos_terminal.headoffice import closing, publishing, registry
+from pos_terminal.headoffice import closing, codes, publishing, registry
+from pos_terminal.headoffice.announcing import announce
 from pos_terminal.headoffice.closing import Closed
 from pos_terminal.headoffice.database import Connection, Database, open_database, stamp
 from pos_terminal.headoffice.experiments import Experiment, experiment
-from pos_terminal.headoffice.feed import announce, begin_generation, page
+from pos_terminal.headoffice.feed import begin_generation, page
 from pos_terminal.headoffice.flags import raise_flag
 from pos_terminal.headoffice.inbox import position_of, receive
 from pos_terminal.headoffice.leaderboards import Leaderboard, leaderboard
@@ -28,7 +29,18 @@ from pos_terminal.headoffice.registry import Terminal
 from pos_terminal.headoffice.rejections import Rejected
 from pos_terminal.headoffice.reports import Accounts, Report, TerminalState, account_report, report, terminals
 from pos_terminal.headoffice.settlements import Settlement, settlement
-from pos_terminal.wire.envelope import BatchAnswer, BatchHead, Changes, Enrol, Enrolled, Hello, HelloAnswer
+from pos_terminal.wire.envelope import (
+    BatchAnswer,
+    BatchHead,
+    Changes,
+    CodeKeyChanged,
+    Enrol,
+    Enrolled,
+    Hello,
+    HelloAnswer,
+    RevokedChanged,
+)
+from pos_terminal.wire.member_code import digest_of, last_day_of_cards
 from pos_terminal.wire.signing import signed_bytes
 
 NUMBERS_LOW = 50
@@ -90,6 +102,7 @@ class HeadOffice:
         """A terminal joins with its one-time code. Raises Rejected."""
         with self._database.write() as db:
             terminal = registry.redeem(db, request.code, request.public_key, self._now())
+            codes.put_keys(db, self._keys.code_keys)
             merchant, currency, timezone, day_start_hour = db.execute(MERCHANT).fetchone()
             name_zh, name_en, owner = registry.shop_facts(db, terminal.shop)
             return Enrolled(
@@ -104,7 +117,7 @@ class HeadOffice:
                 day_start_hour=day_start_hour,
                 phone_key=self._keys.phone_key,
                 phone_public_key=self._keys.phone_public_key,
-                code_keys=self._keys.code_keys,
+                code_keys=tuple((one.id, one.public_key) for one in codes.keys(db) if not one.withdrawn),
                 member_number_block=lease_numbers(db),
             )
 
@@ -177,6 +190,62 @@ class HeadOffice:
         """Adds or changes people who may use the tills."""
         with self._writing() as db:
             publishing.put_cashiers(db, cashiers)
+
+    def put_badge(self, cashier: str, badge_hash: str) -> None:
+        """Gives a person a staff badge, or with an empty hash takes it away. Raises Refused `cashier-unknown`."""
+        with self._writing() as db:
+            publishing.put_badge(db, cashier, badge_hash)
+
+    def put_code_keys(self) -> None:
+        """Tells the tills of the keys that sign member codes, where they have not been told."""
+        with self._writing() as db:
+            codes.put_keys(db, self._keys.code_keys)
+
+    def withdraw_code_key(self, key_id: int) -> None:
+        """What the key signed counts no more. Raises Refused `no-such-key`."""
+        with self._writing() as db:
+            codes.put_keys(db, self._keys.code_keys)
+            codes.withdraw_key(db, key_id)
+
+    def code_keys(self) -> tuple[CodeKeyChanged, ...]:
+        """All keys that sign, or signed, member codes."""
+        with self._database.read() as db:
+            return codes.keys(db)
+
+    def revoke_code(self, text: str) -> None:
+        """One code, of whatever form, counts no more."""
+        with self._writing() as db:
+            codes.revoke(db, f"code/{digest_of(text)}")
+
+    def revoke_cards(self, member: str) -> str:
+        """All cards that a member, by number or id, was given until now count no more; their id. Rotating codes go on.
+
+        Raises Refused `no-such-member`.
+        """
+        with self._writing() as db:
+            found = codes.member_id(db, member)
+            codes.revoke(db, f"cards/{found}", last_day_of_cards(self._now()))
+            return found
+
+    def lift_revocation(self, subject: str) -> None:
+        """What was revoked counts again. Raises Refused `not-revoked`."""
+        with self._writing() as db:
+            codes.lift(db, subject)
+
+    def revoked_through(self, member: str) -> int:
+        """The last day of the youngest of the member's cards that are revoked; a new card's is later."""
+        return max((one.through for one in self.revocations() if one.subject == f"cards/{member}"), default=0)
+
+    def revocations(self) -> tuple[RevokedChanged, ...]:
+        """What is revoked now."""
+        with self._database.read() as db:
+            return codes.revoked(db)
+
+    def block_member(self, member: str, blocked: bool) -> str:
+        """A member, by number or id, earns and spends nothing, or does again; their id. Raises Refused
+        `no-such-member`."""
+        with self._writing() as db:
+            return codes.block_member(db, member, blocked)
 
     def import_members(self, rows: Sequence[MemberRow]) -> None:
         """Takes a part of a members' list, all of it or nothing."""

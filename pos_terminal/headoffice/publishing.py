@@ -5,11 +5,12 @@ from typing import TypeVar
 
 import msgspec
 
+from pos_terminal.domain.errors import Refused
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.selling.catalogue import Catalogue
 from pos_terminal.domain.till import Cashier
+from pos_terminal.headoffice.announcing import announce
 from pos_terminal.headoffice.database import Connection
-from pos_terminal.headoffice.feed import announce
 from pos_terminal.wire.envelope import CategoryChanged, ProductChanged
 
 Item = TypeVar("Item", CategoryChanged, ProductChanged)
@@ -28,6 +29,7 @@ PUT_CASHIER = """
 INSERT INTO cashier (id, name, role, pin_hash, active) VALUES (?, ?, ?, ?, ?)
 ON CONFLICT (id) DO UPDATE SET name = excluded.name, role = excluded.role, pin_hash = excluded.pin_hash,
   active = excluded.active"""
+PUT_BADGE = "UPDATE cashier SET badge_hash = ? WHERE id = ? RETURNING id"
 
 
 def publish_programme(db: Connection, programme: Programme, text: str) -> bool:
@@ -64,6 +66,14 @@ def put_cashiers(db: Connection, cashiers: Iterable[Cashier]) -> None:
     for cashier in cashiers:
         db.execute(PUT_CASHIER, (cashier.id, cashier.name, cashier.role, cashier.pin_hash, int(cashier.active)))
         announce(db, [f"cashier/{cashier.id}"])
+
+
+def put_badge(db: Connection, cashier: str, badge_hash: str) -> None:
+    """Gives a person a badge in place of the one before; with an empty hash they have none. Raises Refused
+    `cashier-unknown`."""
+    if db.execute(PUT_BADGE, (badge_hash, cashier)).fetchone() is None:
+        raise Refused("cashier-unknown")
+    announce(db, [f"cashier/{cashier}"])
 
 
 def _replace_all(db: Connection, what: str, wanted: dict[str, Item], kind: type[Item]) -> tuple[int, int]:

@@ -18,7 +18,8 @@ from pos_terminal.headoffice.programmes import programmes_on
 COUNTS = """
 SELECT (SELECT count(*) FROM member), (SELECT count(*) FROM terminal WHERE public_key <> ''),
   coalesce(sum(terminal <> ''), 0),
-  coalesce(sum(kind = 'sale'), 0), coalesce(sum(kind = 'sale' AND member <> ''), 0),
+  coalesce(sum(kind = 'sale'), 0),
+  coalesce(sum(kind = 'sale' AND member <> ''), 0) + (SELECT count(*) FROM late_member),
   coalesce(sum(kind = 'refund'), 0), coalesce(sum(net_minor), 0),
   (SELECT count(*) FROM quarantine) FROM record"""
 CURRENCY = "SELECT merchant, currency FROM head_office"

@@ -109,6 +109,38 @@ CREATE TABLE voided (
   record BLOB NOT NULL CHECK (length(record) = 16)
 ) STRICT, WITHOUT ROWID;
 
+-- Whose a sale was after all, where the member's code was shown when it was paid already.
+CREATE TABLE late_member (
+  sale BLOB PRIMARY KEY CHECK (length(sale) = 16),
+  member TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Rotating codes by which members were recognised, and the sales on which they stand: one is made for one minute.
+CREATE TABLE shown_code (
+  code TEXT NOT NULL,
+  sale BLOB NOT NULL CHECK (length(sale) = 16),
+  receipt TEXT NOT NULL,
+  terminal TEXT NOT NULL,
+  PRIMARY KEY (code, sale)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX shown_code_sale ON shown_code (sale);
+
+-- Keys that sign member codes; one that was withdrawn signs nothing any more, and what it signed counts no more.
+CREATE TABLE code_key (
+  id INTEGER PRIMARY KEY CHECK (id BETWEEN 0 AND 255),
+  public_key TEXT NOT NULL CHECK (length(public_key) = 64),
+  withdrawn INTEGER NOT NULL DEFAULT 0 CHECK (withdrawn IN (0, 1))
+) STRICT;
+
+-- 'code/<digest>': that very code; 'cards/<member>': their cards whose last day is up to `through`. One that was lifted
+-- stays, so that tills are told.
+CREATE TABLE revoked (
+  subject TEXT PRIMARY KEY,
+  through INTEGER NOT NULL DEFAULT 0,
+  lifted INTEGER NOT NULL DEFAULT 0 CHECK (lifted IN (0, 1))
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE entry (
   n INTEGER PRIMARY KEY,
   record BLOB NOT NULL,
@@ -189,6 +221,7 @@ CREATE TABLE cashier (
   name TEXT NOT NULL,
   role TEXT NOT NULL CHECK (role IN ('cashier', 'manager')),
   pin_hash TEXT NOT NULL,
+  badge_hash TEXT NOT NULL DEFAULT '',
   active INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1))
 ) STRICT, WITHOUT ROWID;
 

@@ -49,7 +49,8 @@ def documents(store: Store, vault: KeyVault, clock: SystemClock) -> Documents:
     """The documents of these books; a slip bears a signed code where this till may sign."""
 
     def member_code(member: str) -> str:
-        return vault.make_card(member, Form.STATIC, clock.now()) if vault.signs_codes else ""
+        after = store.codes.revoked_through(f"cards/{member}") or 0
+        return vault.make_card(member, Form.STATIC, clock.now(), after) if vault.signs_codes else ""
 
     return Documents(store, receipt_words(), member_code=member_code)
 

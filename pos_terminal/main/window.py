@@ -15,7 +15,7 @@ from pos_terminal.domain.words import Language
 from pos_terminal.logs import Log
 from pos_terminal.main.terminal import open_terminal, shop_settings
 from pos_terminal.services.ports import CodeSource, Printer
-from pos_terminal.services.state import CameraStatus, PrintingStatus, SyncStatus, TillState
+from pos_terminal.services.state import CameraStatus, Cue, PrintingStatus, SyncStatus, TillState
 from pos_terminal.store.lock import WindowLock
 from pos_terminal.ui.app import TillWindow, prepare_application
 from pos_terminal.ui.camera_worker import CameraThread
@@ -23,6 +23,7 @@ from pos_terminal.ui.drawings import Drawings
 from pos_terminal.ui.garbage import MainThreadCollector
 from pos_terminal.ui.lane import OpenedDesk
 from pos_terminal.ui.preview import CameraPictures, CameraPreview
+from pos_terminal.ui.sounds import Sounds
 from pos_terminal.ui.till import Till
 from pos_terminal.ui.viewmodels.terminal import TerminalViewModel
 from pos_terminal.ui.wedge import Wedge
@@ -121,6 +122,8 @@ class TillApplication(QObject):
         self._cameras = [self._camera(camera.source) for camera in self._config.cameras]
         self._scanners = [self._scanner(scanner) for scanner in self._config.scanners]
         self._wedge = Wedge(self._now_ms)
+        heard = self._config.sounds
+        self._sounds = Sounds(heard.volume_percent if heard.on else 0, parent=self)
         self._connect()
         pictures = {
             "camera": self._camera_pictures,
@@ -162,6 +165,7 @@ class TillApplication(QObject):
         self._printing.stop(ENDING_MS)
         self._sync.stop(ENDING_MS)
         self.till.stop()
+        self._sounds.close()
         self.window.close()
         if self._lock is not None:
             self._lock.release()
@@ -277,6 +281,7 @@ class TillApplication(QObject):
         terminal.camera_wanted.connect(self.use_camera)
         terminal.sync_wanted.connect(self.sync_now)
         terminal.test_print_wanted.connect(self.print_test)
+        terminal.sounded.connect(self._sounds.play)
 
     @Slot(object)
     def _follow(self, state: TillState) -> None:
@@ -349,4 +354,4 @@ class TillApplication(QObject):
 
     @Slot()
     def _tell_several(self) -> None:
-        self.till.run(lambda _desk, state: state.noticing("several-codes"))
+        self.till.run(lambda _desk, state: state.noticing("several-codes").hearing(Cue.UNKNOWN))

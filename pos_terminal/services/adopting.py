@@ -12,9 +12,11 @@ from pos_terminal.wire.envelope import (
     AnyChange,
     CashierChangedDown,
     CategoryChanged,
+    CodeKeyChanged,
     MemberChanged,
     ProductChanged,
     ProgrammeChanged,
+    RevokedChanged,
 )
 
 
@@ -26,6 +28,8 @@ class Told:
     categories: set[str] = field(default_factory=set)
     products: set[str] = field(default_factory=set)
     cashiers: set[str] = field(default_factory=set)
+    keys: set[int] = field(default_factory=set)
+    revoked: set[str] = field(default_factory=set)
 
 
 def adopt(store: Store, items: Iterable[AnyChange], *, as_of: datetime, held_n: int, told: Told) -> None:
@@ -51,6 +55,8 @@ def adopt(store: Store, items: Iterable[AnyChange], *, as_of: datetime, held_n: 
             case CashierChangedDown():
                 told.cashiers.add(item.id)
                 _cashier(store, item)
+            case CodeKeyChanged() | RevokedChanged():
+                _code(store, item, told)
             case _:
                 assert_never(item)
 
@@ -69,9 +75,25 @@ def sweep(store: Store, told: Told) -> None:
     for category in catalogue.categories:
         if told.products and category.id not in told.categories:
             store.catalogue.withdraw_category(category.id)
+    for key_id in store.codes.keys().keys() - told.keys:
+        store.codes.drop_key(key_id)
+    for subject in set(store.codes.revoked()) - told.revoked:
+        store.codes.lift(subject)
     for cashier in store.cashiers.all():
         if told.cashiers and cashier.id not in told.cashiers:
             store.cashiers.put(replace(cashier, active=False))
+
+
+def _code(store: Store, item: CodeKeyChanged | RevokedChanged, told: Told) -> None:
+    """What decides whether a member's code counts."""
+    if isinstance(item, CodeKeyChanged):
+        told.keys.add(item.id)
+        store.codes.put_key(item.id, item.public_key, withdrawn=item.withdrawn)
+    elif item.lifted:
+        store.codes.lift(item.subject)
+    else:
+        told.revoked.add(item.subject)
+        store.codes.revoke(item.subject, item.through)
 
 
 def _programme(store: Store, item: ProgrammeChanged, told: Told) -> None:
@@ -88,4 +110,4 @@ def _cashier(store: Store, item: CashierChangedDown) -> None:
     pin_hash = item.pin_hash or (known.pin_hash if known else "")
     used = known.last_used_at if known else ""
     role: Role = "manager" if item.role == "manager" else "cashier"
-    store.cashiers.put(Cashier(item.id, item.name, role, pin_hash, item.active, used))
+    store.cashiers.put(Cashier(item.id, item.name, role, pin_hash, item.active, used, item.badge_hash))

@@ -6,7 +6,7 @@ from pos_terminal.domain.errors import Refused
 from pos_terminal.domain.till import Cashier
 from pos_terminal.services.counter import Counter
 from pos_terminal.services.recording import record
-from pos_terminal.services.state import TillState
+from pos_terminal.services.state import TillState, Tone
 from pos_terminal.wire.payloads import CashierChanged
 
 PIN_DIGITS = {"cashier": 4, "manager": 6}
@@ -43,6 +43,28 @@ class Cashiers:
             raise Refused("wrong-pin", left=TRIES - wrong - 1)
         self._wrong.pop(cashier_id, None)
         return self._enter(state, cashier)
+
+    def show_badge(self, state: TillState, badge: str) -> TillState:
+        """The till with the badge's owner at it; whoever was there goes, the bill stays. Raises Refused
+        `badge-unknown`."""
+        counter = self._counter
+        owner = counter.badge_owner(state, badge)
+        if owner is None:
+            raise Refused("badge-unknown")
+        self._wrong.pop(owner.id, None)
+        entered = self._enter(state, owner)
+        return entered.noticing("cashier-here", {"name": owner.name}, Tone.GOOD) if state.operator else entered
+
+    def give_badge(self, cashier_id: str) -> str:
+        """A new badge for that person, in place of the one before; its code. Raises Refused `cashier-unknown`."""
+        counter = self._counter
+        with counter.store.begin():
+            cashier = counter.store.cashiers.by_id(cashier_id)
+            if cashier is None:
+                raise Refused("cashier-unknown")
+            badge = counter.vault.new_badge()
+            counter.store.cashiers.put(replace(cashier, badge_hash=counter.vault.badge_hash(badge)))
+        return badge
 
     def set_pin(self, state: TillState, cashier_id: str, pin: str) -> TillState:
         """The first sign-in of a cashier sets the PIN: 4 digits, a manager's 6.

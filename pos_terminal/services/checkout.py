@@ -182,17 +182,18 @@ class Checkout:
         """A parked bill's bytes as a bill, with the member as they stand now and the programmes it began with."""
         parked = unpark(body)
         programmes = tuple(self._counter.shelf.version(*named) for named in parked.programmes)
-        bill = Bill(parked.sale, programmes, None, parked.choices, touched=parked.touched)
+        bill = Bill(parked.sale, programmes, None, parked.choices, touched=parked.touched, earns_only=parked.earns_only)
         if parked.member is not None:
             member = self._counter.store.members.by_id(parked.member.id) or parked.member
-            bill = replace(bill, standing=self._counter.standing(member, parked.trust, parked.paid_until))
+            standing = self._counter.standing(member, parked.trust, parked.paid_until, parked.code)
+            bill = replace(bill, standing=standing)
         return self._counter.reckon(state.installation, bill)
 
     def _refreshed(self, bill: Bill) -> Bill:
         if bill.standing is None:
             return bill
         member = self._counter.store.members.by_id(bill.standing.member.id) or bill.standing.member
-        return replace(bill, standing=self._counter.standing(member, bill.standing.trust, bill.standing.paid_until))
+        return replace(bill, standing=self._counter.renewed(replace(bill.standing, member=member)))
 
     def _with_sale(self, state: TillState, changed: Sale, touched: int) -> TillState:
         if state.showing_done:

@@ -46,12 +46,16 @@ class Counter:
         programmes = self.shelf.in_force(self.today(installation), installation.currency)
         return Bill(open_sale(self.ids.new(), now, installation.currency, key), programmes)
 
-    def standing(self, member: Member, trust: Trust, paid_until: date | None = None) -> Standing:
+    def standing(self, member: Member, trust: Trust, paid_until: date | None = None, code: str = "") -> Standing:
         """The member as they stand on this till now, with what their card proves."""
         ledger = self.store.ledger
         as_of = ledger.snapshot_as_of(member.id)
         accounts = ledger.accounts(member.id)
-        return Standing(member, accounts, trust, as_of, self.referrers(accounts), paid_until)
+        return Standing(member, accounts, trust, as_of, self.referrers(accounts), paid_until, code)
+
+    def renewed(self, standing: Standing) -> Standing:
+        """The same member, recognised in the same way, as they stand now."""
+        return self.standing(standing.member, standing.trust, standing.paid_until, standing.code)
 
     def referrers(self, accounts: Iterable[Account]) -> tuple[Account, ...]:
         """The accounts of whoever brought the member, in the programmes that know of it."""
@@ -91,7 +95,13 @@ class Counter:
         """The bill with rewards and earnings worked out anew; choices that no longer hold are gone from it."""
         situation = self.situation(installation, bill, at or self.clock.now())
         evaluation = evaluate(
-            bill.programmes, bill.sale, bill.standing, bill.choices, situation, with_offers=with_offers
+            bill.programmes,
+            bill.sale,
+            bill.standing,
+            bill.choices,
+            situation,
+            with_offers=with_offers,
+            earns_only=bill.earns_only,
         )
         kept = bill.choices
         if evaluation.dropped:
@@ -114,6 +124,7 @@ class Counter:
             cleared=None,
             enrolled=None,
             spun=None,
+            late=None,
         )
         return kept.noticing("reward-dropped") if dropped else kept
 
@@ -123,8 +134,13 @@ class Counter:
             raise Refused("not-signed-in")
         return state.operator
 
+    def badge_owner(self, state: TillState, badge: str) -> Cashier | None:
+        """Whose staff badge that code is."""
+        shown = self.vault.badge_hash(badge)
+        return next((one for one in state.cashiers if one.badge_hash == shown), None)
+
     def approval(self, state: TillState, manager_pin: str) -> Cashier:
-        """The manager whose PIN this is; a manager who is signed in needs none.
+        """The manager whose PIN, or badge, this is; a manager who is signed in needs none.
 
         Raises Refused `manager-needed`, `wrong-manager-pin`.
         """
@@ -133,6 +149,9 @@ class Counter:
             return operator
         if not manager_pin:
             raise Refused("manager-needed")
+        owner = self.badge_owner(state, manager_pin)
+        if owner is not None and owner.role == "manager":
+            return owner
         for cashier in state.cashiers:
             if cashier.role == "manager" and cashier.pin_hash and self.vault.pin_matches(manager_pin, cashier.pin_hash):
                 return cashier

@@ -7,16 +7,19 @@ from pos_terminal.services.checkout import Checkout
 from pos_terminal.services.counter import Counter
 from pos_terminal.services.engagements import Engagements
 from pos_terminal.services.external import ExternalSales
+from pos_terminal.services.late_members import LateMembers
+from pos_terminal.services.member_codes import MemberCodes
 from pos_terminal.services.members import Members
 from pos_terminal.services.payment import Payment
 from pos_terminal.services.ports import Clock, Ids, Store, Vault
 from pos_terminal.services.printing import PrintQuestions
 from pos_terminal.services.programmes import ProgrammeShelf
 from pos_terminal.services.refunds import Refunds
-from pos_terminal.services.routing import Router
+from pos_terminal.services.routing import Router, Routes
 from pos_terminal.services.shifts import Shifts
 from pos_terminal.services.startup import Startup
 from pos_terminal.services.state import ShopSettings
+from pos_terminal.services.vouchers import Vouchers
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +37,41 @@ class Desk:
     printing: PrintQuestions
     external: ExternalSales
     engagements: Engagements
+    late_members: LateMembers
+    vouchers: Vouchers
 
 
 def open_desk(store: Store, clock: Clock, ids: Ids, vault: Vault, settings: ShopSettings) -> Desk:
     """The desk over one set of books; everything in it belongs to the thread that opened `store`."""
     counter = Counter(store, clock, ids, vault, settings, ProgrammeShelf(store))
-    checkout, members, refunds = Checkout(counter), Members(counter), Refunds(counter)
+    checkout, members, refunds, cashiers = Checkout(counter), Members(counter), Refunds(counter), Cashiers(counter)
+    engagements, late_members = Engagements(counter), LateMembers(counter, members)
+    vouchers = Vouchers(counter, checkout, members)
+    router = Router(
+        counter,
+        Routes(
+            checkout=checkout,
+            members=members,
+            late_members=late_members,
+            refunds=refunds,
+            cashiers=cashiers,
+            engagements=engagements,
+            vouchers=vouchers,
+            codes=MemberCodes(counter),
+        ),
+    )
     return Desk(
         startup=Startup(counter, checkout),
         checkout=checkout,
         payment=Payment(counter),
         members=members,
         refunds=refunds,
-        router=Router(counter, checkout, members, refunds),
+        router=router,
         shifts=Shifts(counter),
-        cashiers=Cashiers(counter),
+        cashiers=cashiers,
         printing=PrintQuestions(store, clock, ids),
         external=ExternalSales(counter),
-        engagements=Engagements(counter),
+        engagements=engagements,
+        late_members=late_members,
+        vouchers=vouchers,
     )

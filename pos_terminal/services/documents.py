@@ -13,6 +13,7 @@ from pos_terminal.domain.receipt.slips import enrolment_slip
 from pos_terminal.domain.receipt.words import ReceiptWords
 from pos_terminal.domain.selling.completion import CompletedSale
 from pos_terminal.domain.till import StoredRecord
+from pos_terminal.services.late_members import late_loyalty
 from pos_terminal.services.ports import Store
 from pos_terminal.services.programmes import ProgrammeShelf
 from pos_terminal.wire.codec import NotReadable, decode
@@ -74,7 +75,8 @@ class Documents:
         match payload:
             case SaleRecorded():
                 since = self._since(payload.sale)
-                return sale_receipt(head, payload.sale, payload.loyalty, copy=copy, drawer=drawer, since=since)
+                loyalty = payload.loyalty or late_loyalty(self._store.journal.referring_to(payload.sale.id))
+                return sale_receipt(head, payload.sale, loyalty, copy=copy, drawer=drawer, since=since)
             case RefundRecorded():
                 sale = self._sold(payload)
                 return refund_receipt(head, payload.refund, payload.loyalty, sale=sale, copy=copy, drawer=drawer)

@@ -141,14 +141,14 @@ class Engagements:
         with counter.store.begin():
             case = self._case(state, standing, rules)
             head = self._write(state, case, act(case))
-        after = counter.standing(standing.member, standing.trust, standing.paid_until)
+        after = counter.renewed(standing)
         return replace(counter.keep(state, replace(state.bill, standing=after)), sequence=head.sequence)
 
     def _case(self, state: TillState, standing: Standing, rules: Programme) -> Case:
         from pos_terminal.domain.loyalty.club.gift import book_gifts
 
         counter = self._counter
-        fresh = counter.standing(standing.member, standing.trust, standing.paid_until)
+        fresh = counter.renewed(standing)
         bill = replace(state.bill, standing=fresh)
         situation = counter.situation(state.installation, bill, counter.clock.now(), counter.ids.new().hex)
         case = case_of(fresh, rules, situation)

@@ -3,13 +3,14 @@
 from dataclasses import dataclass, replace
 
 from pos_terminal.domain.errors import Refused
-from pos_terminal.domain.loyalty.member import Member, Standing, Trust
+from pos_terminal.domain.loyalty.member import Standing
 from pos_terminal.domain.selling import sale as selling
 from pos_terminal.domain.selling.sale import TenderKind
-from pos_terminal.domain.selling.scan import CodeKind, CodeRead, interpret
+from pos_terminal.domain.selling.scan import CodeRead, interpret
 from pos_terminal.domain.till import StoredRecord
 from pos_terminal.services.checkout import AMOUNT_NAMES
 from pos_terminal.services.counter import Counter
+from pos_terminal.services.member_codes import MemberCodes
 from pos_terminal.services.payment import commit_sale, done_bill
 from pos_terminal.services.state import DoneBill, TillState
 
@@ -41,12 +42,13 @@ class ExternalSales:
 
     def __init__(self, counter: Counter) -> None:
         self._counter = counter
+        self._codes = MemberCodes(counter)
 
     def record(self, state: TillState, wanted: ExternalSale) -> ExternalAnswer:
         """Records the sale, or finds the one recorded under its key.
 
         Raises Refused `key-used-otherwise` where the key was recorded with other contents, `member-unknown`,
-        `code-not-a-member`, `no-amount`.
+        `code-not-a-member`, `code-revoked`, `no-amount`.
         """
         counter, now = self._counter, self._counter.clock.now()
         if wanted.amount_minor <= 0:
@@ -82,20 +84,13 @@ class ExternalSales:
         return ExternalAnswer(bill, standing, repeated=True)
 
     def _again(self, standing: Standing | None) -> Standing | None:
-        return self._counter.standing(standing.member, standing.trust, standing.paid_until) if standing else None
+        return self._counter.renewed(standing) if standing else None
 
     def _standing(self, code: str) -> Standing | None:
         if not code:
             return None
         meaning = interpret(CodeRead(code))
-        if meaning.kind is CodeKind.SIGNED_CARD:
-            card = self._counter.vault.read_card(meaning.text, self._counter.clock.now())
-            if card is None:
-                raise Refused("code-not-a-member")
-            member = self._counter.store.members.by_id(card.member) or Member(card.member, "")
-            trust = Trust.SIGNED if card.in_force else Trust.STALE
-            return self._counter.standing(member, trust, card.paid_until)
-        found = self._counter.store.members.by_number(meaning.text)
-        if found is None:
+        shown = self._codes.read(meaning)
+        if shown is None:
             raise Refused("member-number-unknown", number=meaning.text)
-        return self._counter.standing(found, Trust.CARD)
+        return self._counter.standing(shown.member, shown.trust, shown.paid_until, shown.code)

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from pos_terminal.domain.errors import Refused
@@ -17,7 +17,7 @@ from pos_terminal.domain.words import Language
 from pos_terminal.services.counter import Counter
 from pos_terminal.services.payment import masked_name
 from pos_terminal.services.recording import Found, record
-from pos_terminal.services.state import NOBODY_INTRODUCING, Introducing, MemberSearch, TillState, Tone
+from pos_terminal.services.state import NOBODY_INTRODUCING, Introducing, MemberSearch, Shown, TillState, Tone
 from pos_terminal.wire.payloads import EnrolmentRecorded
 
 MOST_FOUND = 20
@@ -60,22 +60,23 @@ class Members:
         if found is None:
             missing = replace(state, search=MemberSearch(phone, ()))
             return missing.noticing("member-not-found", {"phone": f"{phone[:4]} {phone[4:]}"})
-        return self._attach(state, found, Trust.FOUND)
+        return self._attach(state, Shown(found, Trust.FOUND))
 
     def attach(self, state: TillState, member: str) -> TillState:
         """Puts a member who was found on the bill. Raises Refused `member-unknown`."""
         found = self._counter.store.members.by_id(member)
         if found is None:
             raise Refused("member-unknown")
-        return self._attach(state, found, Trust.FOUND)
+        return self._attach(state, Shown(found, Trust.FOUND))
 
-    def attach_scanned(
-        self, state: TillState, member: Member, trust: Trust, paid_until: date | None = None
-    ) -> TillState:
-        """Puts a member whose code was read on the bill; `paid_until` is the membership that the code proves."""
-        after = self._attach(state, member, trust, paid_until)
-        if trust is Trust.STALE:
-            return after.noticing("code-old")
+    def attach_shown(self, state: TillState, shown: Shown) -> TillState:
+        """Puts a member whose code was read on the bill, and says so where it can only earn.
+
+        Raises Refused `already-paying`.
+        """
+        after = self._attach(state, shown)
+        if after.notice is None or after.notice.code != "member-blocked":
+            return after.noticing(shown.notice) if shown.notice else after
         return after
 
     def dismiss(self, state: TillState) -> TillState:
@@ -102,12 +103,6 @@ class Members:
         if known.blocked:
             raise Refused("member-blocked")
         return replace(state, introducing=Introducing(chosen=known), notice=None)
-
-    def introduce_scanned(
-        self, state: TillState, member: Member, _trust: Trust, _paid: date | None = None
-    ) -> TillState:
-        """As `attach_scanned`, for the member who brought the person on the sign-up screen: the bill is left alone."""
-        return self.choose_introducer(state, member.id)
 
     def enrol(self, state: TillState, form: Enrolment) -> TillState:
         """Signs a person up, puts them on the open bill and queues their slip.
@@ -161,7 +156,7 @@ class Members:
             token = counter.ids.token()
             store.spool.add(head.n, "enrolment", copy=0, drawer=False, token=token, at=now)
         after = replace(state, sequence=head.sequence)
-        return replace(self._attach(after, member, Trust.CARD), enrolled=member, introducing=NOBODY_INTRODUCING)
+        return replace(self._attach(after, Shown(member, Trust.CARD)), enrolled=member, introducing=NOBODY_INTRODUCING)
 
     def _brought(
         self, state: TillState, member: Member, referrer: str, record_id: UUID, at: datetime
@@ -182,13 +177,20 @@ class Members:
             results.append(result_of(case))
         return LoyaltyFacts(member.id, member.number, masked_name(member), tuple(results))
 
-    def _attach(self, state: TillState, member: Member, trust: Trust, paid_until: date | None = None) -> TillState:
-        same = state.bill.standing is not None and state.bill.standing.member.id == member.id
-        if state.bill.sale.tenders and not same and state.bill.choices:
+    def _attach(self, state: TillState, shown: Shown) -> TillState:
+        """A member who comes when part of the bill is paid earns, and changes none of its prices."""
+        member, before = shown.member, state.bill.standing
+        same = before is not None and before.member.id == member.id
+        paying = bool(state.bill.sale.tenders)
+        if paying and not same and state.bill.sale.deductions:
             raise Refused("already-paying")
-        choices = state.bill.choices if same else ()
-        standing = self._counter.standing(member, trust, paid_until)
-        bill = replace(state.bill, standing=standing, choices=choices)
+        standing = self._counter.standing(member, shown.trust, shown.paid_until, shown.code)
+        bill = replace(
+            state.bill,
+            standing=standing,
+            choices=state.bill.choices if same else (),
+            earns_only=paying and (state.bill.earns_only or not same),
+        )
         after = replace(self._counter.keep(state, bill), search=None)
         if member.blocked:
             return after.noticing("member-blocked")

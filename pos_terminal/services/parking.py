@@ -21,6 +21,8 @@ class ParkedBill(msgspec.Struct, frozen=True):
     choices: tuple[Choice, ...]
     touched: int
     paid_until: date | None = None
+    code: str = ""
+    earns_only: bool = False
 
 
 _ENCODER = msgspec.json.Encoder()
@@ -41,6 +43,8 @@ def park(parking: Parking, slot: int, bill: Bill, at: datetime) -> None:
         choices=bill.choices,
         touched=bill.touched,
         paid_until=standing.paid_until if standing else None,
+        code=standing.code if standing else "",
+        earns_only=bill.earns_only,
     )
     parking.put(slot, at, _ENCODER.encode(parked))
 

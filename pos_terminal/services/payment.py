@@ -43,11 +43,14 @@ class Payment:
 
     def remove_tender(self, state: TillState, index: int) -> TillState:
         """Takes back a part payment that was not given after all."""
-        return self._park(state, replace(state.bill, sale=selling.remove_tender(state.bill.sale, index)))
+        bill = replace(state.bill, sale=selling.remove_tender(state.bill.sale, index))
+        if bill.earns_only and not bill.sale.tenders:  # nothing has been paid any more: prices and rewards are open
+            return self._counter.keep(state, replace(bill, earns_only=False))
+        return self._park(state, bill)
 
     def next_sale(self, state: TillState) -> TillState:
         """Leaves the Done screen."""
-        return replace(state, showing_done=False, notice=None)
+        return replace(state, showing_done=False, notice=None, late=None)
 
     def _check_ready(self, state: TillState) -> None:
         self._counter.operator(state)
@@ -96,6 +99,7 @@ class Payment:
             search=None,
             enrolled=None,
             spun=None,
+            late=None,
         )
 
 
@@ -125,7 +129,7 @@ def commit_sale(counter: Counter, state: TillState, bill: Bill, at: datetime, *,
     head = record(
         store,
         counter.clock,
-        SaleRecorded(sale=completed, loyalty=loyalty),
+        SaleRecorded(sale=completed, loyalty=loyalty, shown=bill.standing.code if bill.standing else ""),
         record_id=completed.id,
         at=at,
         business_date=completed.business_date,

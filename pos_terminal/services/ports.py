@@ -83,6 +83,9 @@ class Journal(Protocol):
     ) -> tuple[StoredRecord, ...]:
         """Sales and refunds, newest first."""
 
+    def of_member(self, member: str, limit: int) -> tuple[StoredRecord, ...]:
+        """All that was recorded of a member, newest first."""
+
     def since(self, n: int, limit: int) -> tuple[StoredRecord, ...]:
         """Records after row `n`, oldest first."""
 
@@ -182,6 +185,28 @@ class Cashiers(Protocol):
     def put(self, cashier: Cashier) -> None: ...
 
 
+class Codes(Protocol):
+    """Which keys sign member codes, and what was revoked.
+
+    A revocation's subject is `code/<digest>` for one code, whatever its form, or `cards/<member>` for all cards of a
+    member whose last day is up to `through`.
+    """
+
+    def keys(self) -> Mapping[int, str]:
+        """Key id to public key in hex, "" for one that was withdrawn."""
+
+    def put_key(self, key_id: int, public_key: str, *, withdrawn: bool) -> None: ...
+    def drop_key(self, key_id: int) -> None:
+        """Forgets a key that head office no longer knows of; one in the key folder counts again."""
+
+    def revoked_through(self, subject: str) -> int | None:
+        """None where it is not revoked."""
+
+    def revoked(self) -> tuple[str, ...]: ...
+    def revoke(self, subject: str, through: int = 0) -> None: ...
+    def lift(self, subject: str) -> None: ...
+
+
 class Spool(Protocol):
     """Print jobs, made in the same transaction as what they print."""
 
@@ -234,6 +259,8 @@ class Store(Protocol):
     @property
     def cashiers(self) -> Cashiers: ...
     @property
+    def codes(self) -> Codes: ...
+    @property
     def spool(self) -> Spool: ...
     @property
     def parking(self) -> Parking: ...
@@ -255,8 +282,16 @@ class Store(Protocol):
 class Vault(Protocol):
     """Keys and what is done with them."""
 
-    def read_card(self, text: str, at: datetime) -> CardRead | None:
-        """The member of a signed card or rotating code; None where the signature is not head office's."""
+    def read_card(self, text: str, at: datetime, keys: Mapping[int, str]) -> CardRead | None:
+        """The member of a signed card or rotating code; None where the signature is not head office's.
+
+        `keys` are those of `Codes.keys`. Raises Refused `code-revoked` where the key was withdrawn.
+        """
+
+    def voucher_code(self, member: str, programme: str, reward: str, lot: str) -> str: ...
+    def activity_code(self, programme: str, code: str) -> str: ...
+    def new_badge(self) -> str: ...
+    def badge_hash(self, badge: str) -> str: ...
 
     def phone_hash(self, phone: str) -> str: ...
     def seal_phone(self, phone: str) -> str: ...

@@ -19,6 +19,7 @@ from pos_terminal.domain.selling.refund import CompletedRefund, ReturnedLine, pr
 from pos_terminal.domain.selling.sale import Tender, TenderKind
 from pos_terminal.domain.till import Head, StoredRecord
 from pos_terminal.services.counter import Counter
+from pos_terminal.services.late_members import bill_of, late_loyalty
 from pos_terminal.services.payment import done_bill, receipt_code
 from pos_terminal.services.recording import Found, record
 from pos_terminal.services.state import BillSummary, DoneBill, History, OpenedBill, RefundDraft, TillState
@@ -54,6 +55,17 @@ class Refunds:
         wanted = query.strip().casefold()
         fitting = tuple(bill for bill in bills if wanted in _searchable(bill)) if wanted else bills
         return replace(state, history=replace(state.history, bills=fitting, query=query), notice=None)
+
+    def browse_member(self, state: TillState, member: Member) -> TillState:
+        """The bills of one member, newest first, with none of them open."""
+        store = self._counter.store
+        found = {}
+        for stored in store.journal.of_member(member.id, MOST_SHOWN):
+            bill = bill_of(store, stored) if stored.kind == "late_member" else stored
+            if bill is not None and bill.kind in ("sale", "refund"):
+                found[bill.id] = bill
+        bills = tuple(self._summary(one) for one in sorted(found.values(), key=lambda one: -one.n))
+        return replace(state, history=History(bills, member.number or member.id), notice=None)
 
     def open_bill(self, state: TillState, record_id: UUID) -> TillState:
         """Opens a sale of the past. Raises Refused `bill-not-here`."""
@@ -231,7 +243,7 @@ class Refunds:
         loyalty = past.bill.loyalty
         if standing is None or loyalty is None or standing.member.id != loyalty.member:
             return state
-        fresh = self._counter.standing(standing.member, standing.trust, standing.paid_until)
+        fresh = self._counter.renewed(standing)
         bill = self._counter.reckon(state.installation, replace(state.bill, standing=fresh))
         return replace(state, bill=bill)
 
@@ -299,10 +311,11 @@ class Refunds:
 
     def _past(self, stored: StoredRecord) -> _Past:
         bill = done_bill(stored)
-        payloads = [decode(one.body).body for one in self._counter.store.journal.referring_to(bill.sale.id)]
+        referring = self._counter.store.journal.referring_to(bill.sale.id)
+        payloads = [decode(one.body).body for one in referring]
         given_back = [payload for payload in payloads if isinstance(payload, RefundRecorded)]
         return _Past(
-            bill=bill,
+            bill=bill if bill.loyalty else replace(bill, loyalty=late_loyalty(referring)),
             refunds=tuple(payload.refund for payload in given_back),
             earlier=tuple((payload.refund, payload.loyalty) for payload in given_back),
         )
@@ -324,14 +337,16 @@ class Refunds:
         if not isinstance(payload, SaleRecorded):
             raise ValueError(f"record {stored.n} is a {stored.kind}, not a bill")
         sale = payload.sale
+        referring = self._counter.store.journal.referring_to(sale.id)
+        loyalty = payload.loyalty or late_loyalty(referring)
         return BillSummary(
             id=sale.id,
             receipt=sale.receipt,
             at=sale.at,
             total_minor=sale.total_minor,
-            member_name=payload.loyalty.name if payload.loyalty else "",
+            member_name=loyalty.name if loyalty else "",
             kind="sale",
-            returned=any(one.kind == "refund" for one in self._counter.store.journal.referring_to(sale.id)),
+            returned=any(one.kind == "refund" for one in referring),
             tender=_largest(sale.tenders),
             items=tuple((line.names, line.quantity) for line in sale.lines),
         )

@@ -22,6 +22,7 @@ from pos_terminal.wire.payloads import (
     AnyPayload,
     CashMovedRecorded,
     DrawerOpenedRecorded,
+    LateMemberRecorded,
     RefundRecorded,
     ReportPrinted,
     SaleRecorded,
@@ -183,7 +184,7 @@ class Shifts:
             refunds=tuple(_refunds(payloads)),
             moves=tuple(payload.move for payload in payloads if isinstance(payload, CashMovedRecorded)),
             external=tuple(_sales(external)),
-            member_sales=sum(isinstance(p, SaleRecorded) and p.loyalty is not None for p in payloads),
+            member_sales=sum(_as_member_sale(payload) for payload in payloads),
             units=unit_totals(entry for payload in payloads for entry in loyalty_entries(payload)),
             hours=tuple(local(sale.at).hour for sale in sales),
         )
@@ -213,6 +214,17 @@ class Shifts:
             business_date=counter.today(state.installation),
             found=Found(shift=shift),
         )
+
+
+def _as_member_sale(payload: AnyPayload) -> int:
+    """What a record adds to the sales with a member: one, also where they came late; less one where that went back."""
+    match payload:
+        case SaleRecorded():
+            return int(payload.loyalty is not None)
+        case LateMemberRecorded():
+            return -1 if payload.late.taken_back else 1
+        case _:
+            return 0
 
 
 def unit_totals(entries: Iterable[Entry]) -> tuple[UnitTotal, ...]:

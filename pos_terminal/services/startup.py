@@ -8,6 +8,7 @@ from pos_terminal.domain.till import Installation
 from pos_terminal.services.checkout import Checkout
 from pos_terminal.services.closing import close_days
 from pos_terminal.services.counter import Counter
+from pos_terminal.services.late_members import with_late_member
 from pos_terminal.services.payment import done_bill
 from pos_terminal.services.recording import record
 from pos_terminal.services.state import HeldBill, TillState
@@ -84,7 +85,7 @@ class Startup:
             return state
         for stored in self._counter.store.journal.recent_bills(limit=5):
             if stored.kind == "sale":
-                bill = done_bill(stored)
+                bill = with_late_member(self._counter.store, done_bill(stored))
                 return replace(state, last=bill) if bill.sale.shift == state.shift.id else state
         return state
 

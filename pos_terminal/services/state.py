@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
 from pos_terminal.domain.loyalty.account import LoyaltyFacts
-from pos_terminal.domain.loyalty.member import Member, Standing
+from pos_terminal.domain.loyalty.member import Member, Standing, Trust
 from pos_terminal.domain.loyalty.offer import Choice, Evaluation
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.selling.catalogue import Catalogue
@@ -26,7 +26,7 @@ class Bill:
     """The open bill: the sale, who is buying, what they use, and what the programmes make of it.
 
     `programmes` are those in force when the sale opened, and stay with it through parking. `touched` is the line
-    that is shown open.
+    that is shown open. `earns_only` says that the member came when part of it was paid: no price changes any more.
     """
 
     sale: Sale
@@ -35,6 +35,7 @@ class Bill:
     choices: tuple[Choice, ...] = ()
     evaluation: Evaluation = NOTHING_EVALUATED
     touched: int = 0
+    earns_only: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -80,6 +81,42 @@ class Notice:
     params: tuple[tuple[str, str | int], ...] = ()
     tone: Tone = Tone.WARN
     serial: int = 0
+
+
+class Cue(StrEnum):
+    """A sound, by what it says. Each code that was read has one, or says nothing."""
+
+    NONE = ""
+    SCAN_OK = "scanOk"
+    MEMBER_FOUND = "memberFound"
+    REWARD = "reward"
+    UNKNOWN = "unknown"
+    ERROR = "error"
+    DONE = "done"
+    DRAWER = "drawer"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What became of the code read last: how it sounds, and the screen that it belongs to ("" for the present one).
+
+    `serial` tells a second code from the same one.
+    """
+
+    cue: Cue = Cue.NONE
+    screen: str = ""
+    serial: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A member's code that was read and taken: who it is, how far it is trusted, and what is to be said of it."""
+
+    member: Member
+    trust: Trust
+    paid_until: date | None = None
+    code: str = ""
+    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +228,7 @@ class TillState:
     removed: Line | None = None  # what "undo" brings back
     last: DoneBill | None = None  # the last bill of this shift
     showing_done: bool = False
+    late: Shown | None = None  # who came when the last bill was paid, and got what it brought
     notice: Notice | None = None
     search: MemberSearch | None = None
     enrolled: Member | None = None  # the member just enrolled, to show their code
@@ -201,11 +239,16 @@ class TillState:
     closed_report: ShiftReport | None = None  # the last Z report
     last_float_minor: int | None = None  # the float that the last shift began with, offered again
     waiting_scan: str = ""  # a member code read at sign-in, attached after it
+    heard: Heard = Heard()
 
     def noticing(self, code: str, params: Mapping[str, str | int] | None = None, tone: Tone = Tone.WARN) -> "TillState":
         """The same till with something to tell."""
         serial = self.notice.serial + 1 if self.notice else 1
         return replace(self, notice=Notice(code, tuple((params or {}).items()), tone, serial))
+
+    def hearing(self, cue: Cue, screen: str = "") -> "TillState":
+        """The same till with what became of a code."""
+        return replace(self, heard=Heard(cue, screen, self.heard.serial + 1))
 
 
 @dataclass(frozen=True, slots=True)

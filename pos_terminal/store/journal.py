@@ -49,6 +49,7 @@ _BILLS_OF_MEMBER = _RECORD + "WHERE j.kind IN ('sale', 'refund') AND j.member = 
 _BILLS_OF_BOTH = (
     _RECORD + "WHERE j.kind IN ('sale', 'refund') AND j.member = ? AND j.business_date = ? ORDER BY j.n DESC LIMIT ?"
 )
+_OF_MEMBER = _RECORD + "WHERE j.member = ? ORDER BY j.n DESC LIMIT ?"
 _EXTERNAL = (
     _RECORD + "WHERE j.kind IN ('sale', 'refund') AND j.business_date = ? AND j.kind = 'sale' AND j.shift IS NULL"
     " ORDER BY j.n"
@@ -165,6 +166,9 @@ class SqliteJournal:
                 return self._all(_BILLS_OF_MEMBER, member, limit)
             case _, day:
                 return self._all(_BILLS_OF_BOTH, member, day_text(day), limit)
+
+    def of_member(self, member: str, limit: int) -> tuple[StoredRecord, ...]:
+        return self._all(_OF_MEMBER, member, limit)
 
     def since(self, n: int, limit: int) -> tuple[StoredRecord, ...]:
         return self._all(_SINCE, n, limit)

@@ -141,16 +141,43 @@ class ProductChanged(Change, frozen=True, tag="product"):
 
 
 class CashierChangedDown(Change, frozen=True, tag="cashier"):
-    """A cashier as head office keeps them; `pin_hash` is salted (see vault)."""
+    """A cashier as head office keeps them; `pin_hash` is salted (see vault), `badge_hash` of a long secret."""
 
     id: str
     name: str
     role: str
     pin_hash: str
     active: bool = True
+    badge_hash: str = ""
 
 
-AnyChange = MemberChanged | AccountsChanged | ProgrammeChanged | CategoryChanged | ProductChanged | CashierChangedDown
+class CodeKeyChanged(Change, frozen=True, tag="code_key"):
+    """A key that signs member codes (Ed25519, hex); what a `withdrawn` one signed counts no more."""
+
+    id: int
+    public_key: str
+    withdrawn: bool = False
+
+
+class RevokedChanged(Change, frozen=True, tag="revoked"):
+    """A revocation: `code/<digest>` of one code, whatever its form, or `cards/<member>` of all their cards whose last
+    day is up to `through`, counted as in the code. `lifted` takes it back."""
+
+    subject: str
+    through: int = 0
+    lifted: bool = False
+
+
+AnyChange = (
+    MemberChanged
+    | AccountsChanged
+    | ProgrammeChanged
+    | CategoryChanged
+    | ProductChanged
+    | CashierChangedDown
+    | CodeKeyChanged
+    | RevokedChanged
+)
 
 
 class Changes(Struct, frozen=True, kw_only=True):

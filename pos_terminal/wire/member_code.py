@@ -13,6 +13,9 @@ from base64 import b32decode, b32encode
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from hashlib import sha256
+
+from pos_terminal.domain.till import Validity
 
 EPOCH = datetime(2024, 1, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -56,14 +59,21 @@ class MemberCode:
         """The code as it stands in the QR."""
         return self.form + b32encode(self._body() + signature).decode()
 
-    def in_force(self, at: datetime) -> bool:
-        """Whether the code may spend at that instant, by its own time."""
+    def validity(self, at: datetime) -> Validity:
+        """How the code's own time stands to that instant; only one that is in force may spend."""
         match self.form:
             case Form.STATIC | Form.PAID:
-                return at < EPOCH + (self.time + 1) * DAY
+                return Validity.IN_FORCE if at < EPOCH + (self.time + 1) * DAY else Validity.EXPIRED
             case Form.ROTATING:
                 made = EPOCH + self.time * MINUTE
-                return made - CLOCKS_DIFFER <= at < made + ROTATING_LASTS + MINUTE
+                if at < made - CLOCKS_DIFFER:
+                    return Validity.EARLY
+                return Validity.IN_FORCE if at < made + ROTATING_LASTS + MINUTE else Validity.OLD
+
+    @property
+    def last_day(self) -> int:
+        """The last day on which a card is in force, as it counts them; 0 for a rotating code."""
+        return 0 if self.form is Form.ROTATING else self.time
 
     @property
     def paid_until(self) -> date | None:
@@ -74,9 +84,22 @@ class MemberCode:
         return bytes.fromhex(self.member) + bytes((self.key_id,)) + self.time.to_bytes(3, "big")
 
 
-def static_card(member: str, key_id: int, at: datetime) -> MemberCode:
-    """A card for a wallet or for printing, in force for three years from `at`."""
-    return MemberCode(Form.STATIC, member, key_id, _count(at + CARD_LASTS, DAY))
+def static_card(member: str, key_id: int, at: datetime, after: int = 0) -> MemberCode:
+    """A card for a wallet or for printing, in force for three years from `at`.
+
+    Cards whose last day is up to `after` were revoked: the new one's is later, which tells it from them.
+    """
+    return MemberCode(Form.STATIC, member, key_id, max(last_day_of_cards(at), after + 1))
+
+
+def last_day_of_cards(made: datetime) -> int:
+    """The last day of cards that are made then, as they count it."""
+    return _count(made + CARD_LASTS, DAY)
+
+
+def digest_of(text: str) -> str:
+    """What a code, of whatever form, is called where its text is not kept: 32 hex digits. Case does not matter."""
+    return sha256(text.strip().upper().encode()).hexdigest()[:32]
 
 
 def paid_card(member: str, key_id: int, until: date) -> MemberCode:

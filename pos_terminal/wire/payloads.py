@@ -14,6 +14,7 @@ from pos_terminal.domain.loyalty.earn.terms import ARM
 from pos_terminal.domain.loyalty.engagement import Engaged
 from pos_terminal.domain.loyalty.member import MemberEnrolled
 from pos_terminal.domain.selling.completion import CompletedSale
+from pos_terminal.domain.selling.late_member import LateMember
 from pos_terminal.domain.selling.refund import CompletedRefund
 from pos_terminal.domain.selling.shift import CashMoved, DrawerOpened, ShiftClosed, ShiftOpened, ShiftReport
 
@@ -36,10 +37,23 @@ class Installed(Payload, frozen=True, tag="installed"):
 
 
 class SaleRecorded(Payload, frozen=True, tag="sale"):
-    """A completed sale with its loyalty part, if a member was on the bill."""
+    """A completed sale with its loyalty part, if a member was on the bill.
+
+    `shown` names the rotating code that they showed (`member_code.digest_of`): one that stands on two bills was copied,
+    or shown again.
+    """
 
     sale: CompletedSale
     loyalty: LoyaltyFacts | None = None
+    shown: str = ""
+
+
+class LateMemberRecorded(Payload, frozen=True, tag="late_member"):
+    """A paid sale was a member's, who showed their code only then; or that is taken back, with the opposite entries."""
+
+    late: LateMember
+    loyalty: LoyaltyFacts
+    shown: str = ""
 
 
 class RefundRecorded(Payload, frozen=True, tag="refund"):
@@ -132,6 +146,7 @@ class CashierChanged(Payload, frozen=True, tag="cashier"):
 AnyPayload = (
     Installed
     | SaleRecorded
+    | LateMemberRecorded
     | RefundRecorded
     | EnrolmentRecorded
     | EngagementRecorded
@@ -169,7 +184,7 @@ def kind_of(payload: AnyPayload) -> str:
 def loyalty_entries(payload: AnyPayload) -> tuple[Entry, ...]:
     """The ledger entries that the record carries."""
     match payload:
-        case SaleRecorded() | RefundRecorded() | EnrolmentRecorded() | EngagementRecorded():
+        case SaleRecorded() | LateMemberRecorded() | RefundRecorded() | EnrolmentRecorded() | EngagementRecorded():
             return payload.loyalty.entries if payload.loyalty else ()
         case LotsClosed():
             return payload.entries
@@ -183,7 +198,7 @@ def written_entries(payload: AnyPayload) -> tuple[WrittenEntry, ...]:
     Arms are `<experiment>/<arm>`, several with a space between them.
     """
     match payload:
-        case SaleRecorded() | RefundRecorded() | EnrolmentRecorded() | EngagementRecorded():
+        case SaleRecorded() | LateMemberRecorded() | RefundRecorded() | EnrolmentRecorded() | EngagementRecorded():
             results = payload.loyalty.results if payload.loyalty else ()
             return tuple((entry, one.version, _arms(one)) for one in results for entry in one.entries)
         case LotsClosed():

@@ -199,3 +199,46 @@ def test_the_nightly_round_compares_both_sides(begun: Run, at_till: Run, url: st
     wrong = at_till("one", "sync", "--nightly", "--json")
     assert wrong.exit_code == 1
     assert [check["name"] for check in json.loads(wrong.stdout)["checks"] if not check["ok"]] == ["balances"]
+
+
+def test_badges_keys_and_revocations_from_the_command_line(begun: Run, at_till: Run, tmp_path: Path) -> None:
+    badge = begun("cashier", "badge", "boss").stdout.strip()
+    assert badge.startswith("POSB")
+    assert begun("cashier", "badge", "nobody").exit_code != 0
+    assert "signs from now on" in begun("code-key", "add").stdout
+    assert begun("code-key", "withdraw", 1).exit_code == 0
+    assert begun("code-key", "withdraw", 2).exit_code != 0, "the only one that signs stays"
+    assert [line.split()[-1] for line in begun("code-key", "list").stdout.splitlines()] == ["withdrawn", "good"]
+    card = begun("member-code", "10000016").stdout.strip()
+    assert begun("revoke", card).exit_code == 0
+    assert begun("revoke", "--cards", "10000016").exit_code == 0
+    subjects = [json.loads(line)["subject"].split("/")[0] for line in begun("revoke").stdout.splitlines()]
+    assert subjects == ["cards", "code"]
+    assert begun("member-code", "10000016").stdout.strip() != card
+    assert begun("revoke", "--cards", "10000016", "--lift").exit_code == 0
+    assert begun("revoke", "--cards", "10000016", "--lift").exit_code != 0
+    assert begun("member", "block", "10000016").exit_code == 0
+    assert begun("member", "block", "99999999").exit_code != 0
+
+
+def test_a_standalone_shops_own_codes_from_the_command_line(at_till: Run, tmp_path: Path) -> None:
+    (tmp_path / "members.csv").write_text(MEMBERS, "utf-8")
+    assert at_till("alone", "import", "members", tmp_path / "members.csv").exit_code == 0
+    community = Path(__file__).parents[2] / "resources" / "programmes" / "community.toml"
+    assert at_till("alone", "programme", "activate", community).exit_code == 0
+    picture = tmp_path / "badge.png"
+    badge = at_till("alone", "code", "badge", "1", "--png", picture).stdout.strip()
+    assert read_texts(np.asarray(cv2.imread(str(picture)), dtype=np.uint8)) == [badge]
+    assert at_till("alone", "code", "activity", "community", "class").stdout.startswith("POSA")
+    assert at_till("alone", "code", "activity", "community", "no-such").exit_code != 0
+    assert at_till("alone", "code", "vouchers", "10000016").exit_code == 0
+    card = at_till("alone", "member-code", "10000016").stdout.strip()
+    for args in (("revoke", card), ("revoke", "--cards", "10000016"), ("key",), ("key", "--withdraw", "0")):
+        assert at_till("alone", "code", *args).exit_code == 0, args
+    assert at_till("alone", "code", "key", "--withdraw", "1").exit_code != 0
+    sale = ("sale", "--amount", "38.00", "--member")
+    assert at_till("alone", *sale, card).exit_code != 0
+    fresh = at_till("alone", "member-code", "10000016").stdout.strip()
+    assert at_till("alone", *sale, fresh).exit_code == 0
+    assert at_till("alone", "code", "revoke", "--cards", "10000016", "--lift").exit_code == 0
+    assert at_till("alone", "code", "revoke").exit_code != 0

@@ -22,7 +22,7 @@ CREATE TABLE cashier (
   pin_hash TEXT NOT NULL DEFAULT '',
   active INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
   last_used_at TEXT NOT NULL DEFAULT ''
-) STRICT;
+, badge_hash TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE TABLE category (
   id TEXT PRIMARY KEY,
@@ -30,6 +30,12 @@ CREATE TABLE category (
   name_zh TEXT NOT NULL,
   name_en TEXT NOT NULL,
   icon TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+CREATE TABLE code_key (
+  id INTEGER PRIMARY KEY CHECK (id BETWEEN 0 AND 255),
+  public_key TEXT NOT NULL CHECK (length(public_key) = 64),
+  withdrawn INTEGER NOT NULL DEFAULT 0 CHECK (withdrawn IN (0, 1))
 ) STRICT;
 
 CREATE INDEX entry_given ON entry (programme, unit, amount) WHERE unit >= 'used/' AND unit < 'used0';
@@ -247,6 +253,11 @@ CREATE TABLE programme (
   withdrawn INTEGER NOT NULL DEFAULT 0 CHECK (withdrawn IN (0, 1)),
   PRIMARY KEY (id, version)
 ) STRICT;
+
+CREATE TABLE revoked (
+  subject TEXT PRIMARY KEY,
+  through INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE snapshot (
   member TEXT PRIMARY KEY,

@@ -19,6 +19,7 @@ from pos_terminal.config import (
     Rules,
     ScannerSection,
     Shop,
+    SoundSection,
     parse_config,
 )
 from pos_terminal.wire.payloads import AnyPayload
@@ -30,6 +31,7 @@ SECTIONS = {
     "shop": Shop,
     "rules": Rules,
     "logs": LogSection,
+    "sounds": SoundSection,
     "printer": PrinterSection,
     "camera": CameraSection,
     "scanner": ScannerSection,

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from pos_terminal.domain.loyalty.account import POINTS, Entry, EntryKind, LoyaltyFacts
 from pos_terminal.domain.loyalty.engagement import Engaged, EngagementKind
+from pos_terminal.domain.selling.late_member import LateMember
 from pos_terminal.domain.selling.shift import CashMoved, DrawerOpened, ShiftOpened
 from pos_terminal.wire.codec import encode
 from pos_terminal.wire.payloads import (
@@ -23,6 +24,7 @@ from pos_terminal.wire.payloads import (
     EngagementRecorded,
     EnrolmentRecorded,
     Installed,
+    LateMemberRecorded,
     LotsClosed,
     ProgrammeActivated,
     RefundRecorded,
@@ -52,6 +54,19 @@ SPUN = Engaged(
     code="spring",
     prize="ten-points",
     seed_hash="5f" * 32,
+)
+
+
+LATE = LateMember(
+    id=UUID(int=4),
+    at=receipts.AT,
+    business_date=receipts.AT.date(),
+    shop="S1",
+    terminal="T1",
+    shift=SHIFT,
+    cashier="ling",
+    of=receipts.TEA_SALE.id,
+    of_receipt=receipts.TEA_SALE.receipt,
 )
 
 
@@ -89,6 +104,7 @@ def payloads() -> tuple[AnyPayload, ...]:
         LotsClosed(day="2026-03-02", entries=(expired,)),
         CashierChanged(cashier="ling", name="阿玲", role="cashier", by="boss"),
         EngagementRecorded(engagement=SPUN, loyalty=_booked(receipts.MEMBER_FACTS, EntryKind.ADJUST, 10)),
+        LateMemberRecorded(late=LATE, loyalty=_booked(receipts.MEMBER_FACTS, EntryKind.EARN, 12), shown="5f" * 16),
     )
 
 

@@ -157,7 +157,7 @@ class Asked:
             check_in=lambda _state, programme: self._note("check-in", programme),
             spin=lambda _state, programme, wheel: self._note("spin", programme, wheel),
         )
-        self._desk = SimpleNamespace(playing=playing)
+        self._desk = SimpleNamespace(engagements=playing)
 
     def run(self, call: object) -> None:
         call(self._desk, self._state)  # type: ignore[operator]

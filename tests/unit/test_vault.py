@@ -2,13 +2,12 @@
 
 import stat
 import sys
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from pos_terminal.domain.errors import Refused, Unavailable
-from pos_terminal.domain.till import CardRead
 from pos_terminal.vault import HEAD_OFFICE_CODE_KEY, KeyVault, one_time_code, open_vault, plain_phone, verify
 from pos_terminal.wire.member_code import Form
 from tests.support.clocks import NOON
@@ -60,11 +59,17 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     assert trouble.value.code == "keys-not-writable"
 
 
+def seen(vault: KeyVault, text: str, at: datetime) -> tuple[str, bool] | None:
+    """Whose code it is, and whether it is in force."""
+    card = vault.read_card(text, at)
+    return (card.member, card.in_force) if card else None
+
+
 @pytest.mark.parametrize("form", list(Form))
 def test_a_signed_code_names_its_member(vault: KeyVault, form: Form) -> None:
     text = vault.make_card(MEMBER, form, NOON)
-    assert vault.read_card(text, NOON) == CardRead(MEMBER, in_force=True)
-    assert vault.read_card(text, NOON + timedelta(days=2000)) == CardRead(MEMBER, in_force=False)
+    assert seen(vault, text, NOON) == (MEMBER, True)
+    assert seen(vault, text, NOON + timedelta(days=2000)) == (MEMBER, False)
 
 
 def test_forged_and_foreign_codes_are_nobody(vault: KeyVault, office: KeyVault) -> None:
@@ -83,8 +88,8 @@ def test_a_till_that_joined_reads_head_offices_codes_and_its_own_old_ones(vault:
     with pytest.raises(Refused) as refused:
         vault.make_card(MEMBER, Form.STATIC, NOON)
     assert refused.value.code == "no-signing-key"
-    assert vault.read_card(old, NOON) == CardRead(MEMBER, in_force=True)
-    assert vault.read_card(office.make_card(MEMBER, Form.STATIC, NOON), NOON) == CardRead(MEMBER, in_force=True)
+    assert seen(vault, old, NOON) == (MEMBER, True)
+    assert seen(vault, office.make_card(MEMBER, Form.STATIC, NOON), NOON) == (MEMBER, True)
 
 
 def test_phones_are_found_by_the_merchants_hash(tmp_path: Path, vault: KeyVault, office: KeyVault) -> None:

@@ -7,7 +7,7 @@ import platformdirs
 
 from pos_terminal import __version__
 from pos_terminal.commands.failing import PlainGroup
-from pos_terminal.commands.head_office import admin, closing, publishing, reporting, serving, weighing
+from pos_terminal.commands.head_office import admin, closing, codes, publishing, reporting, serving, weighing
 from pos_terminal.commands.head_office.opening import Options
 
 
@@ -43,6 +43,8 @@ for command in (
     publishing.programme,
     publishing.catalogue,
     publishing.member,
+    codes.code_key,
+    codes.revoke,
     reporting.member_code,
     reporting.report,
     reporting.accounts,

@@ -32,7 +32,8 @@ def member_code(options: Options, member: str, rotating: bool) -> None:
     with opened(options) as head_office:
         known = head_office.office.accounts(member).member
         form = Form.ROTATING if rotating else Form.STATIC
-        click.echo(head_office.vault.make_card(known.id, form, head_office.clock.now()))
+        after = head_office.office.revoked_through(known.id)
+        click.echo(head_office.vault.make_card(known.id, form, head_office.clock.now(), after))
 
 
 @click.command()

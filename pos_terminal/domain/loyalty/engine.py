@@ -45,10 +45,12 @@ def evaluate(
     situation: Situation,
     *,
     with_offers: bool = True,
+    earns_only: bool = False,
 ) -> Evaluation:
     """Deductions to put into the sale, rewards on offer, and what completing the sale now would write.
 
-    `with_offers` is False where nobody looks at reward keys any more: when the sale is being recorded.
+    `with_offers` is False where nobody looks at reward keys any more: when the sale is being recorded. `earns_only` is
+    for a member who came when money had been taken: nothing changes the bill any more, members' prices neither.
     Deductions that the sale carries already are left out of account. Without a member, or with a blocked one, nothing
     is earned or spent.
     """
@@ -59,7 +61,7 @@ def evaluate(
     unfilled: list[Choice] = []
     while True:
         cases = {one.id: _opened(standing, one, situation) for one in here}
-        basket, prices = priced(here, cases, of_sale(sale))
+        basket, prices = priced(() if earns_only else here, cases, of_sale(sale))
         redemption = Redemption(here, cases, basket, standing.trust, situation, sale.tenders)
         tried = [(choice, _tried(redemption, choice, unfilled)) for choice in choices]
         too_few = redemption.won_too_few()
@@ -67,7 +69,7 @@ def evaluate(
             break
         unfilled.append(too_few)
     dropped = [(choice, reason) for choice, reason in tried if reason]
-    offers = redemption.offers() if with_offers else ()
+    offers = redemption.offers() if with_offers and not earns_only else ()
     # Before the sale is booked: as the member stands now.
     outlooks = _outlooks([cases[one.id] for one in here if with_offers and not one.is_plain])
     over_quota = _over_quota([cases[one.id] for one in here if one.quotas], redemption.basket)

@@ -38,7 +38,7 @@ class Standing:
 
     `paid_until` is the last day of a membership that their signed card proves, whatever this till has heard of it.
     `others` are accounts of whoever brought the member here. `as_of` is when head office last spoke of these accounts;
-    None where this till is the only source.
+    None where this till is the only source. `code` names the rotating code that was shown, for whoever compares.
     """
 
     member: Member
@@ -47,6 +47,7 @@ class Standing:
     as_of: datetime | None = None
     others: tuple[Account, ...] = ()
     paid_until: date | None = None
+    code: str = ""
 
     def account(self, programme: str) -> Account:
         """The account in that programme; an empty one where the member has none yet."""

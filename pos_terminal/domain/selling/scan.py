@@ -1,7 +1,8 @@
 """What a scanned or typed code means, check digits, and a code that is read twice.
 
 Layouts: a member number is 8 to 16 digits, the last a Luhn check digit (ISO/IEC 7812-1); a signed card is one kind
-letter and Base32 of 75 bytes, 121 characters in all; a receipt code is `<shop>-<terminal>-<n>`.
+letter and Base32 of 75 bytes, 121 characters in all; a receipt code is `<shop>-<terminal>-<n>`. The other codes of our
+own making begin with `POS` and a letter, so that no product's code is taken for money or a person: see `_OURS`.
 """
 
 import re
@@ -16,7 +17,13 @@ PRODUCT_GUARD_S = 0.4
 _SIGNED = re.compile(r"[SRP][A-Z2-7]{120}")
 _RECEIPT = re.compile(r"[A-Z0-9]{1,12}-[A-Z0-9]{1,8}-[0-9]{1,9}")
 _PRODUCT = re.compile(r"[A-Z0-9][A-Z0-9._/-]{0,39}", re.IGNORECASE)
-_PAYMENT_PREFIXES = ("000201", "HKQR", "WEIXIN:", "WXP:", "HTTPS://QR.ALIPAY.COM")
+# Texts of payment QR codes: EMVCo merchant and FPS codes (field 00, 2 long, 01), wallets.
+_PAYMENT = re.compile(r"(?:000201|HKQR|WEIXIN:|WXP:|HTTPS://QR\.ALIPAY\.COM).*")
+# What a customer's wallet shows to be charged: WeChat Pay, Alipay and UnionPay (their merchants' guides to payment
+# codes). 16 digits may also be a member's number, and stay one.
+_WALLET = re.compile(r"1[0-5][0-9]{16}|(?:2[5-9]|30)[0-9]{15,22}|62[0-9]{17}")
+# Vouchers, activities and staff badges are 15 bytes in Base32; a handover carries a bill.
+_OURS = re.compile(r"POS(?:([VAB])[A-Z2-7]{24}|H[A-Z2-7]{24,388})")
 # What a scanner may put before a code to say how it was printed (ISO/IEC 15424); the rest of its letters are not ours.
 _AIM = re.compile(r"\]([A-Za-z])([0-9A-Za-z])")
 _AIM_NAMES = {"Q": "QR", "C": "CODE128", "d": "DATAMATRIX", "A": "CODE39", "I": "ITF"}
@@ -31,11 +38,16 @@ class CodeKind(StrEnum):
     DIGITS = "digits"
     PRODUCT = "product"
     RECEIPT = "receipt"
+    VOUCHER = "voucher"
+    ACTIVITY = "activity"
+    BADGE = "badge"
+    HANDOVER = "handover"
     PAYMENT = "payment"
     UNKNOWN = "unknown"
 
 
-_CERTAIN = frozenset({CodeKind.SIGNED_CARD, CodeKind.DIGITS, CodeKind.RECEIPT})
+_OUR_KINDS = {"V": CodeKind.VOUCHER, "A": CodeKind.ACTIVITY, "B": CodeKind.BADGE, None: CodeKind.HANDOVER}
+_CERTAIN = frozenset({CodeKind.SIGNED_CARD, CodeKind.DIGITS, CodeKind.RECEIPT, *_OUR_KINDS.values()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +77,9 @@ def interpret(read: CodeRead) -> Meaning:
     upper = text.upper()
     if _SIGNED.fullmatch(upper):
         return Meaning(CodeKind.SIGNED_CARD, upper)
-    if upper.startswith(_PAYMENT_PREFIXES):
+    if ours := _OURS.fullmatch(upper):
+        return Meaning(_OUR_KINDS[ours[1]], upper)
+    if read.symbology not in EAN_SYMBOLOGIES and (_PAYMENT.fullmatch(upper) or _WALLET.fullmatch(upper)):
         return Meaning(CodeKind.PAYMENT, text)
     if text.isdigit() and 8 <= len(text) <= 16:
         return Meaning(CodeKind.DIGITS, text, read.symbology in EAN_SYMBOLOGIES, luhn_is_right(text))
@@ -77,11 +91,14 @@ def interpret(read: CodeRead) -> Meaning:
 
 
 def likely_kind(read: CodeRead) -> str:
-    """What a code would be to a shop, by its form alone and without its books: member, product or unknown."""
+    """What a code would be to a shop, by its form alone and without its books: member, product, voucher, activity or
+    unknown."""
     meaning = interpret(read)
     match meaning.kind:
         case CodeKind.SIGNED_CARD:
             return "member"
+        case CodeKind.VOUCHER | CodeKind.ACTIVITY:
+            return meaning.kind.value
         case CodeKind.DIGITS if meaning.is_ean:
             return "product"
         case CodeKind.DIGITS if meaning.number_checks:

@@ -1,6 +1,7 @@
 """The screens behind the sign-in: nobody sees them before, so that the till's start does not wait for them."""
 
 from dataclasses import dataclass, fields
+from typing import Protocol
 
 from PySide6.QtCore import QObject, SignalInstance
 
@@ -23,6 +24,20 @@ from pos_terminal.ui.viewmodels.tender import TenderViewModel
 
 # Where the cashier goes -> what the edit panel begins with.
 EDITS = {"edit": QUANTITY, "discount": PERCENT, "bill-discount": BILL_PERCENT}
+
+
+class Approved(Protocol):
+    """A screen on which a manager's PIN or badge does what is waiting for it."""
+
+    @property
+    def waits_for_manager(self) -> bool: ...
+    def approved(self, pin: str) -> None: ...
+
+
+class Told(Protocol):
+    """A screen without a bill, which says itself what became of a code."""
+
+    def tell(self, said: Message | None) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +63,24 @@ class Behind:
     def takes_refusal(self, problem: Refused, said: Message) -> bool:
         """Whether the panel that asked for what was refused says so itself."""
         return self.more.answers or self.line_edit.refused(problem, said)
+
+    def approves(self, place: str, badge: str) -> bool:
+        """Whether a manager's PIN is asked for at `place`; the badge is then taken in its stead."""
+        asked: dict[str, Approved] = {"history": self.history, "shift": self.shift, "edit": self.line_edit}
+        asking = asked.get(place, self.more)
+        if asking.waits_for_manager:
+            asking.approved(badge)
+            return True
+        return False
+
+    def tell(self, place: str, said: Message | None) -> None:
+        """Says on the screen that is shown, if it has no bill, what became of a code; the others forget."""
+        told: dict[str, Told] = {"history": self.history, "devices": self.devices}
+        told["shift"] = told["open-shift"] = self.shift
+        if not self.enrol.introducing:
+            told["enrol"] = self.enrol
+        for screen in (self.history, self.shift, self.devices, self.enrol):
+            screen.tell(said if told.get(place) is screen else None)
 
     def begin_edit(self, state: TillState, place: str) -> bool:
         """Opens the edit panel where that is what is meant by going to `place`."""

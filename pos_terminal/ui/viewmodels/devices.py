@@ -106,7 +106,7 @@ class DevicesViewModel(ScreenViewModel[DevicesProps]):
         props = _with_net(props, self._sync, state, manner)
         props = _with_printer(props, self._printing, manner)
         props = _with_camera(props, self._camera, self._frame, manner)
-        return _with_scanner(props, self._last_read, manner)
+        return _with_scanner(props, self._last_read, self.told, manner)
 
     @property
     def testing_scanner(self) -> bool:
@@ -298,10 +298,14 @@ def _with_camera(props: DevicesProps, camera: CameraStatus, frame: int, manner: 
     return replace(props, camera_state=manner.say("未開啟", "Off"), camera_advice=camera.name)
 
 
-def _with_scanner(props: DevicesProps, last: tuple[CodeRead, datetime] | None, manner: Manner) -> DevicesProps:
+def _with_scanner(
+    props: DevicesProps, last: tuple[CodeRead, datetime] | None, said: Message | None, manner: Manner
+) -> DevicesProps:
     if last is None:
         return replace(props, scanner_state=manner.say("未讀過碼", "Nothing read yet"))
     read, at = last
     text = read.text if len(read.text) <= SHOWN_CHARACTERS else f"{read.text[:SHOWN_CHARACTERS]}…"
     shown = manner.say(f"{manner.time(at)} 讀到 {text}", f"{manner.time(at)} read {text}")
+    if said is not None:
+        return replace(props, scanner_tone="warn", scanner_state=said.text, scanner_detail=shown)
     return replace(props, scanner_tone="good", scanner_state=manner.say("正常", "Ready"), scanner_detail=shown)

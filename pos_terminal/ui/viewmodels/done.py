@@ -18,8 +18,11 @@ from pos_terminal.ui.viewmodels.asks import Asks
 from pos_terminal.ui.viewmodels.known import known_to_qml
 from pos_terminal.ui.viewmodels.manner import Manner
 from pos_terminal.ui.viewmodels.member_picture import CardRow, card_row
+from pos_terminal.ui.viewmodels.notices import notice_message
 
 RETURN_MS, RETURN_AFTER_CASH_MS = 5_000, 8_000
+# How long the next person in the queue has to say that it was their code.
+RETURN_AFTER_LATE_MS = 10_000
 MOST_NOTES = 6
 
 
@@ -55,6 +58,8 @@ class DoneProps:
     return_ms: int = RETURN_MS
     return_text: str = ""
     bill: str = ""
+    said: str = ""
+    take_back: str = ""
 
 
 def present(state: TillState, printing: PrintingStatus, manner: Manner) -> DoneProps:
@@ -63,6 +68,8 @@ def present(state: TillState, printing: PrintingStatus, manner: Manner) -> DoneP
         return DoneProps()
     sale, loyalty = state.last.sale, state.last.loyalty
     return_ms = RETURN_AFTER_CASH_MS if sale.change_minor else RETURN_MS
+    return_ms = RETURN_AFTER_LATE_MS if state.late else return_ms
+    said = notice_message(state, manner)
     receipt, tone = _receipt_words(printing, manner)
     points = _points(loyalty, state.programmes, manner)
     cards = _cards(loyalty, state.programmes, manner)
@@ -84,14 +91,21 @@ def present(state: TillState, printing: PrintingStatus, manner: Manner) -> DoneP
         cards=cards,
         promise=_promise(loyalty, state.programmes, manner),
         notes=_notes(loyalty, manner),
-        nobody="" if loyalty else manner.say("這張單沒有會員", "No member on this bill"),
+        nobody="" if loyalty else _waiting(sale, manner),
         receipt=receipt,
         receipt_tone=tone,
         receipt_source=f"image://receipt/{sale.id}",
         return_ms=return_ms,
         return_text=manner.say(f"{return_ms // 1000} 秒後自動返回", f"returns in {return_ms // 1000} s"),
         bill=fmt.bill_number(sale.receipt),
+        said=said.whole(manner.language) if said else "",
+        take_back=manner.say("改為新單", "New sale instead") if state.late else "",
     )
+
+
+def _waiting(sale: CompletedSale, manner: Manner) -> str:
+    number = fmt.bill_number(sale.receipt)
+    return manner.say(f"單 {number} 未有會員：現在掃碼可補積分", f"No member on bill {number}: scan now for its points")
 
 
 def _figure(sale: CompletedSale, manner: Manner) -> tuple[str, str]:
@@ -219,6 +233,11 @@ class DoneViewModel(ViewModel[DoneProps]):
     def next(self) -> None:
         """The next person, please."""
         self._till.run(lambda desk, state: desk.payment.next_sale(state))
+
+    @intent()
+    def next_sale_instead(self) -> None:
+        """The code was the next customer's: the bill just paid brings nobody anything, and they are on the next one."""
+        self._till.run(lambda desk, state: desk.late_members.next_sale_instead(state))
 
     @intent()
     def reprint(self) -> None:

@@ -138,7 +138,7 @@ class EnrolViewModel(ScreenViewModel[EnrolProps]):
         return self.props.asks_referrer and not self.props.enrolled
 
     def present(self, state: TillState, manner: Manner) -> EnrolProps:
-        form, problem = self._form, self.met(manner)
+        form, problem = self._form, self.met(manner) or self.told
         phone_fits = MOBILE.fullmatch(form.phone) is not None
         props = EnrolProps(
             field=form.field,

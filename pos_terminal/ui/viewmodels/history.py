@@ -92,7 +92,7 @@ class HistoryViewModel(ApprovedViewModel[HistoryProps]):
         history, opened = state.history, state.history.opened
         bills = tuple(bill for bill in history.bills if history.query or self._fits(bill, manner))
         rows = tuple(_past_row(bill, opened, manner) for bill in bills)
-        problem = self.met(manner)
+        problem = self.met(manner) or self.told
         listed = HistoryProps(
             query=history.query,
             only="" if history.query else self._only,
@@ -219,6 +219,10 @@ class HistoryViewModel(ApprovedViewModel[HistoryProps]):
     def act(self) -> None:
         """The refund or void itself, where no PIN is needed."""
         self.approved("")
+
+    @property
+    def waits_for_manager(self) -> bool:
+        return self.props.choosing and self.props.needs_pin
 
     def approved(self, pin: str) -> None:
         way = self._way

@@ -191,6 +191,15 @@ class LineEditViewModel(ViewModel[LineEditProps]):
         self._editing = Editing()
         self.went.emit("sale")
 
+    @property
+    def waits_for_manager(self) -> bool:
+        """Whether a manager's PIN is asked for now, so that their badge does as well."""
+        return self._editing.wants_pin
+
+    def approved(self, pin: str) -> None:
+        """Makes the change; `pin` is the manager's PIN or the code of their badge."""
+        self._ask(pin)
+
     def _type_pin(self, digit: str) -> None:
         pin = self._editing.pin + digit
         if not digit.isdigit():

@@ -223,6 +223,10 @@ class MoreViewModel(ApprovedViewModel[MoreProps]):
         else:
             self._look(replace(self._asked, pin=True))
 
+    @property
+    def waits_for_manager(self) -> bool:
+        return self._asked.pin
+
     def approved(self, pin: str) -> None:
         asked, act = self._asked, self._asked.act
         if act is None:

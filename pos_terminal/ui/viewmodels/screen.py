@@ -41,6 +41,7 @@ class ScreenViewModel(ViewModel[P]):
         self._manner: Manner | None = None
         self._waits = False
         self._problem: Problem | None = None
+        self._told: Message | None = None
         till.troubled.connect(self._on_troubled)
 
     def show(self, state: TillState, manner: Manner) -> None:
@@ -71,6 +72,17 @@ class ScreenViewModel(ViewModel[P]):
     def forget_problem(self) -> None:
         """The cashier goes on: what went wrong before is no longer shown."""
         self._problem = None
+
+    @property
+    def told(self) -> Message | None:
+        """What is to be said of the code read last, where it could not be used."""
+        return self._told
+
+    def tell(self, said: Message | None) -> None:
+        """What is to be said here of a code, until the next one or until the screen is left."""
+        if said != self._told:
+            self._told = said
+            self.refresh()
 
     def met(self, manner: Manner) -> Message | None:
         """What the last call of this screen met, as a sentence."""
@@ -122,8 +134,13 @@ class ApprovedViewModel(ScreenViewModel[P]):
         self._pin = ""
         self.refresh()
 
+    @property
+    def waits_for_manager(self) -> bool:
+        """Whether a manager's PIN is asked for now, so that their badge does as well."""
+        return False
+
     def approved(self, pin: str) -> None:
-        """Does what is waiting for approval."""
+        """Does what is waiting for approval; `pin` is the manager's PIN or the code of their badge."""
         raise TypeError(f"{type(self).__name__} has nothing to approve")
 
     def refused(self, problem: Problem) -> None:

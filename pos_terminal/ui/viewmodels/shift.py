@@ -126,6 +126,8 @@ class ShiftViewModel(ApprovedViewModel[ShiftProps]):
         showing_z = self._shows_z(state)
         report = state.closed_report if showing_z else state.report
         props = self._open(props, state, manner) if state.shift else self._closed(props, state, manner)
+        if self.told is not None:
+            props = replace(props, who=self.told.text)
         return _with_report(replace(props, showing_z=showing_z), report, manner) if report else props
 
     def _open(self, props: ShiftProps, state: TillState, manner: Manner) -> ShiftProps:
@@ -265,6 +267,10 @@ class ShiftViewModel(ApprovedViewModel[ShiftProps]):
         """Closes the shift, where no PIN is needed."""
         if self.props.close_ready:
             self.approved("")
+
+    @property
+    def waits_for_manager(self) -> bool:
+        return self._acting.panel == "close" and self.props.needs_pin and self.props.close_ready
 
     def approved(self, pin: str) -> None:
         counted, reason = self._count.total_minor, self._reason_text() if self.props.needs_reason else ""

@@ -9,19 +9,21 @@ from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from pos_terminal.domain.calendar import ShopCalendar
 from pos_terminal.domain.errors import Refused, Unavailable
 from pos_terminal.domain.selling import sale as selling
-from pos_terminal.domain.selling.scan import CodeRead
+from pos_terminal.domain.selling.scan import CodeKind, CodeRead, interpret
+from pos_terminal.domain.till import Fault as PrinterFault
 from pos_terminal.domain.words import Language
 from pos_terminal.services.ports import Clock
-from pos_terminal.services.state import CameraStatus, PrintingStatus, ShopSettings, SyncStatus, TillState
+from pos_terminal.services.routing import Screen
+from pos_terminal.services.state import CameraStatus, Cue, PrintingStatus, ShopSettings, SyncStatus, TillState
 from pos_terminal.ui.binding import ViewModel, intent
 from pos_terminal.ui.lane import Fault
-from pos_terminal.ui.messages import trouble
+from pos_terminal.ui.messages import Message, trouble
 from pos_terminal.ui.till import Till
 from pos_terminal.ui.viewmodels.asks import TapGuard
 from pos_terminal.ui.viewmodels.chips import ChipRow, Devices, chip_rows
 from pos_terminal.ui.viewmodels.known import known_to_qml
 from pos_terminal.ui.viewmodels.manner import Manner
-from pos_terminal.ui.viewmodels.notices import Telling
+from pos_terminal.ui.viewmodels.notices import Telling, notice_message
 from pos_terminal.ui.viewmodels.signin import SignInViewModel
 
 if TYPE_CHECKING:
@@ -72,22 +74,33 @@ def place_after(before: TillState | None, after: TillState, place: str) -> str:
         return "shift" if after.shift is None else "sale"
     if before.shift is None and after.shift is not None and place == "shift":
         return "sale"
-    opened = after.history.opened
-    if opened is not None and before.history.opened is None:
-        return "history"
+    if before.heard.serial != after.heard.serial and after.heard.screen:
+        return after.heard.screen
     if before.bill.sale.id != after.bill.sale.id and place in ("tender", "edit"):
         return "sale"
+    # On the tender screen that was an amount which was being typed when Pay was tapped.
     lines_changed = before.bill.sale.lines != after.bill.sale.lines
-    if lines_changed and place != "edit":
-        return "tender" if place == "tender" and not _scanned(before, after) else "sale"
-    came = after.bill.standing is not None and before.bill.standing is None
-    return "sale" if came and place in ASIDE else place
+    return "sale" if lines_changed and place not in ("edit", "tender") else place
 
 
-def _scanned(before: TillState, after: TillState) -> bool:
-    """An item was rung up on the tender screen (not an amount that was being typed when Pay was tapped)."""
-    known = {line.number: line.quantity for line in before.bill.sale.lines}
-    return any(line.sku and known.get(line.number, 0) < line.quantity for line in after.bill.sale.lines)
+def cue_after(before: TillState | None, after: TillState) -> Cue:
+    """What is heard of the step between two states; most steps are silent."""
+    if before is None:
+        return Cue.NONE
+    if before.heard.serial != after.heard.serial:
+        return after.heard.cue
+    if after.showing_done and not before.showing_done:
+        return Cue.DONE
+    same = before.bill.sale.id == after.bill.sale.id
+    return Cue.REWARD if same and len(after.bill.choices) > len(before.bill.choices) else Cue.NONE
+
+
+def codes_go(place: str, introducing: bool) -> Screen:
+    """The scan router's name of the place where the cashier is."""
+    if place == "enrol":
+        return Screen.INTRODUCING if introducing else Screen.SALE
+    names = {"tender": Screen.TENDER, "history": Screen.HISTORY, "shift": Screen.ASIDE, "devices": Screen.ASIDE}
+    return names.get(place, Screen.SALE)
 
 
 @known_to_qml
@@ -98,6 +111,7 @@ class TerminalViewModel(ViewModel[TerminalProps]):
     looks = Signal(bool)
     camera_wanted = Signal(bool)
     sync_wanted = Signal()
+    sounded = Signal(str)
     test_print_wanted = Signal()
 
     def __init__(
@@ -115,6 +129,7 @@ class TerminalViewModel(ViewModel[TerminalProps]):
         self._language: Language = language
         self._state: TillState | None = None
         self._place, self._devices, self._telling = "sale", Devices(), Telling()
+        self._told: Message | None = None
         self._frames, self._touched_s = 0, clock.monotonic_s()
         self._sign_in = SignInViewModel(till, self._manner("HKD", ShopCalendar()), self)
         self._made: Behind | None = None
@@ -160,6 +175,8 @@ class TerminalViewModel(ViewModel[TerminalProps]):
     @Slot(object)
     def show_printing(self, status: PrintingStatus) -> None:
         """The print worker's word."""
+        if status.fault not in (PrinterFault.NONE, self._devices.printing.fault):
+            self.sounded.emit(Cue.ERROR.value)
         self._devices = replace(self._devices, printing=status)
         self._telling = replace(self._telling, printing=status)
         if self._made is not None:
@@ -177,6 +194,8 @@ class TerminalViewModel(ViewModel[TerminalProps]):
     @Slot(object)
     def show_camera(self, status: CameraStatus) -> None:
         """The camera worker's word."""
+        if status.state == "lost" and self._devices.camera.state == "live":
+            self.sounded.emit(Cue.ERROR.value)
         self._devices = replace(self._devices, camera=status)
         if self._made is not None:
             self._made.devices.show_camera(status)
@@ -207,10 +226,11 @@ class TerminalViewModel(ViewModel[TerminalProps]):
         self._behind.devices.show_read(read, self._clock.now())
         if self.props.screen == "devices" and self._behind.devices.testing_scanner:
             return
-        introducing = self.props.screen == "enrol" and self._behind.enrol.introducing
-        self._till.run(
-            self._behind.checkout.with_typed(lambda desk, state: desk.router.scan(state, read, introducing=introducing))
-        )
+        meaning = interpret(read)
+        if meaning.kind is CodeKind.BADGE and self._behind.approves(self.props.screen, meaning.text):
+            return
+        screen = codes_go(self._place, self._behind.enrol.introducing)
+        self._till.run(self._behind.checkout.with_typed(lambda desk, state: desk.router.scan(state, read, screen)))
 
     # What the cashier does in the frame.
 
@@ -227,7 +247,8 @@ class TerminalViewModel(ViewModel[TerminalProps]):
         if self._behind.begin_edit(self._state, place):
             place = "edit"
         if place in PLACES:
-            self._place = place
+            self._place, self._told = place, None
+            self._behind.tell(place, None)
         self._present()
 
     @intent()
@@ -265,6 +286,9 @@ class TerminalViewModel(ViewModel[TerminalProps]):
     @Slot(object)
     def _show_state(self, state: TillState) -> None:
         before, self._state = self._state, state
+        if before is not None and before.heard.serial != state.heard.serial:
+            self._told = notice_message(state, self._manner_of(state)) if state.heard.cue is Cue.UNKNOWN else None
+        self.sounded.emit(cue_after(before, state).value)
         self._telling = replace(self._telling, refused=None)
         self._place = place_after(before, state, self._place)
         if state.operator is not None:
@@ -274,6 +298,7 @@ class TerminalViewModel(ViewModel[TerminalProps]):
 
     @Slot(object)
     def _show_trouble(self, problem: Refused | Unavailable | Fault) -> None:
+        self.sounded.emit((Cue.UNKNOWN if isinstance(problem, Refused) else Cue.ERROR).value)
         said = trouble(problem.incident if isinstance(problem, Fault) else problem, self._language)
         if self._made is not None:
             self._made.checkout.give_back()
@@ -307,6 +332,7 @@ class TerminalViewModel(ViewModel[TerminalProps]):
         """Screens that keep their own refusals: they see a state once, when it comes or the language changes."""
         if self._state is not None and self._made is not None:
             manner, made = self._manner_of(self._state), self._made
+            made.tell(screen_of(self._state, self._place), self._told)
             for screen in (made.enrol, made.history, made.shift, made.devices, made.more):
                 screen.show(self._state, manner)
 

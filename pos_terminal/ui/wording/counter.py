@@ -39,6 +39,14 @@ TILL: Mapping[str, Sentence] = {
         "Others can sign in.",
         icon="lock",
     ),
+    "badge-unknown": Sentence(
+        "這張員工證不能用於本機。",
+        "This badge is not known here.",
+        "請用 PIN 登入，或請店長補發。",
+        "Sign in with the PIN, or ask for a new badge.",
+        icon="id-card",
+    ),
+    "cashier-here": Sentence("現在由 {name} 收銀。", "{name} is at the till now.", tone="good", icon="user-check"),
     "parked-bill-unreadable": Sentence(
         "有一張未完成的帳單讀不到，已保留在本機。",
         "An unfinished bill cannot be read; it is kept on this till.",
@@ -75,6 +83,13 @@ SELLING: Mapping[str, Sentence] = {
         "This is a payment code, not a member code.",
         "請客人打開會員卡頁面，再掃一次。",
         "Ask for the membership page and scan again.",
+        icon="qr-code",
+    ),
+    "handover-not-here": Sentence(
+        "這是另一部收銀機的轉單碼，本機未能接收。",
+        "This is another till's hand-over code, which this till cannot take.",
+        "請在原來的收銀機結帳。",
+        "Finish the bill on that till.",
         icon="qr-code",
     ),
     "sold-out": Sentence("這個貨品已售罄。", "This item is sold out.", "請選其他貨品。", "Choose another item."),
@@ -309,6 +324,20 @@ REWARDS: Mapping[str, Sentence] = {
     ),
     "no-such-voucher": Sentence(
         "會員戶口沒有這張券。", "The member does not have this voucher.", "請選另一項。", "Choose another one."
+    ),
+    "voucher-not-here": Sentence(
+        "本機沒有這張券：可能已用，或未同步。",
+        "This till does not have this voucher: it may be used, or not synced yet.",
+        "請連線同步一次，再掃。",
+        "Sync once, then scan again.",
+        icon="ticket-percent",
+    ),
+    "voucher-of-another": Sentence(
+        "這張券屬另一位會員。",
+        "This voucher is another member's.",
+        "請先移除帳單上的會員，再掃。",
+        "Take the member off the bill, then scan again.",
+        icon="ticket-percent",
     ),
     "no-such-reward": Sentence(
         "會員計劃沒有這項優惠。", "The programme has no such reward.", "請選另一項。", "Choose another one."

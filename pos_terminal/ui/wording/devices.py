@@ -11,6 +11,30 @@ DEVICES: Mapping[str, Sentence] = {
         "請用新的單號。",
         "Use a new key.",
     ),
+    "no-such-key": Sentence(
+        "沒有編號 {key} 的會員碼簽署鑰匙。",
+        "There is no key {key} that signs member codes.",
+        "請核對編號。",
+        "Look at the list of keys.",
+        icon="key-round",
+    ),
+    "key-in-use": Sentence(
+        "鑰匙 {key} 是唯一簽署會員碼的鑰匙。",
+        "Key {key} is the only one that signs member codes.",
+        "請先加新鑰匙，再註銷它。",
+        "Add a new key first, then withdraw it.",
+        icon="key-round",
+    ),
+    "no-more-keys": Sentence(
+        "已用完所有鑰匙編號。",
+        "There are no numbers left for keys.",
+        "請沿用現有的鑰匙。",
+        "Go on with the present key.",
+        icon="key-round",
+    ),
+    "not-revoked": Sentence(
+        "它沒有被註銷。", "It is not revoked.", "請核對註銷名單。", "Look at the list of what is revoked."
+    ),
     "no-signing-key": Sentence(
         "本機不能製作會員卡碼。", "This till cannot make signed codes.", "請在總公司製作。", "Make them at head office."
     ),

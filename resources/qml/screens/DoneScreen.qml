@@ -29,6 +29,9 @@ SellingScreen {
     onTouchSeen: {
         screen.held = true
     }
+    // Somebody's code was read: the time begins anew, so that it can be said whose it was.
+    readonly property string takeBack: screen.done.takeBack
+    onTakeBackChanged: if (screen.shown && screen.takeBack) clock.restart()
 
     onShownChanged: {
         screen.held = false
@@ -293,6 +296,18 @@ SellingScreen {
             }
         }
     }
+    TillText {
+        objectName: "done-said"
+        visible: screen.done.said !== ""
+        x: paid.x + 24
+        anchors.bottom: paid.bottom
+        anchors.bottomMargin: 8
+        width: paid.width - 48
+        text: screen.done.said
+        elide: Text.ElideRight
+        color: Theme.primaryInk
+        z: 1
+    }
     Panel {
         visible: screen.done.nobody !== "" || (!points.visible && !stampPanel.visible)
         x: Theme.edge
@@ -376,10 +391,20 @@ SellingScreen {
         width: screen.room
         height: 88
 
+        LabelledButton {
+            id: instead
+            objectName: "next-sale-instead"
+            visible: screen.done.takeBack !== ""
+            width: Theme.compact ? 200 : 260
+            height: parent.height
+            text: screen.done.takeBack
+            onTapped: screen.done.nextSaleInstead()
+        }
         MainButton {
             id: next
             objectName: "next"
             anchors.fill: parent
+            anchors.leftMargin: instead.visible ? instead.width + Theme.gap : 0
             name: qsTr("Next")
             onTapped: screen.done.next()
 

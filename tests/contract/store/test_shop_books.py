@@ -190,3 +190,31 @@ def test_an_enrolled_till_keeps_its_journal_and_gets_other_numbers(store: Sqlite
         store.replace_installation(replace(enrolled, shop_name_en="Other"))
     assert store.installation().shop_name_en == "Other"
     assert store.members.numbers_left() == 100
+
+
+KEY, OTHER = "ab" * 32, "cd" * 32
+
+
+def test_keys_are_kept_withdrawn_and_dropped(store: SqliteStore) -> None:
+    with store.begin():
+        store.codes.put_key(1, KEY, withdrawn=False)
+        store.codes.put_key(2, OTHER, withdrawn=True)
+    assert dict(store.codes.keys()) == {1: KEY, 2: ""}
+    with store.begin():
+        store.codes.put_key(1, KEY, withdrawn=True)
+        store.codes.drop_key(2)
+    assert dict(store.codes.keys()) == {1: ""}
+
+
+def test_revocations_are_found_raised_and_lifted(store: SqliteStore) -> None:
+    with store.begin():
+        store.codes.revoke("code/ab")
+        store.codes.revoke("cards/00000000000001", 1200)
+        store.codes.revoke("cards/00000000000001", 1300)
+    found = [store.codes.revoked_through(one) for one in ("code/ab", "cards/00000000000001", "code/cd")]
+    assert found == [0, 1300, None]
+    assert store.codes.revoked() == ("cards/00000000000001", "code/ab")
+    with store.begin():
+        store.codes.lift("code/ab")
+        store.codes.lift("code/never")
+    assert store.codes.revoked_through("code/ab") is None

@@ -13,7 +13,7 @@ from pos_terminal.domain.selling.catalogue import Catalogue, Category, Product
 from pos_terminal.domain.till import Cashier
 from pos_terminal.domain.words import Words
 from pos_terminal.headoffice.members import MemberRow
-from pos_terminal.wire.envelope import AccountsChanged
+from pos_terminal.wire.envelope import AccountsChanged, CodeKeyChanged
 from tests.support.offices import DAY, MEMBER, DirectLine, Office, Till, earn, joined_till, open_office
 from tests.support.shop import preset_text
 
@@ -29,8 +29,8 @@ def test_a_subject_stands_once_at_its_newest_place(office: Office, join: Join) -
         till.sell(earn(10, f"lot{number}"))
         till.syncing.run_once()
     page = other.line.changes("", 0, 100)
-    assert [type(item) for item in page.items] == [AccountsChanged]
-    assert page.cursor == 5
+    assert [type(item) for item in page.items] == [CodeKeyChanged, AccountsChanged]
+    assert page.cursor == 6
 
 
 def test_a_member_of_one_till_is_known_at_the_other(join: Join) -> None:

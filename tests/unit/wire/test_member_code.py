@@ -5,7 +5,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pos_terminal.domain.selling.scan import CodeKind, CodeRead, interpret
-from pos_terminal.wire.member_code import EPOCH, LENGTH, Form, MemberCode, parse, rotating_code, static_card
+from pos_terminal.domain.till import Validity
+from pos_terminal.wire.member_code import (
+    EPOCH,
+    LENGTH,
+    Form,
+    MemberCode,
+    last_day_of_cards,
+    parse,
+    rotating_code,
+    static_card,
+)
 
 MEMBER = "00112233445566"
 AT = datetime(2026, 3, 2, 4, 0, 30, tzinfo=UTC)
@@ -40,19 +50,26 @@ def test_the_form_is_signed_too() -> None:
 def test_a_card_is_in_force_through_its_last_day() -> None:
     card = static_card(MEMBER, 1, AT)
     last = (AT + timedelta(days=3 * 365)).replace(hour=23, minute=59)
-    assert card.in_force(AT)
-    assert card.in_force(last)
-    assert not card.in_force(last + timedelta(minutes=1))
+    assert card.validity(AT) is Validity.IN_FORCE
+    assert card.validity(last) is Validity.IN_FORCE
+    assert card.validity(last + timedelta(minutes=1)) is Validity.EXPIRED
 
 
 def test_a_rotating_code_is_in_force_for_minutes_and_clocks_may_differ() -> None:
     code = rotating_code(MEMBER, 1, AT)
-    assert code.in_force(AT - timedelta(minutes=2))
-    assert code.in_force(AT + timedelta(minutes=5))
-    assert not code.in_force(AT + timedelta(minutes=6))
-    assert not code.in_force(AT - timedelta(minutes=3))
+    assert code.validity(AT - timedelta(minutes=2)) is Validity.IN_FORCE
+    assert code.validity(AT + timedelta(minutes=5)) is Validity.IN_FORCE
+    assert code.validity(AT + timedelta(minutes=6)) is Validity.OLD
+    assert code.validity(AT - timedelta(minutes=3)) is Validity.EARLY
 
 
 def test_times_beyond_the_three_bytes_stay_within_them() -> None:
     assert rotating_code(MEMBER, 1, EPOCH - timedelta(days=1)).time == 0
     assert rotating_code(MEMBER, 1, EPOCH + timedelta(days=365 * 40)).time == 2**24 - 1
+
+
+def test_a_card_in_place_of_revoked_ones_lasts_a_day_longer() -> None:
+    first = static_card(MEMBER, 1, AT)
+    assert first.last_day == last_day_of_cards(AT)
+    assert static_card(MEMBER, 1, AT, first.last_day).last_day == first.last_day + 1
+    assert rotating_code(MEMBER, 1, AT).last_day == 0

@@ -25,11 +25,16 @@ def activity_of(programme: Programme, code: str) -> ActivityRule | None:
 
 def takes(programme: Programme, code: str) -> bool:
     """Whether the code means anything to the programme: a rule of its own, a counted event, or joining its boards."""
-    if programme.boards and code in (JOIN, LEAVE):
-        return True
+    return code in codes_of(programme)
+
+
+def codes_of(programme: Programme) -> tuple[str, ...]:
+    """Every activity that means something to the programme, once each."""
     tiers = programme.tiers
     counters = [*((tiers.counter, tiers.second) if tiers else ()), *(one.counter for one in programme.missions)]
-    return activity_of(programme, code) is not None or any(one and code in one.codes for one in counters)
+    counted = [code for one in counters if one for code in one.codes]
+    boards = [JOIN, LEAVE] if programme.boards else []
+    return tuple(dict.fromkeys([*(one.code for one in programme.activities), *counted, *boards]))
 
 
 def post(case: Case, code: str, points: int, credit: int | None) -> str:

@@ -1,0 +1,121 @@
+"""Member codes at head office: the keys that sign them, what was revoked, and codes that stand on two sales."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from pos_terminal.domain.errors import Refused
+from pos_terminal.headoffice import flags
+from pos_terminal.headoffice.announcing import announce
+from pos_terminal.headoffice.database import Connection
+from pos_terminal.headoffice.members import member_by_id, member_by_number
+from pos_terminal.wire.envelope import CodeKeyChanged, RevokedChanged
+from pos_terminal.wire.payloads import Body, LateMemberRecorded, RefundRecorded, SaleRecorded
+
+ADD_KEY = "INSERT INTO code_key (id, public_key) VALUES (?, ?) ON CONFLICT (id) DO NOTHING RETURNING id"
+WITHDRAW = "UPDATE code_key SET withdrawn = 1 WHERE id = ? RETURNING id"
+KEYS = "SELECT id, public_key, withdrawn FROM code_key ORDER BY id"
+REVOKE = """
+INSERT INTO revoked (subject, through) VALUES (?, ?)
+ON CONFLICT (subject) DO UPDATE SET through = max(through, excluded.through), lifted = 0"""
+LIFT = "UPDATE revoked SET lifted = 1 WHERE subject = ? AND lifted = 0 RETURNING subject"
+REVOKED = "SELECT subject, through, lifted FROM revoked WHERE lifted = 0 ORDER BY subject"
+ONE_KEY = "SELECT id, public_key, withdrawn FROM code_key WHERE id = ?"
+ONE_REVOKED = "SELECT subject, through, lifted FROM revoked WHERE subject = ?"
+BLOCK = "UPDATE member SET blocked = ? WHERE id = ?"
+ADD_SHOWN = "INSERT INTO shown_code (code, sale, receipt, terminal) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
+OTHER_SHOWN = "SELECT receipt, terminal FROM shown_code WHERE code = ? AND sale <> ? LIMIT 1"
+DROP_SHOWN = "DELETE FROM shown_code WHERE sale = ?"
+
+
+def put_keys(db: Connection, keys: Iterable[tuple[int, str]]) -> None:
+    """Tells the tills of keys that they have not been told of; those known stay as they are."""
+    fresh = [key_id for key_id, public in keys if db.execute(ADD_KEY, (key_id, public)).fetchone()]
+    announce(db, (f"code-key/{key_id}" for key_id in fresh))
+
+
+def withdraw_key(db: Connection, key_id: int) -> None:
+    """What that key signed counts no more, at any till that hears of it. Raises Refused `no-such-key`."""
+    if db.execute(WITHDRAW, (key_id,)).fetchone() is None:
+        raise Refused("no-such-key", key=key_id)
+    announce(db, [f"code-key/{key_id}"])
+
+
+def keys(db: Connection) -> tuple[CodeKeyChanged, ...]:
+    """All keys, withdrawn ones too, the oldest first."""
+    return tuple(CodeKeyChanged(id=one, public_key=key, withdrawn=bool(gone)) for one, key, gone in db.execute(KEYS))
+
+
+def revoke(db: Connection, subject: str, through: int = 0) -> None:
+    """`code/<digest>`, or `cards/<member>` with the last day of the youngest card that is revoked."""
+    db.execute(REVOKE, (subject, through))
+    announce(db, [f"revoked/{subject}"])
+
+
+def lift(db: Connection, subject: str) -> None:
+    """What was revoked counts again. Raises Refused `not-revoked`."""
+    if db.execute(LIFT, (subject,)).fetchone() is None:
+        raise Refused("not-revoked")
+    announce(db, [f"revoked/{subject}"])
+
+
+def revoked(db: Connection) -> tuple[RevokedChanged, ...]:
+    """What is revoked now."""
+    return tuple(_revoked(row) for row in db.execute(REVOKED))
+
+
+def block_member(db: Connection, member: str, blocked: bool) -> str:
+    """A member, by number or id, who earns and spends nothing, or does again; their id. Raises Refused
+    `no-such-member`."""
+    found = member_id(db, member)
+    db.execute(BLOCK, (int(blocked), found))
+    announce(db, [f"member/{found}"])
+    return found
+
+
+def member_id(db: Connection, member: str) -> str:
+    """The id of a member, by number or id. Raises Refused `no-such-member`."""
+    found = member_by_number(db, member) or member_by_id(db, member.lower())
+    if found is None:
+        raise Refused("no-such-member", member=member)
+    return found.member.id
+
+
+def key_item(db: Connection, key_id: str) -> CodeKeyChanged:
+    """A key as the feed tells it."""
+    one, key, gone = db.execute(ONE_KEY, (int(key_id),)).fetchone()
+    return CodeKeyChanged(id=one, public_key=key, withdrawn=bool(gone))
+
+
+def revoked_item(db: Connection, subject: str) -> RevokedChanged:
+    """A revocation as the feed tells it."""
+    return _revoked(db.execute(ONE_REVOKED, (subject,)).fetchone())
+
+
+def note_shown(db: Connection, body: Body, terminal: str, at: datetime) -> None:
+    """Keeps by which rotating code a sale's member was recognised, and flags one that stands on two sales."""
+    match body.body:
+        case LateMemberRecorded(late=late) if late.taken_back:
+            db.execute(DROP_SHOWN, (late.of.bytes,))
+            return
+        case LateMemberRecorded(late=late, shown=code):
+            sale, receipt = late.of.bytes, late.of_receipt
+        case SaleRecorded(sale=sold, shown=code):
+            sale, receipt = sold.id.bytes, sold.receipt
+        case RefundRecorded(refund=refund) if refund.void:
+            db.execute(DROP_SHOWN, (refund.of.bytes,))
+            return
+        case _:
+            return
+    if not code:
+        return
+    other = db.execute(OTHER_SHOWN, (code, sale)).fetchone()
+    db.execute(ADD_SHOWN, (code, sale, receipt, terminal))
+    if other is not None:
+        member = body.body.loyalty.member if body.body.loyalty else ""
+        detail = f"{receipt} and {other[0]} ({other[1]})"
+        flags.raise_flag(db, at, flags.CODE_SHOWN_TWICE, f"{member}/{code}", terminal, detail)
+
+
+def _revoked(row: tuple[str, int, int]) -> RevokedChanged:
+    subject, through, lifted = row
+    return RevokedChanged(subject=subject, through=through, lifted=bool(lifted))
