@@ -30,7 +30,7 @@ from pos_terminal.scanner.zxing import BARS, QR_ONLY, look
 __all__ = ["Code", "LiveDecoder", "decode_frame", "read_texts"]
 
 MOST_SQUARES = 2
-MOST_PLACES = 2
+MOST_PLACES = 1
 CLOSE_SIDE = 320
 
 
