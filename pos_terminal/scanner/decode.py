@@ -15,8 +15,8 @@ from pos_terminal.scanner.passes import (
     CLOSE_LOOKS,
     FIRST_LOOKS,
     LAST_LOOKS,
-    PLACE_LOOKS,
     PLAIN,
+    STILL_PLACE_LOOKS,
     as_it_is,
     close_up,
     enlarged,
@@ -32,6 +32,8 @@ __all__ = ["Code", "LiveDecoder", "decode_frame", "read_texts"]
 MOST_SQUARES = 2
 MOST_PLACES = 1
 CLOSE_SIDE = 320
+# A part of the frame that is larger was seen as well with the whole of it.
+LARGEST_PLACE = 1 / 4
 
 
 def read_texts(frame: NDArray[np.uint8], *, with_tough: bool = True) -> list[str]:
@@ -69,9 +71,9 @@ def _attempts(grey: Grey, *, with_tough: bool) -> Iterator[tuple[Code, ...]]:
             yield look(whole, close_up(way, corners, side), QR_ONLY).codes
     for way in LAST_LOOKS:
         yield look(whole, way, QR_ONLY).codes
-    places = busiest(grey, MOST_PLACES)
+    places = tuple(place for place in busiest(grey, MOST_PLACES) if place.grey.size <= LARGEST_PLACE * grey.size)
     for place in places:
-        for way in PLACE_LOOKS:
+        for way in STILL_PLACE_LOOKS:
             yield look(place, way, QR_ONLY).codes
     if with_tough:
         yield from _by_tough(whole, squares, places)

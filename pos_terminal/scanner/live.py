@@ -93,12 +93,12 @@ class LiveDecoder:
         self._looks += 1
         if self._looks % WHOLE_EVERY == 0:
             return look(View(grey), next(self._whole), QR_ONLY).codes
-        for place in busiest(grey, 1):
-            if not self._patience.lasts(place):
-                break
-            if codes := look(place, next(self._place), QR_ONLY).codes:
-                return codes
-            is_small = place.grey.size <= LARGEST_FOR_TOUGH * grey.size
-            if self._with_tough and is_small and self._looks % SECOND_EVERY == 1:
-                return tough.look(place, next(self._tough), "low")
+        place = next(iter(busiest(grey, 1)), None)
+        if place is None or not self._patience.lasts(place):
+            return ()
+        if codes := look(place, next(self._place), QR_ONLY).codes:
+            return codes
+        is_small = place.grey.size <= LARGEST_FOR_TOUGH * grey.size
+        if self._with_tough and is_small and self._looks % SECOND_EVERY == 1:
+            return tough.look(place, next(self._tough), "low")
         return ()

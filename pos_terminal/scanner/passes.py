@@ -146,12 +146,16 @@ LAST_LOOKS = (
     Pass("lit evenly", _lit_evenly),
 )
 # The part of the frame that looks most like a code, if none was seen. Small, so that each costs about a millisecond.
+_UNSLANTED = Pass("place, unslanted", unslanted)
+_WITHOUT_BANDS = Pass("place, without bands", _then(_without_bands, enlarged))
 PLACE_LOOKS = (
     Pass("place, enlarged", enlarged),
-    Pass("place, unslanted", unslanted),
-    Pass("place, without bands", _then(_without_bands, enlarged)),
+    _UNSLANTED,
+    _WITHOUT_BANDS,
     Pass("place, lit evenly", _then(enlarged, _lit_evenly)),
 )
+# Of these, what the looks at a whole still picture do not do already.
+STILL_PLACE_LOOKS = (_UNSLANTED, _WITHOUT_BANDS)
 # A camera's whole frame, should the code not be where it seems to be: one of these now and then, in turn.
 TURNS = (
     Pass("global", as_it_is, is_global=True),

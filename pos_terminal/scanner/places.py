@@ -17,8 +17,9 @@ from pos_terminal.scanner.views import Grey, View, part, uint8
 # One cell of the map of edges is 8x8 pixels of the frame at half its size.
 HALF, CELL = 2, 8
 CELL_IN_FRAME = HALF * CELL
-# Grey levels from one pixel to the next, over what the frame has everywhere: less is noise.
-LEAST_EDGE = 2.0
+# Grey levels from one pixel to the next, over what the frame has everywhere: less is noise, whose mean over the 576
+# pixels of nine cells is known to a twentieth of a level. A code on a dark screen has hardly more than one.
+LEAST_EDGE = 0.6
 LEAST_OF_STRONGEST = 0.35
 RIM = 0.25
 
