@@ -133,18 +133,14 @@ FIRST_LOOKS = (
 # Then, where a code was seen but not read, its square alone, straightened to the sides given here in pixels.
 CLOSE_LOOKS = (
     (200, Pass("close, parted", _parted, is_global=True)),
-    (200, Pass("close, evened", _evened(3.0, 4))),
+    (320, Pass("close, evened", _evened(3.0, 4))),
     (320, Pass("close, lit evenly", _lit_evenly)),
     (320, Pass("close, sharpened", sharpened)),
     (320, Pass("close, darker", _curve(3.0))),
     (320, Pass("close, eroded", _eroded)),
-    (480, Pass("close, large", _evened(3.0, 8))),
 )
-# Then the whole picture again by the ways that cost more.
-LAST_LOOKS = (
-    Pass("enlarged", enlarged),
-    Pass("lit evenly", _lit_evenly),
-)
+# Then the whole picture again by what costs more.
+LAST_LOOKS = (Pass("enlarged", enlarged),)
 # The part of the frame that looks most like a code, if none was seen. Small, so that each costs about a millisecond.
 _UNSLANTED = Pass("place, unslanted", unslanted)
 _WITHOUT_BANDS = Pass("place, without bands", _then(_without_bands, enlarged))

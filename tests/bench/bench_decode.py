@@ -22,7 +22,7 @@ from pos_terminal.scanner.decode import read_texts
 from tests.bench.peers import Reader, with_pyzbar
 from tests.support.photos import GOLDEN, Photo, as_indexed, photos
 
-OURS = {"with tough": read_texts, "without": partial(read_texts, with_tough=False)}
+OURS: dict[str, Reader] = {"with tough": read_texts, "without": partial(read_texts, with_tough=False)}
 LEAST_READ_PERCENT = {"with tough": 96.0, "without": 93.0}
 MOST_MEDIAN = 0.15
 MOST_TOTAL = {"with tough": 1.0, "without": 0.35}

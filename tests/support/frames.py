@@ -118,7 +118,7 @@ def banded(frame: Picture, *, period: float = 37.0, depth: float = 0.85) -> Pict
     """The frame as a camera sees it that reads a pulsing screen row by row."""
     rows = np.arange(frame.shape[0])[:, None, None]
     light = 1 - depth * (0.5 + 0.5 * np.sin(2 * np.pi * rows / period))
-    return np.clip(frame * light, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(frame * light, 0, 255), np.uint8)
 
 
 def lone_finders(seed: int = 1, count: int = 5) -> Picture:

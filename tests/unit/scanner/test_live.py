@@ -5,6 +5,7 @@ import pytest
 
 from pos_terminal.scanner import live
 from pos_terminal.scanner.decode import Code, LiveDecoder
+from pos_terminal.scanner.passes import PLAIN
 from pos_terminal.scanner.patience import Patience
 from pos_terminal.scanner.places import busiest
 from pos_terminal.scanner.views import View, part
@@ -78,7 +79,7 @@ def test_the_part_that_is_most_like_a_code_is_found() -> None:
         at = (120 + 150 * seed, 60 + 50 * seed)
         frame = frames.shown(frames.qr_art(NUMBER, module=4), at=at, seed=seed + 1, angle=0)
         frames.place(frame, frames.bars("489123456789"), (60, 540))
-        (code,) = look(View(frame[:, :, 0].copy()), live.PLAIN, QR_ONLY).codes
+        (code,) = look(View(frame[:, :, 0].copy()), PLAIN, QR_ONLY).codes
         (place,) = busiest(frame[:, :, 0].copy(), 1)
         left, top = place.to_frame[:2, 2]
         assert all(left <= x <= left + place.grey.shape[1] for x, _y in code.corners)
