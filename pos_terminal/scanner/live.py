@@ -26,8 +26,10 @@ WHOLE_EVERY = 4
 SECOND_EVERY = 4
 CLOSE_A_FRAME = 2
 CLOSE_SIDE = 200
-# Three seconds at 15 frames a second: every look at a place, some ten times.
-LOOKS_AT_A_PLACE = 45
+# About four seconds at 15 frames a second: every look at a place, some seven times.
+LOOKS_AT_A_PLACE = 30
+# Of the looks at a place; at a code that was seen it is wanted sooner.
+TOUGH_AT_A_PLACE_EVERY = 8
 # The second reader takes its time over a large part; a phone's code before a counter's camera fills less.
 LARGEST_FOR_TOUGH = 1 / 8
 
@@ -99,6 +101,6 @@ class LiveDecoder:
         if codes := look(place, next(self._place), QR_ONLY).codes:
             return codes
         is_small = place.grey.size <= LARGEST_FOR_TOUGH * grey.size
-        if self._with_tough and is_small and self._looks % SECOND_EVERY == 1:
+        if self._with_tough and is_small and self._looks % TOUGH_AT_A_PLACE_EVERY == 1:
             return tough.look(place, next(self._tough), "low")
         return ()
