@@ -20,7 +20,7 @@ from pos_terminal.commands.options import Options
 from pos_terminal.config import BadSettings, Config, read_config
 from pos_terminal.domain.errors import Unavailable
 from pos_terminal.domain.words import Words
-from pos_terminal.scanner import zbar
+from pos_terminal.scanner import tough, zbar
 from pos_terminal.ui.messages import trouble
 
 # What cannot be missing, by the name that it is imported under.
@@ -50,7 +50,7 @@ def look(options: Options, now: Callable[[], datetime]) -> tuple[Finding, ...]:
     books, office = _books(options.data / "till.db", now)
     return (
         *_libraries(),
-        _zbar(),
+        *_more_readers(),
         _fonts(),
         _display(),
         settings,
@@ -83,18 +83,32 @@ def _libraries() -> list[Finding]:
     return findings
 
 
-def _zbar() -> Finding:
-    if zbar.load() is None:
-        return Finding(
-            "library",
-            "note",
+def _more_readers() -> list[Finding]:
+    """The readers of codes beside zxing-cpp, which serves without them."""
+    return [
+        _reader(
+            "zbar",
+            Words("如要第二個解碼器，安裝 libzbar0", "install libzbar0 to have a second reader for damaged codes"),
+            is_there=zbar.load() is not None,
+        ),
+        _reader(
+            "tapirscan",
             Words(
-                "沒有 zbar：只用 zxing-cpp 讀碼，仍可正常使用",
-                "zbar is missing: codes are read by zxing-cpp alone, which works",
+                "如常有手機或卡片讀不到，可安裝 pos-terminal[tough]（見 docs/scanners.md）",
+                "if damaged cards often go unread, install pos-terminal[tough] (docs/scanners.md)",
             ),
-            Words("如要第二個解碼器，安裝 libzbar0", "install libzbar0 to have a second decoder for damaged codes"),
-        )
-    return good("library", "zbar", "zbar")
+            is_there=tough.load("low") is not None,
+        ),
+    ]
+
+
+def _reader(name: str, advice: Words, *, is_there: bool) -> Finding:
+    if is_there:
+        return good("library", f"{name}（讀碼）", f"{name} (reads codes)")
+    found = Words(
+        f"沒有 {name}：不用它讀碼，仍可正常使用", f"{name} is missing: codes are read without it, which works"
+    )
+    return Finding("library", "note", found, advice)
 
 
 def _fonts() -> Finding:

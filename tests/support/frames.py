@@ -12,11 +12,14 @@ from qrcode import util as qr_util
 
 Picture = NDArray[np.uint8]
 WIDTH, HEIGHT = 1280, 720
+CORRECTION = {"L": qrcode.constants.ERROR_CORRECT_L, "M": qrcode.constants.ERROR_CORRECT_M}
 
 
-def qr_art(text: str | bytes, *, module: int = 6, quiet: int = 4, inverted: bool = False) -> Picture:
+def qr_art(
+    text: str | bytes, *, module: int = 6, quiet: int = 4, inverted: bool = False, correction: str = "M"
+) -> Picture:
     """A QR code, `module` pixels a module."""
-    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=quiet)
+    code = qrcode.QRCode(error_correction=CORRECTION[correction], border=quiet)
     code.add_data(text)
     code.make(fit=True)
     return _drawn(code.get_matrix(), module, inverted=inverted)
@@ -98,3 +101,34 @@ def matrix_art(text: str, symbology: str) -> Picture:
     """A code of a kind that shops here do not use (MicroQRCode, DataMatrix, Aztec)."""
     barcode = zxingcpp.create_barcode(text, getattr(zxingcpp.BarcodeFormat, symbology))
     return np.array(zxingcpp.write_barcode_to_image(barcode, scale=6), np.uint8)
+
+
+def steep(art: Picture, *, share: float = 0.3, angle: float = 35.0, seed: int = 1) -> Picture:
+    """The counter with that code seen from far aside: `share` as wide as it is high, and turned."""
+    frame = counter(seed)
+    height, width = art.shape
+    narrow = cv2.resize(art, (round(width * share), height), interpolation=cv2.INTER_AREA)
+    place(frame, np.asarray(narrow, np.uint8), (WIDTH // 2 - narrow.shape[1] // 2, HEIGHT // 2 - height // 2))
+    turn = cv2.getRotationMatrix2D((WIDTH / 2, HEIGHT / 2), angle, 1)
+    turned = cv2.warpAffine(frame, turn, (WIDTH, HEIGHT), borderMode=cv2.BORDER_REFLECT)
+    return np.asarray(cv2.GaussianBlur(turned, (0, 0), 0.6), np.uint8)
+
+
+def banded(frame: Picture, *, period: float = 37.0, depth: float = 0.85) -> Picture:
+    """The frame as a camera sees it that reads a pulsing screen row by row."""
+    rows = np.arange(frame.shape[0])[:, None, None]
+    light = 1 - depth * (0.5 + 0.5 * np.sin(2 * np.pi * rows / period))
+    return np.asarray(np.clip(frame * light, 0, 255), np.uint8)
+
+
+def lone_finders(seed: int = 1, count: int = 5) -> Picture:
+    """The counter with squares on it like those in a QR code's corners, each by itself."""
+    frame, rng = counter(seed), np.random.default_rng(seed)
+    for _ in range(count):
+        module = int(rng.integers(3, 9))
+        finder = np.full((9 * module, 9 * module), 255, np.uint8)
+        for inset, shade in ((1, 0), (2, 255), (3, 0)):
+            finder[inset * module : -inset * module, inset * module : -inset * module] = shade
+        x, y = int(rng.integers(0, WIDTH - 90)), int(rng.integers(0, HEIGHT - 90))
+        place(frame, finder, (x, y))
+    return frame
