@@ -21,6 +21,12 @@ class Pace:
     sure_keys: int = 6  # also the shortest scan that sends no Enter
     least_ended: int = 4  # the shortest scan that ends in Enter or Tab
 
+    @classmethod
+    def with_gap(cls, gap_ms: int) -> "Pace":
+        """The pace of a shop whose scanners are slower or quicker than usual."""
+        usual = cls()
+        return cls(gap_ms=gap_ms, sure_gap_ms=max(usual.sure_gap_ms, 2 * gap_ms))
+
 
 class Act(Enum):
     """What a pressed key is to the burst."""
