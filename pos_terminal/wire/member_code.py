@@ -101,5 +101,13 @@ def parse(text: str) -> tuple[MemberCode, bytes] | None:
     return code, raw[_SIGNATURE]
 
 
+def expires_on(text: str) -> date | None:
+    """The last day on which a card may spend, by its own text; None for what is no card."""
+    parsed = parse(text)
+    if parsed is None or parsed[0].form is Form.ROTATING:
+        return None
+    return (EPOCH + parsed[0].time * DAY).date()
+
+
 def _count(at: datetime, unit: timedelta) -> int:
     return min(max((at - EPOCH) // unit, 0), _LATEST)

@@ -44,6 +44,7 @@ for command in (
     publishing.catalogue,
     publishing.member,
     reporting.member_code,
+    reporting.member_cards,
     reporting.report,
     reporting.accounts,
     reporting.terminals,

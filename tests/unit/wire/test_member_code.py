@@ -5,7 +5,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pos_terminal.domain.selling.scan import CodeKind, CodeRead, interpret
-from pos_terminal.wire.member_code import EPOCH, LENGTH, Form, MemberCode, parse, rotating_code, static_card
+from pos_terminal.wire.member_code import (
+    EPOCH,
+    LENGTH,
+    Form,
+    MemberCode,
+    expires_on,
+    parse,
+    rotating_code,
+    static_card,
+)
 
 MEMBER = "00112233445566"
 AT = datetime(2026, 3, 2, 4, 0, 30, tzinfo=UTC)
@@ -56,3 +65,9 @@ def test_a_rotating_code_is_in_force_for_minutes_and_clocks_may_differ() -> None
 def test_times_beyond_the_three_bytes_stay_within_them() -> None:
     assert rotating_code(MEMBER, 1, EPOCH - timedelta(days=1)).time == 0
     assert rotating_code(MEMBER, 1, EPOCH + timedelta(days=365 * 40)).time == 2**24 - 1
+
+
+def test_a_card_says_its_last_day() -> None:
+    assert expires_on(static_card(MEMBER, 1, AT).text(SIGNATURE)) == (AT + timedelta(days=3 * 365)).date()
+    assert expires_on(rotating_code(MEMBER, 1, AT).text(SIGNATURE)) is None
+    assert expires_on("10000016") is None
