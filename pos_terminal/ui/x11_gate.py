@@ -27,6 +27,7 @@ class X11Gate(QAbstractNativeEventFilter):
         self._released = released
         self._down: set[int] = set()
         self._under_way = 0  # handed back and not yet here again
+        self._is_closed = False
         self.is_active = False
 
     def turn(self, *, is_active: bool) -> None:
@@ -37,8 +38,9 @@ class X11Gate(QAbstractNativeEventFilter):
         self.is_active = is_active
 
     def close(self) -> None:
-        """After it was removed from the application."""
+        """After it was removed from the application. What is still held is dropped."""
         self.is_active = False
+        self._is_closed = True
         self._keys.close()
 
     def nativeEventFilter(  # noqa: N802 - Qt's name
@@ -74,5 +76,7 @@ class X11Gate(QAbstractNativeEventFilter):
         return judge(event, lambda: self._send(raw))
 
     def _send(self, raw: bytes) -> None:
+        if self._is_closed:
+            return
         self._under_way += 1
         self._keys.send(raw)

@@ -54,6 +54,8 @@ class X11Keys:
 
     def __init__(self) -> None:
         self._xcb, self._xkb, self._xkb_x11 = _libraries()
+        self._free = CDLL(None).free
+        self._free.argtypes = (c_void_p,)
         self._connection = self._xcb.xcb_connect(None, None)
         if self._xcb.xcb_connection_has_error(self._connection):
             self._xcb.xcb_disconnect(self._connection)
@@ -118,6 +120,12 @@ class X11Keys:
         window = _KEY.unpack(raw)[5]
         self._xcb.xcb_send_event(self._connection, 0, window, 0, raw)
         self._xcb.xcb_flush(self._connection)
+        self._drain()
+
+    def _drain(self) -> None:
+        """Throws away what the server tells every client, which nobody here reads: Qt hears it too."""
+        while event := self._xcb.xcb_poll_for_event(self._connection):
+            self._free(event)
 
     def _meaning(self, code: int, mask: int) -> tuple[int, str]:
         if self._state is None:
@@ -132,6 +140,7 @@ class X11Keys:
     def _ask_layout(self) -> int | None:
         device = self._xkb_x11.xkb_x11_get_core_keyboard_device_id(self._connection)
         keymap = self._xkb_x11.xkb_x11_keymap_new_from_device(self._context, self._connection, device, 0)
+        self._drain()
         if not keymap:
             return None
         state: int = self._xkb.xkb_state_new(keymap)
@@ -176,6 +185,7 @@ def _libraries() -> tuple[CDLL, CDLL, CDLL]:
         (xcb, "xcb_connection_has_error", c_int, (pointer,)),
         (xcb, "xcb_disconnect", None, (pointer,)),
         (xcb, "xcb_flush", c_int, (pointer,)),
+        (xcb, "xcb_poll_for_event", pointer, (pointer,)),
         (xcb, "xcb_send_event", c_uint32, (pointer, c_uint8, c_uint32, c_uint32, c_char_p)),
         (xkb, "xkb_context_new", pointer, (c_int,)),
         (xkb, "xkb_context_unref", None, (pointer,)),

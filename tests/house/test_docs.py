@@ -19,6 +19,7 @@ from pos_terminal.config import (
     Rules,
     ScannerSection,
     Shop,
+    WedgeSection,
     parse_config,
 )
 from pos_terminal.wire.payloads import AnyPayload
@@ -33,6 +34,7 @@ SECTIONS = {
     "printer": PrinterSection,
     "camera": CameraSection,
     "scanner": ScannerSection,
+    "wedge": WedgeSection,
 }
 OPTIONS_WITH_VALUE = r"(?:--(?:data|config|language) \S+ |--(?:fullscreen|debug) )*"
 
