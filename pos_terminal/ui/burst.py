@@ -20,6 +20,7 @@ class Pace:
     sure_gap_ms: int = 80  # once it is sure: a host that stutters must not cut a scan
     sure_keys: int = 6  # also the shortest scan that sends no Enter
     least_ended: int = 4  # the shortest scan that ends in Enter or Tab
+    repeat_ms: int = 18  # a key that is held down comes again no faster than this; a scanner's noughts do
 
     @classmethod
     def with_gap(cls, gap_ms: int) -> "Pace":
@@ -203,7 +204,9 @@ class Burst:
 
     def _is_one_key(self) -> bool:
         """One key over and over is a key held down, on a keyboard that does not say that it repeats."""
-        return len({letter.text for letter in self._letters[: self.pace.sure_keys]}) == 1
+        first = self._letters[: self.pace.sure_keys]
+        took_ms = first[-1].at_ms - first[0].at_ms
+        return len({letter.text for letter in first}) == 1 and took_ms >= self.pace.repeat_ms * (len(first) - 1)
 
     def _is_echo(self, press: Press) -> bool:
         """Whether this is the line feed after the Enter of a scan."""

@@ -93,6 +93,12 @@ def test_a_key_held_down_is_no_scan() -> None:
     assert (hands.field_text, hands.scans) == ("0" * 40 + ENTER, [])
 
 
+@pytest.mark.parametrize("gap_ms", [1, 8, 16])
+def test_a_code_that_begins_with_the_same_digit_again_and_again_is_a_scan(gap_ms: int) -> None:
+    hands = Hands().type("0000000017" + ENTER + "0000" + ENTER, gap_ms)
+    assert (hands.field_text, hands.scans) == ("", ["0000000017", "0000"])
+
+
 def test_typing_right_before_a_scan_stays_typing() -> None:
     hands = Hands().type("ab", 120).type("12345674" + ENTER, 40).type("12345674" + ENTER, 3)
     assert hands.field_text == "ab12345674" + ENTER
