@@ -128,7 +128,7 @@ class Burst:
         act = self._act(press)
         if act is Act.OTHER:
             return False
-        if not self.is_open:
+        if not self._letters:
             return act is Act.END and self._is_echo(press)
         is_enough = len(self._letters) >= self.pace.least_ended or self._is_announced
         return press.at_ms <= self.due_ms and (act is Act.CHARACTER or is_enough)

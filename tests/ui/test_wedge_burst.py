@@ -238,6 +238,12 @@ def test_a_modifier_goes_the_way_of_the_keys_around_it() -> None:
     assert burst.elapsed(1_200).scan == "SABC29"
 
 
+def test_a_modifier_alone_keeps_no_key_from_shortcuts() -> None:
+    burst = Burst()
+    burst.press(Press(Act.MODIFIER, "", 37, 1_000, "ctrl down"))
+    assert not burst.expects(Press(Act.CHARACTER, "\x06", 41, 1_005, "", bare="f"))
+
+
 def test_a_prefix_makes_a_short_or_slow_code_a_scan() -> None:
     marked = Framing(prefix="~")
     assert Hands(Burst(framing=marked)).type("~42", 25).wait(81).scans == ["~42"]
