@@ -48,5 +48,5 @@ def as_image(bitmap: Bitmap) -> QImage:
 
 
 def code_image(text: str) -> QImage:
-    """A QR code, one pixel a module with its quiet zone; QML enlarges it without smoothing."""
-    return as_image(codes.bitmap(text, 1))
+    """A QR code in grey, one pixel a module with its quiet zone; QML enlarges it without smoothing."""
+    return as_image(codes.bitmap(text, 1)).convertToFormat(QImage.Format.Format_Grayscale8)
