@@ -104,8 +104,8 @@ def test_a_scan_amid_a_composition_leaves_it_as_it_was(desk: Desk) -> None:
 
 
 def test_keys_that_the_method_leaves_alone_arrive_in_order(desk: Desk) -> None:
-    desk.press("type", "--delay", "60", "oiar 12")
-    desk.press("key", "--delay", "60", "BackSpace", "3", "Left", "4")
+    desk.press("type", "--delay", "110", "oiar 12")
+    desk.press("key", "--delay", "110", "BackSpace", "3", "Left", "4")
     lines = desk.lines("typed 倉143")
     assert told(lines, "scan") == []
 
