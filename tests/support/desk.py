@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+PAUSE_S = 0.2  # between hands: longer than the gap within which keys belong together
 
 
 class Desk:
@@ -21,6 +22,7 @@ class Desk:
 
     def press(self, *arguments: str) -> None:
         subprocess.run(["xdotool", *arguments], env=self._environment, check=True, timeout=60)
+        time.sleep(PAUSE_S)
 
     def run(self, *command: str) -> str:
         """What a command says that runs on the same screen."""

@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtQml import QQmlApplicationEngine
 
-from pos_terminal.ui.burst import Pace
 from pos_terminal.ui.wedge import Wedge
 
 WINDOW = """
@@ -58,8 +57,7 @@ def main() -> int:
     engine.loadData(WINDOW.replace("IS_FOR_NAMES", "true" if "name" in sys.argv[1:] else "false").encode())
     (window,) = engine.rootObjects()
     assert isinstance(window, QWindow)
-    # Twice the usual gap: on a busy machine the keys of xdotool stutter, which a scanner's do not.
-    wedge = Wedge(lambda: time.monotonic_ns() // 1_000_000, pace=Pace.with_gap(60))
+    wedge = Wedge(lambda: time.monotonic_ns() // 1_000_000)
     wedge.watch(application)
     printer = Printer(window, wedge)
     window.requestActivate()
