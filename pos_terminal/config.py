@@ -73,6 +73,12 @@ def label(default: str, longest: int = 60) -> Any:
     )
 
 
+def marks(default: str) -> Any:
+    """A setting that is what a scanner sends around a code: at most four characters, control characters too."""
+    words = Words("須為最多 4 個 ASCII 字元的文字", "must be a text of at most 4 ASCII characters")
+    return formed(default, r"[\x01-\x7f]{0,4}", words)
+
+
 def choice(default: str, *allowed: str) -> Any:
     """A setting with a fixed list of values."""
     words = Words(f"須為 {'、'.join(allowed)} 其中之一", f"must be one of {', '.join(allowed)}")
@@ -171,10 +177,25 @@ class CameraSection:
 
 @dataclass(frozen=True, slots=True)
 class ScannerSection:
-    """A code scanner on a serial port; one that types like a keyboard needs no setting."""
+    """A code scanner on a serial port: its line, and what it sends around a code. One that types needs no section."""
 
     port: str = label("", 200)
     baud: int = whole(9_600, 1_200, 921_600)
+    data_bits: int = whole(8, 7, 8)
+    parity: Literal["none", "even", "odd", "mark", "space"] = choice("none", "none", "even", "odd", "mark", "space")
+    stop_bits: int = whole(1, 1, 2)
+    prefix: str = marks("")
+    suffix: str = marks("")
+    silence_ms: int = whole(80, 10, 2_000)
+
+
+@dataclass(frozen=True, slots=True)
+class WedgeSection:
+    """Scanners that type like a keyboard; the usual ones need no setting."""
+
+    gap_ms: int = whole(30, 10, 100)
+    prefix: str = marks("")
+    suffix: str = marks("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +226,7 @@ class Config:
     printers: tuple[PrinterSection, ...] = ()
     cameras: tuple[CameraSection, ...] = ()
     scanners: tuple[ScannerSection, ...] = ()
+    wedge: WedgeSection = field(default=WedgeSection())
 
 
 def read_config(path: Path) -> Config:
@@ -239,6 +261,7 @@ def parse_config(content: str, file: str = "settings.toml") -> Config:
         printers=reader.many("printer", PrinterSection),
         cameras=reader.many("camera", CameraSection),
         scanners=reader.many("scanner", ScannerSection),
+        wedge=reader.one("wedge", WedgeSection),
     )
     reader.check_sections()
     reader.check_addresses(config)
@@ -249,7 +272,7 @@ def parse_config(content: str, file: str = "settings.toml") -> Config:
 
 Section = TypeVar("Section")
 
-_SECTIONS = ("language", "shop", "rules", "logs", "sounds", "printer", "camera", "scanner")
+_SECTIONS = ("language", "shop", "rules", "logs", "sounds", "printer", "camera", "scanner", "wedge")
 
 
 class _Reader:
@@ -293,9 +316,13 @@ class _Reader:
             if not printer.address and printer.kind not in ("screen", "usb"):
                 needed = Words(f"{printer.kind} 打印機須有位址", f"a {printer.kind} printer needs an address")
                 self._report(("printer", i, "address"), needed)
+        ports: set[str] = set()
         for i, scanner in enumerate(config.scanners):
             if not scanner.port:
                 self._report(("scanner", i, "port"), Words("須有埠名", "a scanner needs its port"))
+            elif scanner.port in ports:
+                self._report(("scanner", i, "port"), Words("埠名重複", "is the port of another scanner too"))
+            ports.add(scanner.port)
 
     def _section(self, table: object, place: toml_places.Path, kind: type[Section]) -> Section:
         if not isinstance(table, dict):

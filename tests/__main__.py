@@ -2,7 +2,7 @@
 
     python -m tests            all but what only the nightly run has time for
     python -m tests fast       what fits between two thoughts: under 15 s
-    python -m tests nightly    every repetition
+    python -m tests nightly    every repetition, and the fuzzer where atheris is installed
     python -m tests bench      measurements against their budgets
 
 What runs on a developer's table is what runs on the server.
@@ -71,6 +71,7 @@ def coverage_command() -> tuple[str, ...]:
 def checks_of(variant: str) -> tuple[Check, ...]:
     """The checks of a variant, in order."""
     coverage = () if variant == "fast" else (Check("coverage", (coverage_command(),)),)
+    fuzz = (Check("fuzz", (python("-m", "tests.fuzz"),)),) if variant == "nightly" else ()
     return (
         Check("format", (python("-m", "ruff", "format", "--check", *CODE),)),
         Check("lint", (python("-m", "ruff", "check", *CODE),)),
@@ -84,6 +85,7 @@ def checks_of(variant: str) -> tuple[Check, ...]:
         ),
         Check("tests", (pytest_command(variant),)),
         *coverage,
+        *fuzz,
     )
 
 

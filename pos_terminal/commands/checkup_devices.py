@@ -1,5 +1,6 @@
 """What `doctor` finds at the ends of cables: printers, scanners, cameras and head office."""
 
+import re
 from pathlib import Path
 
 import requests
@@ -10,6 +11,7 @@ from pos_terminal.domain.errors import Refused, Unavailable
 from pos_terminal.domain.words import Words
 
 HEAD_OFFICE_TIMEOUT_S = 3
+BY_DEVICE = "hwgrep://"  # pyserial's: the port of the USB device that fits, whatever its name today
 
 
 def printer(section: PrinterSection, data: Path) -> Finding:
@@ -41,9 +43,21 @@ def scanner(section: ScannerSection) -> Finding:
     from serial.tools import list_ports
 
     ports = [port.device for port in list_ports.comports()]
-    if section.port in ports or Path(section.port).exists():
+    by_device = section.port.startswith(BY_DEVICE)
+    is_there = _has_device(section.port) if by_device else section.port in ports or Path(section.port).exists()
+    if is_there:
         return good("scanner", f"{section.port} 已接上", f"{section.port} is there")
     return _device_missing("scanner", section.port, "ports here: " + (", ".join(ports) or "none"))
+
+
+def _has_device(url: str) -> bool:
+    """Whether a port's USB device answers to the pattern of a `hwgrep://` URL (pyserial)."""
+    from serial.tools import list_ports
+
+    try:
+        return any(list_ports.grep(url.removeprefix(BY_DEVICE).partition("&")[0]))
+    except re.error:
+        return False
 
 
 def camera(section: CameraSection) -> Finding:

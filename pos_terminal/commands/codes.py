@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
+from pos_terminal.commands.code_files import write_pictures
 from pos_terminal.commands.failing import SOMETHING_MISSING, WRONG_USE, leave
-from pos_terminal.commands.member_code import write_png
 from pos_terminal.commands.options import Options
 from pos_terminal.domain.errors import Refused
 from pos_terminal.domain.loyalty.member import Member
@@ -113,6 +113,5 @@ def _member(terminal: Terminal, member: str) -> Member:
 
 
 def _say(code: str, png: Path | None) -> None:
-    if png:
-        write_png(code, png)
+    write_pictures(code, png, None)
     click.echo(code)

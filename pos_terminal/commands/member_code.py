@@ -4,10 +4,8 @@ from datetime import date
 from pathlib import Path
 
 import click
-import qrcode
-from qrcode.constants import ERROR_CORRECT_M
-from qrcode.util import QRData
 
+from pos_terminal.commands.code_files import picture_options, write_pictures
 from pos_terminal.commands.failing import SOMETHING_MISSING, leave
 from pos_terminal.commands.options import Options
 from pos_terminal.domain.errors import Refused
@@ -16,18 +14,15 @@ from pos_terminal.domain.loyalty.member import Member
 from pos_terminal.main import Terminal, open_terminal
 from pos_terminal.wire.member_code import Form
 
-QUIET_ZONE = 4
-MODULE_PX = 8
-
 
 @click.command("member-code")
 @click.argument("member")
 @click.option("--static", "form", flag_value=Form.STATIC, default=True, help="A card, in force for years (default).")
 @click.option("--rotating", "form", flag_value=Form.ROTATING, help="A code that is in force for some minutes only.")
 @click.option("--paid", "form", flag_value=Form.PAID, help="A paid member's card: proves until when it is paid.")
-@click.option("--png", type=click.Path(dir_okay=False, path_type=Path), help="Also write the QR as a picture.")
+@picture_options
 @click.pass_obj
-def command(options: Options, member: str, form: Form, png: Path | None) -> None:
+def command(options: Options, member: str, form: Form, png: Path | None, svg: Path | None) -> None:
     """Print the text of a member's signed QR code. MEMBER is a member number or id."""
     with open_terminal(options.data, options.settings_file) as terminal:
         if not terminal.vault.signs_codes:
@@ -40,8 +35,7 @@ def command(options: Options, member: str, form: Form, png: Path | None) -> None
         else:
             after = terminal.store.codes.revoked_through(f"cards/{found.id}") or 0
             text = terminal.vault.make_card(found.id, Form(form), terminal.clock.now(), after)
-    if png:
-        write_png(text, png)
+    write_pictures(text, png, svg)
     click.echo(text)
 
 
@@ -58,12 +52,3 @@ def _paid_until(terminal: Terminal, member: Member) -> date:
     if not ends:
         raise Refused("no-membership")
     return max(ends)
-
-
-def write_png(text: str, file: Path) -> None:
-    """The text as a QR in alphanumeric mode: version 5 at ECC M for a signed code, quiet zone included."""
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, box_size=MODULE_PX, border=QUIET_ZONE)
-    code.add_data(QRData(text))
-    code.make(fit=True)
-    with file.open("wb") as out:
-        code.make_image().save(out, "PNG")

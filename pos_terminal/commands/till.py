@@ -19,6 +19,7 @@ COMMANDS = {
     "enrol": "enrol",
     "export": "export",
     "import": "importing",
+    "member-cards": "member_cards",
     "member-code": "member_code",
     "printer": "printer",
     "programme": "programme",

@@ -4,21 +4,18 @@ from contextlib import closing
 from pathlib import Path
 from uuid import UUID
 
-import qrcode
 from PySide6.QtGui import QImage
-from qrcode.constants import ERROR_CORRECT_M
 
 from pos_terminal.clock import SystemClock
 from pos_terminal.domain.errors import Unavailable
 from pos_terminal.main.rounds import documents
 from pos_terminal.main.terminal import KEYS
+from pos_terminal.printer import codes
 from pos_terminal.printer.bitmap import Bitmap
 from pos_terminal.printer.raster import Typesetter
 from pos_terminal.services.documents import NothingToPrint
 from pos_terminal.store.database import DATABASE, open_store
 from pos_terminal.vault import open_vault
-
-QUIET_MODULES = 4
 
 
 class ReceiptPictures:
@@ -51,15 +48,5 @@ def as_image(bitmap: Bitmap) -> QImage:
 
 
 def code_image(text: str) -> QImage:
-    """A QR code, one pixel a module with its quiet zone; QML enlarges it without smoothing."""
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=QUIET_MODULES)
-    code.add_data(text)
-    code.make(fit=True)
-    rows = code.get_matrix()
-    image = QImage(len(rows), len(rows), QImage.Format.Format_Grayscale8)
-    image.fill(255)
-    for y, row in enumerate(rows):
-        for x, dark in enumerate(row):
-            if dark:
-                image.setPixel(x, y, 0)
-    return image
+    """A QR code in grey, one pixel a module with its quiet zone; QML enlarges it without smoothing."""
+    return as_image(codes.bitmap(text, 1)).convertToFormat(QImage.Format.Format_Grayscale8)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 from pos_terminal.clock import SystemClock
 from pos_terminal.config import BadSettings, Config, ScannerSection, read_config
 from pos_terminal.domain.errors import Refused, Unavailable
+from pos_terminal.domain.selling.framing import Framing
 from pos_terminal.domain.words import Language
 from pos_terminal.logs import Log
 from pos_terminal.main.terminal import open_terminal, shop_settings
@@ -18,6 +19,7 @@ from pos_terminal.services.ports import CodeSource, Printer
 from pos_terminal.services.state import CameraStatus, Cue, PrintingStatus, SyncStatus, TillState
 from pos_terminal.store.lock import WindowLock
 from pos_terminal.ui.app import TillWindow, prepare_application
+from pos_terminal.ui.burst import Pace
 from pos_terminal.ui.camera_worker import CameraThread
 from pos_terminal.ui.drawings import Drawings
 from pos_terminal.ui.garbage import MainThreadCollector
@@ -121,9 +123,11 @@ class TillApplication(QObject):
         self._preview = CameraPreview(self._camera_pictures)
         self._cameras = [self._camera(camera.source) for camera in self._config.cameras]
         self._scanners = [self._scanner(scanner) for scanner in self._config.scanners]
-        self._wedge = Wedge(self._now_ms)
         heard = self._config.sounds
         self._sounds = Sounds(heard.volume_percent if heard.on else 0, parent=self)
+        typed = self._config.wedge
+        framing = Framing(typed.prefix, typed.suffix)
+        self._wedge = Wedge(self._now_ms, pace=Pace.with_gap(typed.gap_ms), framing=framing)
         self._connect()
         pictures = {
             "camera": self._camera_pictures,
@@ -252,9 +256,18 @@ class TillApplication(QObject):
 
     def _scanner(self, scanner: ScannerSection) -> CameraThread:
         def open_scanner() -> CodeSource:
-            from pos_terminal.scanner.serial import SerialScanner
+            from pos_terminal.scanner.serial import Line, SerialScanner
 
-            return SerialScanner(scanner.port, baud=scanner.baud)
+            line = Line(
+                port=scanner.port,
+                baud=scanner.baud,
+                data_bits=scanner.data_bits,
+                parity=scanner.parity,
+                stop_bits=scanner.stop_bits,
+                silence_ms=scanner.silence_ms,
+                framing=Framing(scanner.prefix, scanner.suffix),
+            )
+            return SerialScanner(line)
 
         return self._watched(open_scanner, scanner.port, is_camera=False)
 

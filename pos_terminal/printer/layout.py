@@ -4,9 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeAlias, assert_never
 
-from qrcode.constants import ERROR_CORRECT_M
-from qrcode.main import QRCode
-
 from pos_terminal.domain.receipt.blocks import (
     Block,
     Code,
@@ -21,8 +18,8 @@ from pos_terminal.domain.receipt.blocks import (
     Stamps,
     Text,
 )
+from pos_terminal.printer.codes import QUIET_MODULES, across, modules
 
-QUIET_MODULES = 4
 STAMP_DOTS = 32
 STAMP_GAP_DOTS = 10
 GAP_BESIDE_FIGURE_DOTS = 14
@@ -186,15 +183,10 @@ def _row(block: Row, width: int, measure: Measure) -> Iterator[Strip]:
 
 
 def _squares(block: Code, width: int) -> Squares:
-    code = QRCode(error_correction=ERROR_CORRECT_M, border=0)
-    code.add_data(block.text)
-    code.make(fit=True)
-    modules = tuple(tuple(bool(module) for module in row) for row in code.get_matrix())
-    across = len(modules) + 2 * QUIET_MODULES
-    dots = max(1, min(block.module_dots, width // across))
-    quiet = QUIET_MODULES * dots
-    side = len(modules) * dots
-    return Squares(side + 2 * quiet, (width - side) // 2, dots, modules, block.text)
+    code = modules(block.text)
+    dots = max(1, min(block.module_dots, width // across(code)))
+    side = len(code) * dots
+    return Squares(side + 2 * QUIET_MODULES * dots, (width - side) // 2, dots, code, block.text)
 
 
 def _circles(block: Stamps, width: int) -> Iterator[Circles]:

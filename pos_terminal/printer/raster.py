@@ -79,6 +79,13 @@ class Typesetter:
         layout.endLayout()
         return tuple(lines) or ("",)
 
+    def plain(self, letter_dots: int, *, bold: bool = False) -> QFont:
+        """The same letters for paper of many dots, where grey edges do no harm."""
+        font = QFont(self._family)
+        font.setPixelSize(letter_dots)
+        font.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
+        return font
+
     def font(self, face: Face) -> QFont:
         """The font of a face: whole dots, no grey, its stems on the grid."""
         font = self._fonts.get(face)

@@ -32,6 +32,7 @@ _KEY = 7
 _TIME = slice(8, 11)
 _SIGNATURE = slice(11, 75)
 _LATEST = 2**24 - 1
+_LAST_DAY = (date.max - EPOCH.date()).days - 1  # the three bytes count on for ages after the calendar's end
 
 
 class Form(StrEnum):
@@ -113,15 +114,27 @@ def rotating_code(member: str, key_id: int, at: datetime) -> MemberCode:
 
 
 def parse(text: str) -> tuple[MemberCode, bytes] | None:
-    """Content and signature of a code's text; None where it is not one."""
+    """Content and signature of a code's text; None where it is not one, or speaks of days beyond the calendar."""
     if len(text) != LENGTH or text[0] not in tuple(Form):
         return None
     try:
         raw = b32decode(text[1:])
     except ValueError:
         return None
+    if len(raw) != _SIGNATURE.stop:  # padded
+        return None
     code = MemberCode(Form(text[0]), raw[_MEMBER].hex(), raw[_KEY], int.from_bytes(raw[_TIME], "big"))
+    if code.form is not Form.ROTATING and code.time > _LAST_DAY:
+        return None
     return code, raw[_SIGNATURE]
+
+
+def expires_on(text: str) -> date | None:
+    """The last day on which a card may spend, by its own text; None for what is no card."""
+    parsed = parse(text)
+    if parsed is None or parsed[0].form is Form.ROTATING:
+        return None
+    return (EPOCH + parsed[0].time * DAY).date()
 
 
 def _count(at: datetime, unit: timedelta) -> int:

@@ -130,8 +130,11 @@ def test_an_empty_folder_is_a_shop_that_sells_on_its_own(place: Place) -> None:
 def test_members_codes_and_pictures(place: Place) -> None:
     assert place.till("import", "catalogue", place.write("menu.csv", MENU)).code == 0
     assert place.till("import", "members", place.write("people.csv", PEOPLE)).code == 0
-    made = place.till("member-code", "10000016", "--png", "card.png")
+    made = place.till("member-code", "10000016", "--png", "card.png", "--svg", "card.svg")
     assert (made.code, len(made.out.strip()), made.out[0]) == (0, 121, "S")
+    assert (place.folder / "card.svg").read_text("utf-8").startswith("<svg ")
+    assert place.till("member-cards", "cards.pdf", "10000016", "10000016").out == "1 cards in cards.pdf\n"
+    assert (place.folder / "cards.pdf").read_bytes().startswith(b"%PDF-")
     assert place.till("member-code", "10000016", "--rotating").out[0] == "R"
     (read,) = place.till("scan", "card.png", "--json").lines()
     assert set(read) == {"source", "symbology", "text", "kind", "member"}
@@ -231,7 +234,13 @@ def test_head_office_and_a_till_that_joins(place: Place, serving: str) -> None:
     (terminal,) = place.office("terminals", "--json").json()
     assert (terminal["terminal"], terminal["not_sent"]) == ("S1-T1", 0)
     assert place.office("member-code", "10000016", "--rotating").out[0] == "R"
+    assert place.office("member-code", "10000016", "--svg", "card.svg", "--png", "card.png").code == 0
+    (read,) = place.till("scan", "card.png", "--json").lines()
+    assert read["kind"] == "member"
+    assert place.office("member-cards", "cards.pdf", "10000016").out == "1 cards in cards.pdf\n"
+    assert place.office("member-cards", "cards.pdf", "99999997").is_one_plain_line(2)
     assert place.till("member-code", "10000016").is_one_plain_line(3)
+    assert place.till("member-cards", "cards.pdf", "10000016").is_one_plain_line(3)
 
 
 WRONG_USE = [
@@ -245,6 +254,9 @@ WRONG_USE = [
     ("export", "everything"),
     ("export", "sales", "--from", "tomorrow"),
     ("member-code", "99999997"),
+    ("member-cards", "cards.pdf"),
+    ("member-cards", "cards.pdf", "99999997"),
+    ("member-code", "10000016", "--svg", "nowhere/card.svg"),
     ("import", "members", "nowhere.csv"),
     ("restore", "nowhere.db"),
     ("programme", "explain", "no-such-preset"),

@@ -20,6 +20,7 @@ from pos_terminal.config import (
     ScannerSection,
     Shop,
     SoundSection,
+    WedgeSection,
     parse_config,
 )
 from pos_terminal.wire.payloads import AnyPayload
@@ -35,6 +36,7 @@ SECTIONS = {
     "printer": PrinterSection,
     "camera": CameraSection,
     "scanner": ScannerSection,
+    "wedge": WedgeSection,
 }
 OPTIONS_WITH_VALUE = r"(?:--(?:data|config|language) \S+ |--(?:fullscreen|debug) )*"
 

@@ -1,4 +1,7 @@
-"""A window with a field and the wedge, for keys pressed from outside; prints what is scanned and typed."""
+"""A window with a field and the wedge, for keys pressed from outside; prints what is scanned, composed and typed.
+
+With the argument `name` the field is one for names: an input method may compose in it.
+"""
 
 import sys
 import time
@@ -9,10 +12,13 @@ from PySide6.QtQml import QQmlApplicationEngine
 
 from pos_terminal.ui.wedge import Wedge
 
-WINDOW = b"""
+WINDOW = """
 import QtQuick
 import QtQuick.Controls.Basic
-Window { title: "wedge"; width: 300; height: 200; visible: true; TextField { objectName: "name"; focus: true } }
+Window {
+    title: "wedge"; width: 300; height: 200; visible: true
+    TextField { objectName: "name"; focus: true; property bool takesInputMethod: IS_FOR_NAMES }
+}
 """
 
 
@@ -22,7 +28,7 @@ class Printer(QObject):
     def __init__(self, window: QWindow, wedge: Wedge) -> None:
         super().__init__()
         self._window = window
-        self._typed = ""
+        self._typed = self._composing = ""
         wedge.code_read.connect(self.scanned)
         self._timer = QTimer(self, interval=20)
         self._timer.timeout.connect(self.look)
@@ -39,12 +45,16 @@ class Printer(QObject):
         if typed != self._typed:
             self._typed = typed
             print("typed", typed, flush=True)
+        composing = str(field.property("preeditText")) if field else ""
+        if composing != self._composing:
+            self._composing = composing
+            print("composing", composing, flush=True)
 
 
 def main() -> int:
     application = QGuiApplication(sys.argv[:1])
     engine = QQmlApplicationEngine()
-    engine.loadData(WINDOW)
+    engine.loadData(WINDOW.replace("IS_FOR_NAMES", "true" if "name" in sys.argv[1:] else "false").encode())
     (window,) = engine.rootObjects()
     assert isinstance(window, QWindow)
     wedge = Wedge(lambda: time.monotonic_ns() // 1_000_000)

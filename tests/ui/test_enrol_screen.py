@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 
 from pos_terminal.domain.loyalty.club.referrer import referrer_of
@@ -78,6 +79,18 @@ def test_a_name_on_the_keyboard(shown: ShownTill) -> None:
     shown.tap("field-name-box", "write-name")
     shown.type("lee ka ho")
     assert enrol(shown).props.name_text == "lee ka ho"
+
+
+def test_a_name_may_be_composed_with_the_systems_input_method(shown: ShownTill) -> None:
+    """Where the field asks for one, the wedge leaves it on (tests/ui/test_wedge_ibus.py composes with a real one)."""
+    shown.tap("field-name-box", "write-name")
+    focused = shown.window.focusObject()
+    assert focused is not None
+    assert focused.property("takesInputMethod") is True
+    composing = QInputMethodEvent("oiar", [])
+    composing.setCommitString("倉")
+    QCoreApplication.sendEvent(focused, composing)
+    assert enrol(shown).props.name_text == "倉"
 
 
 def test_a_birthday_on_the_29th_of_february(shown: ShownTill) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QInputMethodQueryE
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtTest import QTest
 
+from pos_terminal.domain.selling.framing import Framing
 from pos_terminal.domain.selling.scan import CodeRead
 from pos_terminal.ui.wedge import Wedge
 
@@ -292,6 +293,86 @@ def test_caps_lock_on_a_signed_card(station: Station) -> None:
             station.key(ord(letter), letter, gap_ms=1)
     station.key(Key.Key_Return, "\r")
     assert [read.text for read in station.reads] == [card]
+
+
+def test_a_scan_with_shift_stuck(station: Station) -> None:
+    for letter, typed in zip("S2C-0189", "S@C_)!*(", strict=True):
+        station.key(ord(letter), typed, SHIFT)
+    station.key(Key.Key_Return, "\r", SHIFT)
+    assert [read.text for read in station.reads] == ["S2C-0189"]
+    assert station.text() == ""
+
+
+@pytest.mark.parametrize("modifier", [CONTROL, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.MetaModifier])
+def test_a_scan_with_another_modifier_stuck(station: Station, modifier: Qt.KeyboardModifier) -> None:
+    for letter in "C12345674":
+        control = chr(ord(letter) & 0x1F) if letter.isalpha() else letter
+        station.key(ord(letter), control if modifier == CONTROL else letter.lower(), modifier)
+    station.key(Key.Key_Return, "\r", modifier)
+    assert [read.text for read in station.reads] == ["c12345674"]
+    station.settle()
+    assert (station.text(), station.window.property("entered")) == ("", 0)
+
+
+def test_a_modifier_that_repeats_breaks_no_scan(station: Station) -> None:
+    for letter in "12345674":
+        event = QKeyEvent(QEvent.Type.KeyPress, Key.Key_Shift, SHIFT, "", True)
+        event.setTimestamp(station.clock[0])
+        QCoreApplication.sendEvent(station.window, event)
+        station.key(ord(letter), letter)
+    station.key(Key.Key_Return, "\r")
+    assert [read.text for read in station.reads] == ["12345674"]
+
+
+def test_copy_and_paste_still_work(station: Station) -> None:
+    station.type("ab", gap_ms=100)
+    station.settle()
+    for key, text, modifiers in (
+        (Key.Key_A, "\x01", CONTROL),
+        (Key.Key_C, "\x03", CONTROL),
+        (Key.Key_End, "", NONE),
+        (Key.Key_V, "\x16", CONTROL),
+    ):
+        station.key(key, text, modifiers, gap_ms=99)
+        station.settle()
+    assert (station.text(), station.reads) == ("abab", [])
+
+
+def test_dead_keys_are_the_signs_that_the_scanner_meant(station: Station) -> None:
+    station.type("AB", gap_ms=3)
+    station.key(Key.Key_Dead_Circumflex)
+    station.type("12", gap_ms=3)
+    station.key(Key.Key_Dead_Acute)
+    station.type("9\r", gap_ms=3)
+    assert [read.text for read in station.reads] == ["AB^12'9"]
+    assert station.text() == ""
+
+
+def test_a_scan_on_a_layout_with_accents_reaches_no_field(station: Station) -> None:
+    """A scanner for the US layout on a French keyboard: wrong, and so unknown to the till, but caught."""
+    station.type("&é\"'(-è'\r", gap_ms=4)
+    station.settle()
+    assert [read.text for read in station.reads] == ["&é\"'(-è'"]
+    assert station.text() == ""
+
+
+def test_a_prefix_and_a_suffix_are_taken_off(station: Station, application: QGuiApplication) -> None:
+    station.window.removeEventFilter(station.wedge)
+    wedge = Wedge(lambda: station.clock[0], framing=Framing("~", "##"))
+    wedge.watch_window(station.window)
+    wedge.code_read.connect(station.keep)
+    station.type("~]E04891234567898##", gap_ms=4)
+    assert station.reads == [CodeRead("4891234567898", "EAN13", "wedge")]
+    assert station.text() == ""
+
+
+def test_two_typing_scanners_at_once_reach_no_field(station: Station) -> None:
+    for a, b in zip("12345674\r", "98765432\r", strict=True):
+        station.type(a, gap_ms=2)
+        station.type(b, gap_ms=1)
+    station.settle()
+    assert (station.text(), station.window.property("entered")) == ("", 0)
+    assert all(len(read.text) == 16 for read in station.reads)
 
 
 def test_a_held_key_and_repeats_pass(station: Station) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from pos_terminal.domain.selling.framing import Framing
 from pos_terminal.ui.burst import LONGEST, Act, Burst, Pace, Press, Ruling
 
 ENTER = "⏎"
@@ -92,6 +93,12 @@ def test_a_key_held_down_is_no_scan() -> None:
     assert (hands.field_text, hands.scans) == ("0" * 40 + ENTER, [])
 
 
+@pytest.mark.parametrize("gap_ms", [1, 8, 16])
+def test_a_code_that_begins_with_the_same_digit_again_and_again_is_a_scan(gap_ms: int) -> None:
+    hands = Hands().type("0000000017" + ENTER + "0000" + ENTER, gap_ms)
+    assert (hands.field_text, hands.scans) == ("", ["0000000017", "0000"])
+
+
 def test_typing_right_before_a_scan_stays_typing() -> None:
     hands = Hands().type("ab", 120).type("12345674" + ENTER, 40).type("12345674" + ENTER, 3)
     assert hands.field_text == "ab12345674" + ENTER
@@ -163,3 +170,95 @@ def test_releases_follow_their_presses() -> None:
 def test_a_slow_scanner_is_caught_with_a_pace_of_its_own() -> None:
     hands = Hands(Burst(Pace(gap_ms=60))).type("12345674" + ENTER, 55)
     assert (hands.field_text, hands.scans) == ("", ["12345674"])
+
+
+def struck(burst: Burst, presses: list[Press]) -> tuple[list[str], list[object]]:
+    """What those presses give: the scans, and what was handed back or let through."""
+    scans: list[str] = []
+    let: list[object] = []
+    for press in presses:
+        ruling = burst.press(press)
+        let += ruling.handed_back
+        if not ruling.is_taken:
+            let.append(press.event)
+        if ruling.scan:
+            scans.append(ruling.scan)
+    return scans, let
+
+
+def chorded(text: str, at_ms: int = 1_000) -> list[Press]:
+    """Keys with Ctrl stuck, as the window system names them: C, I, J and M are ends then, B and ] framing."""
+    codes = {letter: chr(ord(letter) & 0x1F) for letter in "bcijm"}
+    ends = "cijm"
+    return [
+        Press(Act.END if key in ends else Act.CHARACTER, codes.get(key, key), ord(key), at_ms + 4 * n, key, bare=key)
+        for n, key in enumerate(text)
+    ]
+
+
+def test_ctrl_that_is_stuck_ends_no_scan_at_its_c() -> None:
+    enter = Press(Act.END, "\r", 13, 1_100, ENTER)
+    assert struck(Burst(), [*chorded("cabcijm7"), enter]) == (["cabcijm7"], [])
+
+
+def test_copy_and_paste_of_a_person_go_their_way() -> None:
+    burst = Burst()
+    scans, let = struck(burst, chorded("c"))
+    assert (scans, [*let, *burst.elapsed(1_040).handed_back]) == ([], ["c"])
+
+
+def test_stx_and_etx_of_a_scanner_are_still_its_framing() -> None:
+    stx, etx = (Press(Act.CHARACTER, "\x02", 98, 1_000, "", bare="b"), Press(Act.END, "\x03", 99, 1_050, "", bare="c"))
+    code = [Press(Act.CHARACTER, key, ord(key), 1_010 + n, key) for n, key in enumerate("12345674")]
+    assert struck(Burst(), [stx, *code, etx]) == (["\x0212345674"], [])
+
+
+def test_shift_that_is_stuck_turns_signs_back_into_digits() -> None:
+    signs = [Press(Act.CHARACTER, key, n, 1_000 + n, key, True) for n, key in enumerate("S@C_)!*(")]
+    assert struck(Burst(), [*signs, Press(Act.END, "\r", 13, 1_010, ENTER, True)]) == (["S2C-0189"], [])
+
+
+def test_signs_of_a_code_stay_signs_where_shift_is_not_stuck() -> None:
+    assert Hands().type("AB", 3, shift=True).type("!9" + ENTER, 3).scans == ["AB!9"]
+
+
+def test_a_modifier_goes_the_way_of_the_keys_around_it() -> None:
+    """An input method takes Shift alone for its switch between Chinese and English."""
+    burst = Burst()
+    shift = Press(Act.MODIFIER, "", 50, 1_000, "shift down")
+    assert burst.press(shift).is_taken
+    assert burst.elapsed(1_029) == Ruling()
+    assert burst.elapsed(1_030) == Ruling(("shift down",))
+    assert burst.release(50, "shift up") == Ruling()
+    scan = [shift, *(Press(Act.CHARACTER, key, ord(key), 1_002 + n, key) for n, key in enumerate("SABC29"))]
+    assert struck(burst, scan) == ([], [])
+    assert burst.release(50, "shift up").is_taken
+    assert burst.press(Press(Act.MODIFIER, "", 50, 1_010, "shift again")).is_taken
+    assert burst.release(50, "shift up").is_taken
+    assert burst.elapsed(1_200).scan == "SABC29"
+
+
+def test_a_modifier_alone_keeps_no_key_from_shortcuts() -> None:
+    burst = Burst()
+    burst.press(Press(Act.MODIFIER, "", 37, 1_000, "ctrl down"))
+    assert not burst.expects(Press(Act.CHARACTER, "\x06", 41, 1_005, "", bare="f"))
+
+
+def test_a_prefix_makes_a_short_or_slow_code_a_scan() -> None:
+    marked = Framing(prefix="~")
+    assert Hands(Burst(framing=marked)).type("~42", 25).wait(81).scans == ["~42"]
+    assert Hands(Burst(framing=marked)).type("~4" + ENTER, 25).scans == ["~4"]
+    assert Hands(Burst(framing=marked)).type("~", 100).wait(31).field_text == "~"
+    assert Hands(Burst(framing=marked)).type("~4", 100).wait(31).field_text == "~4"
+
+
+def test_a_suffix_ends_a_scan_as_enter_does() -> None:
+    marked = Framing(suffix="##")
+    hands = Hands(Burst(framing=marked)).type("12345674##4891234567898##", 3)
+    assert (hands.field_text, hands.scans) == ("", ["12345674##", "4891234567898##"])
+    assert Hands(Burst(framing=marked)).type("a##", 20).wait(31).field_text == "a##"
+
+
+def test_a_pace_for_slow_scanners_has_room_for_their_stutter() -> None:
+    assert Pace.with_gap(30) == Pace()
+    assert Pace.with_gap(90).sure_gap_ms == 180

@@ -5,7 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from pos_terminal.config import BadSettings, Config, PrinterSection, ScannerSection, parse_config, read_config
+from pos_terminal.config import (
+    BadSettings,
+    Config,
+    PrinterSection,
+    ScannerSection,
+    WedgeSection,
+    parse_config,
+    read_config,
+)
 
 GOOD = """
 language = "en"
@@ -51,6 +59,20 @@ source = "camera:1"
 [[scanner]]
 port = "COM3"
 baud = 115200
+
+[[scanner]]
+port = "hwgrep://0C2E:0901"
+data_bits = 7
+parity = "even"
+stop_bits = 2
+prefix = "~"
+suffix = "\\u0004"
+silence_ms = 200
+
+[wedge]
+gap_ms = 50
+prefix = "#"
+suffix = "##"
 """
 
 
@@ -74,10 +96,14 @@ def test_every_setting_is_read() -> None:
         PrinterSection("paper"),
     )
     assert config.cameras[0].source == "camera:1"
-    assert config.scanners == (ScannerSection("COM3", 115_200),)
-    for section in (config.shop, config.rules, config.logs):
+    assert config.scanners == (
+        ScannerSection("COM3", 115_200),
+        ScannerSection("hwgrep://0C2E:0901", 9_600, 7, "even", 2, "~", "\x04", 200),
+    )
+    assert config.wedge == WedgeSection(50, "#", "##")
+    for section in (config.shop, config.rules, config.logs, config.wedge, config.scanners[1]):
         untouched = [f.name for f in fields(section) if getattr(section, f.name) == getattr(type(section)(), f.name)]
-        assert untouched in ([], ["currency", "timezone"])
+        assert untouched in ([], ["currency", "timezone"], ["baud"])
 
 
 def test_every_bad_value_is_named_at_once_with_its_line_and_key() -> None:
@@ -128,6 +154,12 @@ def test_every_bad_value_is_named_at_once_with_its_line_and_key() -> None:
         ("[rules]\nmember_prefixes = [97]", "rules.member_prefixes"),
         ('[[camera]]\nsource = "the one on the left"', "camera[1].source"),
         ("[[scanner]]\nbaud = 9600", "scanner[1].port"),
+        ("[[scanner]]\nport = 'COM3'\n[[scanner]]\nport = 'COM3'", "scanner[2].port"),
+        ("[[scanner]]\nport = 'COM3'\nparity = 'E'", "scanner[1].parity"),
+        ("[[scanner]]\nport = 'COM3'\ndata_bits = 9", "scanner[1].data_bits"),
+        ("[[scanner]]\nport = 'COM3'\nprefix = '會員'", "scanner[1].prefix"),
+        ("[wedge]\nsuffix = 'END##'", "wedge.suffix"),
+        ("[wedge]\ngap_ms = 500", "wedge.gap_ms"),
         ('shop = "mine"', "shop"),
         ("[printer]\nkind = 'screen'", "printer"),
         ("printer = [1]", "printer[1]"),

@@ -46,6 +46,7 @@ for command in (
     codes.code_key,
     codes.revoke,
     reporting.member_code,
+    reporting.member_cards,
     reporting.report,
     reporting.accounts,
     reporting.terminals,

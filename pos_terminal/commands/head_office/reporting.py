@@ -2,12 +2,14 @@
 
 import json
 from datetime import UTC, datetime, time
+from pathlib import Path
 
 import click
 import msgspec
 from rich.console import Console
 from rich.table import Table
 
+from pos_terminal.commands.code_files import Wanted, picture_options, write_cards, write_pictures
 from pos_terminal.commands.head_office.kpi_tables import print_kpis
 from pos_terminal.commands.head_office.opening import Options, opened
 from pos_terminal.commands.head_office.spans import day_of, span_options
@@ -26,14 +28,38 @@ as_json_option = click.option("--json", "as_json", is_flag=True, help="Print one
 @click.command("member-code")
 @click.argument("member")
 @click.option("--rotating", is_flag=True, help="A code that is in force for some minutes only.")
+@picture_options
 @click.pass_obj
-def member_code(options: Options, member: str, rotating: bool) -> None:
+def member_code(options: Options, member: str, rotating: bool, png: Path | None, svg: Path | None) -> None:
     """Print the text of a member's QR code. MEMBER is a member number or id."""
     with opened(options) as head_office:
         known = head_office.office.accounts(member).member
         form = Form.ROTATING if rotating else Form.STATIC
         after = head_office.office.revoked_through(known.id)
-        click.echo(head_office.vault.make_card(known.id, form, head_office.clock.now(), after))
+        text = head_office.vault.make_card(known.id, form, head_office.clock.now(), after)
+    write_pictures(text, png, svg)
+    click.echo(text)
+
+
+@click.command("member-cards")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("members", nargs=-1, required=True, metavar="MEMBER...")
+@click.pass_obj
+def member_cards(options: Options, file: Path, members: tuple[str, ...]) -> None:
+    """Write FILE, a PDF of A4 sheets with a card for each MEMBER, by number or id. Print it at full size."""
+    with opened(options) as head_office:
+        office = head_office.office
+        found = [office.accounts(member) for member in dict.fromkeys(members)]
+        cards = [
+            Wanted(
+                one.member,
+                tuple(programme.names for programme, _ in one.accounts),
+                office.revoked_through(one.member.id),
+            )
+            for one in found
+        ]
+        count = write_cards(file, cards, head_office.vault, head_office.clock.now())
+    click.echo(f"{count} cards in {file}")
 
 
 @click.command()

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from pos_terminal.domain.selling.framing import NO_FRAMING, Framing, symbology_of
+
 LONGEST_OURS = 400
 GUARD_S = 1.5
 PRODUCT_GUARD_S = 0.4
@@ -24,10 +26,6 @@ _PAYMENT = re.compile(r"(?:000201|HKQR|WEIXIN:|WXP:|HTTPS://QR\.ALIPAY\.COM).*")
 _WALLET = re.compile(r"1[0-5][0-9]{16}|(?:2[5-9]|30)[0-9]{15,22}|62[0-9]{17}")
 # Vouchers, activities and staff badges are 15 bytes in Base32; a handover carries a bill.
 _OURS = re.compile(r"POS(?:([VAB])[A-Z2-7]{24}|H[A-Z2-7]{24,388})")
-# What a scanner may put before a code to say how it was printed (ISO/IEC 15424); the rest of its letters are not ours.
-_AIM = re.compile(r"\]([A-Za-z])([0-9A-Za-z])")
-_AIM_NAMES = {"Q": "QR", "C": "CODE128", "d": "DATAMATRIX", "A": "CODE39", "I": "ITF"}
-_FRAMING = "\x02\x03\r\n\t "
 EAN_SYMBOLOGIES = frozenset({"EAN13", "EAN8", "UPCA", "UPCE"})
 
 
@@ -111,19 +109,15 @@ def likely_kind(read: CodeRead) -> str:
             return "unknown"
 
 
-def from_scanner(typed: str, source: str) -> CodeRead:
-    """What a scanner sent, freed of its framing (STX, ETX, line ends) and of its AIM prefix, which names the symbology.
+def from_scanner(typed: str, source: str, framing: Framing = NO_FRAMING) -> CodeRead:
+    """What a scanner sent, freed of its framing (STX, ETX, line ends, and what this scanner was programmed to add) and
+    of its AIM prefix, which names the symbology.
 
     >>> from_scanner("\\x02]E04891234567898\\r", "serial")
     CodeRead(text='4891234567898', symbology='EAN13', source='serial')
     """
-    text = typed.strip(_FRAMING)
-    prefix = _AIM.match(text)
-    if prefix is None:
-        return CodeRead(text, "", source)
-    letter, modifier = prefix.groups()
-    symbology = _AIM_NAMES.get(letter, "") if letter != "E" else "EAN8" if modifier == "4" else "EAN13"
-    return CodeRead(text[prefix.end() :], symbology, source)
+    text, symbology = symbology_of(framing.unwrapped(typed))
+    return CodeRead(text, symbology, source)
 
 
 def in_view(reads: Iterable[CodeRead]) -> tuple[CodeRead, ...]:

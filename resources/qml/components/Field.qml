@@ -16,6 +16,8 @@ Item {
     property string problem
     property string good
     property bool inUse: input.activeFocus
+    // For names: the system's input method (Cangjie, Pinyin, ...) may compose here. Scans still pass it by.
+    property alias takesInputMethod: input.takesInputMethod
 
     signal edited(string text)
     signal accepted
@@ -42,6 +44,7 @@ Item {
         }
         TextField {
             id: input
+            property bool takesInputMethod: false
             anchors.fill: parent
             leftPadding: field.glyph ? 56 : 16
             rightPadding: mark.width + 24

@@ -1,12 +1,15 @@
 """The window put together and taken apart: what it leaves behind, and what it says when it could not begin."""
 
 import gc
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 
 from pos_terminal.config import BadSettings
 from pos_terminal.domain.errors import Unavailable
@@ -77,3 +80,29 @@ def test_a_second_window_leaves_with_the_reason_and_the_first_keeps_the_folder(t
             application.run()
         with pytest.raises(Unavailable, match="window-open"):
             WindowLock(tmp_path).take()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs pseudo terminals")
+def test_serial_scanners_are_opened_as_the_settings_say(tmp_path: Path) -> None:
+    """Two at once, each on its own line; a pseudo terminal keeps the rate that it was given."""
+    import termios
+
+    ends = [os.openpty() for _ in range(2)]
+    first, second = (os.ttyname(theirs) for _, theirs in ends)
+    (tmp_path / "settings.toml").write_text(
+        f"[wedge]\ngap_ms = 40\nprefix = '~'\n[[scanner]]\nport = '{first}'\nbaud = 2400\nstop_bits = 2\n"
+        f"[[scanner]]\nport = '{second}'\nbaud = 115200\n"
+    )
+    application = application_over(tmp_path)
+    application.start()
+    rates: set[tuple[int, int]] = set()
+    for _ in range(400):
+        QTest.qWait(10)
+        rates = {tuple(termios.tcgetattr(theirs)[4:6]) for _, theirs in ends}
+        if rates == {(termios.B2400, termios.B2400), (termios.B115200, termios.B115200)}:
+            break
+    application.close()
+    for end in ends:
+        for descriptor in end:
+            os.close(descriptor)
+    assert rates == {(termios.B2400, termios.B2400), (termios.B115200, termios.B115200)}

@@ -11,6 +11,7 @@ from pos_terminal.wire.member_code import (
     LENGTH,
     Form,
     MemberCode,
+    expires_on,
     last_day_of_cards,
     parse,
     rotating_code,
@@ -73,3 +74,9 @@ def test_a_card_in_place_of_revoked_ones_lasts_a_day_longer() -> None:
     assert first.last_day == last_day_of_cards(AT)
     assert static_card(MEMBER, 1, AT, first.last_day).last_day == first.last_day + 1
     assert rotating_code(MEMBER, 1, AT).last_day == 0
+
+
+def test_a_card_says_its_last_day() -> None:
+    assert expires_on(static_card(MEMBER, 1, AT).text(SIGNATURE)) == (AT + timedelta(days=3 * 365)).date()
+    assert expires_on(rotating_code(MEMBER, 1, AT).text(SIGNATURE)) is None
+    assert expires_on("10000016") is None

@@ -85,6 +85,7 @@ Item {
         glyph: "user"
         label: qsTr("Name")
         placeholder: qsTr("Write the name")
+        takesInputMethod: true
         input.maximumLength: 40
         text: picker.enrol.nameText
         onEdited: text => picker.enrol.typeName(text)

@@ -20,6 +20,7 @@ Panel {
         glyph: "search"
         label: qsTr("Find a bill")
         placeholder: qsTr("Bill, item, member")
+        takesInputMethod: true
         text: list.history.query
         onEdited: text => wait.restart()
         onAccepted: list.history.search(query.text)
