@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from pos_terminal.domain.selling.scan import CodeRead
-from pos_terminal.scanner.camera import Camera, source_name
+from pos_terminal.scanner.camera import Camera
 from pos_terminal.scanner.reader import PREVIEW_WIDTH, CameraReader
+from pos_terminal.scanner.sources import source_name
 from tests.support import frames
 from tests.support.mjpeg import NetworkCamera
 
@@ -127,7 +128,7 @@ def test_a_camera_that_is_not_there_is_waited_for(tmp_path: Path, recording: Pat
 
 
 def test_older_frames_are_dropped_and_never_queued(recording: Path) -> None:
-    camera = Camera(str(recording), frames_per_s=30)
+    camera = Camera(str(recording))
     camera.start()
     until(lambda: camera.newest(after=8) is not None)
     newest = camera.newest()
