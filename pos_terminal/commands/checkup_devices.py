@@ -60,12 +60,12 @@ def camera(section: CameraSection) -> Finding:
     size = f"{first.width}x{first.height}"
     if not first.missing:
         return good("camera", f"{what} 可用，{size}", f"{what} gives pictures of {size}")
-    settings = ", ".join(first.missing)
+    lacks = ", ".join(first.missing)
     return Finding(
         "camera",
         "note",
         Words(
-            f"{what} 可用，{size}；不支援 {settings}", f"{what} gives pictures of {size}; it does not take {settings}"
+            f"{what} 可用，{size}；不支援 {lacks}", f"{what} gives pictures of {size}; it does not take {lacks}"
         ),
         Words("在設定檔中刪去這些設定，或改用它支援的值", "leave these out of the settings file, or try other values"),
     )

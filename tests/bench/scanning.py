@@ -122,10 +122,16 @@ class Scanning(QObject):
     def _shown_name(self) -> str:
         """What the window's member panel says now."""
         if self._name is None:
-            self._name = self._till.window.window.findChild(QQuickItem, "member-name")
+            self._name = _named(self._till.window.window.contentItem(), "member-name")
         if self._name is None or not self._name.isVisible():
             return ""
         return str(self._name.property("text"))
+
+
+def _named(item: QQuickItem, name: str) -> QQuickItem | None:
+    if item.objectName() == name:
+        return item
+    return next((found for child in item.childItems() if (found := _named(child, name)) is not None), None)
 
 
 def main(data: str, recording: str) -> int:
