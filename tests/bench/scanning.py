@@ -3,7 +3,7 @@
 RECORDING.json beside the recording lists, for each code in it, the frame that shows it first (counted from 1) and the
 member's name. The till is the real one, signed in, on the sale screen. For each code a line is printed: the seconds
 from the moment at which that frame was due to the first frame of the window with the member's name in it, and how
-long each part of the way took.
+long each part of the way took; what is not shown by the recording's end is not printed.
 """
 
 import gc
@@ -13,7 +13,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
 from PySide6.QtQuick import QQuickItem
 
 from pos_terminal.domain.selling.scan import CodeRead
@@ -21,6 +21,8 @@ from pos_terminal.main.window import TillApplication, WindowOptions
 from pos_terminal.scanner.reader import CameraReader
 from pos_terminal.services.state import TillState
 from tests.support.shop import CASHIER_PIN
+
+PATIENCE_S = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,8 @@ class Scanning(QObject):
         elif state.shift is not None and not self._is_ready:
             self._is_ready = True
             self._camera.start()
+            seconds = self._expected[-1].frame * self._frame_s + PATIENCE_S
+            QTimer.singleShot(round(seconds * 1000), QCoreApplication.quit)
 
     @Slot()
     def _drawn(self) -> None:
