@@ -64,9 +64,7 @@ def camera(section: CameraSection) -> Finding:
     return Finding(
         "camera",
         "note",
-        Words(
-            f"{what} 可用，{size}；不支援 {lacks}", f"{what} gives pictures of {size}; it does not take {lacks}"
-        ),
+        Words(f"{what} 可用，{size}；不支援 {lacks}", f"{what} gives pictures of {size}; it does not take {lacks}"),
         Words("在設定檔中刪去這些設定，或改用它支援的值", "leave these out of the settings file, or try other values"),
     )
 

@@ -65,7 +65,7 @@ class Camera:
     @property
     def is_live(self) -> bool:
         """Whether frames are coming; not where the driver still holds the camera, but none has come for 3 s."""
-        return self._is_live and time.monotonic() - self._came_s < STALLED_S
+        return self._is_live and time.monotonic() - self._came_s < min(STALLED_S, self._hangs_s)
 
     def start(self, on_change: Callable[[], None] | None = None) -> None:
         """Begins; `on_change` is called on the capture thread for each new frame, and when the source comes or goes."""

@@ -36,12 +36,12 @@ class Lens:
         if at_s - self._looked_s < LOOK_EVERY_S:
             return
         self._looked_s = at_s
-        patches = _patches(picture)
-        is_new = self._mean is None
-        mean = patches if self._mean is None else REMEMBERED * self._mean + (1 - REMEMBERED) * patches
-        # What is bright now counts at once; only that it is black takes time to be believed.
-        black = _is_black(mean) and float(patches.max()) < BRIGHTEST_BLACK
-        self._mean = patches if float(patches.max()) >= BRIGHTEST_BLACK else mean
+        mean, patches = self._mean, _patches(picture)
+        is_new = mean is None
+        # The mean is of dark pictures in a row: a bright one counts at once, and what follows is looked at anew.
+        begins = mean is None or max(mean.max(), patches.max()) >= BRIGHTEST_BLACK
+        self._mean = patches if mean is None or begins else REMEMBERED * mean + (1 - REMEMBERED) * patches
+        black = _is_black(self._mean)
         if is_new or black != self._was_black:
             self._was_black, self._as_now_s = black, at_s
         if at_s - self._as_now_s >= (BLACK_FOR_S if black else SEEING_FOR_S):
@@ -61,5 +61,5 @@ def _patches(picture: NDArray[np.uint8]) -> NDArray[np.float32]:
 
 
 def _is_black(mean: NDArray[np.float32]) -> bool:
-    darkest, brightest = np.percentile(mean, (2, 98))
-    return bool(mean.max() < BRIGHTEST_BLACK and brightest - darkest < LEAST_STRUCTURE)
+    brightest = float(mean.max())  # one patch that is lit is enough
+    return brightest < BRIGHTEST_BLACK and brightest - float(np.percentile(mean, 2)) < LEAST_STRUCTURE
