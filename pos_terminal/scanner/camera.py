@@ -127,8 +127,7 @@ class Camera:
 
     def _pump(self, capture: Capture, shown_s: float, ended: Event) -> int:
         """Takes frames until the source ends, and counts them. Those between are only grabbed: unpacking costs most."""
-        frames = 0
-        wanted_s = due_s = time.monotonic()
+        frames, wanted_s, due_s = 0, -self._period_s, time.monotonic()
         while not ended.is_set() and capture.grab():
             now = self._stirred_s = time.monotonic()
             if shown_s:  # a recording comes as fast as it is read; it is played at its own pace
@@ -140,7 +139,8 @@ class Camera:
             frames += 1
             if due_s < wanted_s - 0.4 * self._period_s:
                 continue
-            wanted_s = max(wanted_s + self._period_s, due_s)
+            is_late = due_s - wanted_s > self._period_s
+            wanted_s = (due_s if is_late else wanted_s) + self._period_s
             taken, picture = capture.retrieve()
             if not taken or picture is None:
                 break

@@ -14,7 +14,7 @@ from pos_terminal.domain.selling.scan import CodeRead
 from pos_terminal.domain.till import Picture
 from pos_terminal.scanner.reader import CameraReader
 from pos_terminal.services.state import CameraStatus
-from pos_terminal.ui.camera_worker import CameraThread, CameraWorker
+from pos_terminal.ui.camera_worker import OPENING_S, CameraThread, CameraWorker
 from pos_terminal.ui.in_view import InView
 from pos_terminal.ui.preview import CameraPictures, CameraPreview
 from tests.support import frames
@@ -137,6 +137,75 @@ def test_a_camera_that_comes_and_goes_is_told_once(counter: Counter) -> None:
     counter.sees(seconds=0.2)
     assert [status.state for status in counter.statuses] == ["opening", "live", "lost", "live"]
     assert {status.name for status in counter.statuses} == {"stand-in"}
+
+
+def test_a_covered_lens_is_told_and_goes_away_by_itself(counter: Counter) -> None:
+    counter.sees(seconds=0.2)
+    counter.source.is_covered = True
+    counter.sees(seconds=0.2)
+    counter.source.is_covered = False
+    counter.sees(seconds=0.2)
+    assert [status.state for status in counter.statuses] == ["opening", "live", "covered", "live"]
+
+
+def test_a_camera_that_gives_nothing_is_opening_for_a_while_and_then_lost(counter: Counter) -> None:
+    counter.source.is_live = False
+    counter.sees(seconds=OPENING_S - 0.1)
+    assert [status.state for status in counter.statuses] == ["opening"]
+    counter.sees(seconds=0.3)
+    assert [status.state for status in counter.statuses] == ["opening", "lost"]
+
+
+def test_a_resting_camera_is_let_go_and_opened_again(counter: Counter) -> None:
+    first = counter.source
+    assert counter.sees(ANN, seconds=0.2) == [ANN.text]
+    counter.worker.rest(True)
+    counter.worker.rest(True)
+    assert first.closed
+    assert counter.sees(BOB, seconds=0.2) == []
+    counter.source = StandInSource()
+    counter.worker.rest(False)
+    counter.worker.rest(False)
+    assert counter.sees(BOB, seconds=0.2) == [BOB.text]
+    assert not counter.source.closed
+    assert [status.state for status in counter.statuses] == ["opening", "live", "resting", "opening", "live"]
+    assert {status.name for status in counter.statuses} == {"stand-in"}
+
+
+def test_a_camera_that_is_to_rest_before_it_starts_is_not_opened(application: QGuiApplication) -> None:
+    opened: list[StandInSource] = []
+
+    def open_source() -> StandInSource:
+        opened.append(StandInSource())
+        return opened[-1]
+
+    worker = CameraWorker(open_source, lambda: 0.0, InView())
+    worker.rest(True)
+    worker.start()
+    assert opened == []
+    worker.rest(False)
+    assert len(opened) == 1
+
+
+def test_two_cameras_that_see_one_code_read_it_once(application: QGuiApplication) -> None:
+    in_view, now_s, reads = InView(), [0.0], list[CodeRead]()
+    sources = [StandInSource(), StandInSource()]
+    workers = [CameraWorker(lambda one=one: one, lambda: now_s[0], in_view) for one in sources]  # type: ignore[misc]
+    for worker in workers:
+        worker.code_read.connect(reads.append)
+        worker.start()
+    for n in range(90):  # three seconds: the second camera sees it for a moment now and then
+        now_s[0] = n / 30
+        sources[0].in_view = (TEA,)
+        sources[1].in_view = (TEA,) if n % 20 < 3 else ()
+        for worker in workers:
+            worker.look()
+    assert reads == [TEA]
+    now_s[0] += 2
+    sources[0].in_view, sources[1].in_view = (ANN,), (BOB,)
+    for worker in workers:
+        worker.look()
+    assert reads == [TEA, ANN, BOB]
 
 
 @pytest.fixture
