@@ -431,7 +431,7 @@ def test_two_cameras_read_at_once_rest_while_nobody_is_there_and_wake(data: Path
     sections = []
     for name, text in (("left", "4891234567894"), ("right", "4890000000017")):
         picture = tmp_path / f"{name}.png"
-        cv2.imwrite(str(picture), frames.shown(frames.bars(text), angle=0))
+        cv2.imwrite(str(picture), frames.shown(frames.qr_art(text)))
         sections.append(f"[[camera]]\nsource = '{picture}'\n")
     (data / "settings.toml").write_text("".join(sections), "utf-8")
     with counter(data) as at:
