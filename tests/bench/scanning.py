@@ -23,6 +23,7 @@ from pos_terminal.services.state import TillState
 from tests.support.shop import CASHIER_PIN
 
 PATIENCE_S = 15.0
+LOOK_AHEAD = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +120,9 @@ class Scanning(QObject):
             QCoreApplication.quit()
 
     def _is_past(self, expected: Expected, name: str) -> bool:
-        """The next one is shown already: this one never was."""
-        after = self._expected[self._expected.index(expected) + 1 :]
-        return bool(name) and name != expected.name and any(one.name == name for one in after[:1])
+        """One that comes after it is shown already: this one never was."""
+        after = self._expected[self._at + 1 : self._at + 1 + LOOK_AHEAD]
+        return bool(name) and name != expected.name and any(one.name == name for one in after)
 
     def _shown_name(self) -> str:
         """What the window's member panel says now."""
