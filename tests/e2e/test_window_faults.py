@@ -442,7 +442,7 @@ def test_two_cameras_read_at_once_rest_while_nobody_is_there_and_wake(data: Path
         at.hands.tap("camera-1", "camera-toggle")
         devices = at.application.terminal.property("devices")
         at.hands.wait_for(lambda: devices.props.camera_live, "the picture")
-        assert [(row.name, row.chosen) for row in devices.props.cameras] == [("left.png", False), ("right.png", True)]
+        assert [(row.title, row.chosen) for row in devices.props.cameras] == [("left.png", False), ("right.png", True)]
         at.application.need_cameras(False)
         at.reads("鏡頭休息中")
         at.application.need_cameras(True)

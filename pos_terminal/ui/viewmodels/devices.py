@@ -37,7 +37,7 @@ class CameraRow:
     """One of several cameras; the chosen one's picture is shown."""
 
     key: int
-    name: str
+    title: str
     glyph: str
     chosen: bool
 

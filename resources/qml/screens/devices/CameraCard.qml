@@ -72,12 +72,12 @@ DeviceCard {
                 id: other
                 required property int key
                 required property int index
-                required property string name
+                required property string title
                 objectName: "camera-" + other.index
                 width: (others.width - (card.devices.cameras.count - 1) * others.spacing) / card.devices.cameras.count
                 required glyph
                 required chosen
-                text: other.name
+                text: other.title
                 onTapped: card.devices.chooseCamera(other.key)
             }
         }
