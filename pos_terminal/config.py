@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal, TypeVar
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pos_terminal.domain.errors import Refused
@@ -50,7 +49,17 @@ class BadSettings(Refused):
 def whole(default: int, low: int, high: int) -> Any:
     """A setting that is an integer within bounds, both allowed."""
     words = Words(f"須為 {low} 至 {high} 的整數", f"must be a whole number from {low} to {high}")
-    return _setting(default, lambda value: None if type(value) is int and low <= value <= high else words)
+    return _setting(default, lambda value: None if _is_whole(value, low, high) else words)
+
+
+def whole_or_auto(low: int, high: int) -> Any:
+    """A setting that is an integer within bounds, or "auto", which it is by itself."""
+    words = Words(f'須為 {low} 至 {high} 的整數，或 "auto"', f'must be a whole number from {low} to {high}, or "auto"')
+    return _setting("auto", lambda value: None if value == "auto" or _is_whole(value, low, high) else words)
+
+
+def _is_whole(value: object, low: int, high: int) -> bool:
+    return type(value) is int and low <= value <= high
 
 
 def yes_no(default: bool) -> Any:
@@ -105,10 +114,15 @@ def _digits_list(value: object) -> Words | None:
 
 def _camera_source(value: object) -> Words | None:
     if isinstance(value, str) and (
-        re.fullmatch(r"camera:\d{1,2}", value) or urlsplit(value).scheme not in ("", "camera")
+        re.fullmatch(r"camera:[^\x00-\x1f\x7f-\x9f]{1,60}", value)
+        or re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*://\S+", value)
+        or Path(value).is_absolute()
     ):
         return None
-    return Words("須為鏡頭號碼（例如 camera:0）或網址", "must be a camera's number, such as camera:0, or a URL")
+    return Words(
+        "須為鏡頭號碼或名稱（例如 camera:0、camera:C270）、網址，或影片檔案的完整路徑",
+        "must be a camera's number or name, such as camera:0 or camera:C270, a URL, or the full path of a video file",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +187,11 @@ class CameraSection:
     """A camera that reads codes at the counter."""
 
     source: str = _setting("camera:0", _camera_source)
+    width: int = whole(1280, 320, 3840)
+    height: int = whole(720, 240, 2160)
+    frames_per_s: int = whole(30, 1, 60)
+    exposure_ms: int | Literal["auto"] = whole_or_auto(1, 500)
+    focus: int | Literal["auto"] = whole_or_auto(0, 1023)
 
 
 @dataclass(frozen=True, slots=True)

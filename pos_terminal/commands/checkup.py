@@ -14,7 +14,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pos_terminal import assets
-from pos_terminal.commands.checkup_devices import camera, head_office, printer, scanner
+from pos_terminal.commands.checkup_devices import camera, cameras_here, head_office, printer, scanner
 from pos_terminal.commands.findings import Finding, State, good
 from pos_terminal.commands.options import Options
 from pos_terminal.config import BadSettings, Config, read_config
@@ -60,6 +60,7 @@ def look(options: Options, now: Callable[[], datetime]) -> tuple[Finding, ...]:
         *[printer(section, options.data) for section in config.printers],
         *[scanner(section) for section in config.scanners],
         *[camera(section) for section in config.cameras],
+        cameras_here(),
         head_office(office),
     )
 

@@ -62,13 +62,35 @@ def _has_device(url: str) -> bool:
 
 def camera(section: CameraSection) -> Finding:
     """Whether the camera gives pictures."""
-    from pos_terminal.scanner.camera import open_capture
+    from pos_terminal.main.cameras import camera_settings
+    from pos_terminal.scanner.opening import first_picture
+    from pos_terminal.scanner.sources import source_name
 
-    capture = open_capture(section.source)
-    if capture is None:
-        return _device_missing("camera", section.source, "gives no picture")
-    capture.release()
-    return good("camera", f"{section.source} 可用", f"{section.source} gives pictures")
+    name = source_name(section.source)
+    what = name if name == section.source else f"{section.source} ({name})"
+    first = first_picture(section.source, camera_settings(section))
+    if first is None:
+        return _device_missing("camera", what, "gives no picture")
+    size = f"{first.width}x{first.height}"
+    if not first.missing:
+        return good("camera", f"{what} 可用，{size}", f"{what} gives pictures of {size}")
+    lacks = ", ".join(first.missing)
+    return Finding(
+        "camera",
+        "note",
+        Words(f"{what} 可用，{size}；不支援 {lacks}", f"{what} gives pictures of {size}; it does not take {lacks}"),
+        Words("在設定檔中刪去這些設定，或改用它支援的值", "leave these out of the settings file, or try other values"),
+    )
+
+
+def cameras_here() -> Finding:
+    """The cameras that are plugged in, by number and name, whether the settings use them or not."""
+    from pos_terminal.scanner.opening import there
+
+    found = ", ".join(f"camera:{one.index} = {one.name}" for one in there())
+    if found:
+        return good("cameras here", found, found)
+    return good("cameras here", "沒有接上鏡頭", "none is plugged in")
 
 
 def _device_missing(part: str, what: str, cause: str) -> Finding:

@@ -14,13 +14,13 @@ from rich.progress import Progress
 
 from pos_terminal.commands.failing import ANSWER_IS_NO, SOMETHING_MISSING, WRONG_USE, tell
 from pos_terminal.domain.selling.scan import CodeRead, RepeatGuard, guard_s, interpret, likely_kind
-from pos_terminal.scanner.camera import PICTURES, Camera, is_device, is_url
+from pos_terminal.scanner.camera import Camera
 from pos_terminal.scanner.decode import LiveDecoder
 from pos_terminal.scanner.files import Unreadable, codes_in_file
+from pos_terminal.scanner.sources import PICTURES, RECORDINGS, is_device, is_url
 from pos_terminal.wire.member_code import parse
 
 CAMERA_WAIT_S = 4.0
-_RECORDINGS = (".avi", ".mkv", ".mov", ".mp4", ".mpg", ".mpeg", ".webm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Scan:
     def folder(self, folder: Path) -> None:
         """All pictures and recordings below a folder, by name."""
         names = (Path(place) / name for place, _folders, names in os.walk(folder) for name in names)
-        files = sorted(path for path in names if path.suffix.lower() in (*PICTURES, *_RECORDINGS))
+        files = sorted(path for path in names if path.suffix.lower() in (*PICTURES, *RECORDINGS))
         console = Console(stderr=True)
         with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
             for path in progress.track(files, description=f"{folder.name} ({len(files)})"):

@@ -19,7 +19,7 @@ from pos_terminal.printer.bitmap import Bitmap
 from pos_terminal.printer.raster import Typesetter
 from pos_terminal.printer.settings import PrinterSettings
 from pos_terminal.printer.transport import ScreenPrinter
-from pos_terminal.scanner.camera import read_picture
+from pos_terminal.scanner.opening import read_picture
 from pos_terminal.scanner.reader import CameraReader
 from pos_terminal.services.state import SyncStatus, TillState
 from pos_terminal.ui.camera_worker import CameraThread
@@ -107,7 +107,7 @@ class Day:
         cv2.imwrite(str(picture), _phone(text))
         if read_picture(picture) is None:
             raise RuntimeError(f"{picture.name} was not written")
-        camera = self.app.watched(CameraReader(str(picture)))
+        camera = self.app.watched(lambda: CameraReader(str(picture)), picture.name)
         camera.start()
         self.until(lambda state: state.bill.standing is not None, f"the member of {name} on the bill")
         camera.stop()

@@ -9,20 +9,23 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 
 from pos_terminal.clock import SystemClock
-from pos_terminal.config import BadSettings, Config, ScannerSection, read_config
+from pos_terminal.config import BadSettings, CameraSection, Config, ScannerSection, read_config
 from pos_terminal.domain.errors import Refused, Unavailable
 from pos_terminal.domain.selling.framing import Framing
 from pos_terminal.domain.words import Language
 from pos_terminal.logs import Log
 from pos_terminal.main.terminal import open_terminal, shop_settings
+from pos_terminal.scanner.sources import devices
 from pos_terminal.services.ports import CodeSource, Printer
 from pos_terminal.services.state import CameraStatus, Cue, PrintingStatus, SyncStatus, TillState
 from pos_terminal.store.lock import WindowLock
 from pos_terminal.ui.app import TillWindow, prepare_application
 from pos_terminal.ui.burst import Pace
+from pos_terminal.ui.camera_need import CameraNeed
 from pos_terminal.ui.camera_worker import CameraThread
 from pos_terminal.ui.drawings import Drawings
 from pos_terminal.ui.garbage import MainThreadCollector
+from pos_terminal.ui.in_view import InView
 from pos_terminal.ui.lane import OpenedDesk
 from pos_terminal.ui.preview import CameraPictures, CameraPreview
 from pos_terminal.ui.sounds import Sounds
@@ -47,7 +50,7 @@ LOGS = "logs"
 # Every call of a worker ends by itself or is ended; only a name that the network does not resolve takes this long.
 ENDING_MS = 30_000
 # A till without a camera in its settings still has the "Camera" key: it looks through the first one there is.
-FIRST_CAMERA = "0"
+FIRST_CAMERA = CameraSection()
 
 
 def _spoken(hindrance: Refused | Unavailable, language: str) -> Refused | Unavailable:
@@ -121,7 +124,10 @@ class TillApplication(QObject):
         self._sync = WorkerThread("sync", self._open_sync, SYNC_EVERY_MS)
         self._camera_pictures = CameraPictures()
         self._preview = CameraPreview(self._camera_pictures)
-        self._cameras = [self._camera(camera.source) for camera in self._config.cameras]
+        self._in_view = InView()
+        self._is_viewing, self._viewed = False, 0
+        self._cameras = [self._camera(camera, place) for place, camera in enumerate(self._config.cameras)]
+        self._need = CameraNeed(parent=self)
         self._scanners = [self._scanner(scanner) for scanner in self._config.scanners]
         heard = self._config.sounds
         self._sounds = Sounds(heard.volume_percent if heard.on else 0, parent=self)
@@ -136,6 +142,7 @@ class TillApplication(QObject):
         }
         self.till.start()
         self.window = TillWindow(self.terminal, pictures, fullscreen=options.fullscreen)
+        self._need.watch(self.window.window)
         self._garbage.spare()
 
     def start(self) -> None:
@@ -162,6 +169,7 @@ class TillApplication(QObject):
             self._wedge.leave(self._application)
         self._settled.stop()
         self._looks.stop()
+        self._need.leave()
         if self._sync_rounds is not None:
             self._sync_rounds.hang_up()
         for thread in (*self._cameras, *self._scanners):
@@ -193,14 +201,30 @@ class TillApplication(QObject):
     def use_camera(self, wanted: bool) -> None:
         """Shows what the camera sees, or no longer; a till without one in its settings tries the first there is."""
         if wanted and not self._cameras:
-            self._cameras = [self._camera(FIRST_CAMERA)]
+            self._cameras = [self._camera(FIRST_CAMERA, 0)]
             self._cameras[0].start()
-        for camera in self._cameras:
-            camera.show_picture(wanted)
+        self._is_viewing = wanted
+        self._view()
         if not wanted and not self._config.cameras:
             for camera in self._cameras:
                 camera.stop()
             self._cameras = []
+
+    @Slot(int)
+    def view_camera(self, place: int) -> None:
+        """Of several cameras the one whose picture is shown where one is wanted."""
+        self._viewed = place
+        self._view()
+
+    def _view(self) -> None:
+        for place, camera in enumerate(self._cameras):
+            camera.show_picture(self._is_viewing and place == self._viewed)
+
+    @Slot(bool)
+    def need_cameras(self, needed: bool) -> None:
+        """Cameras rest while nobody is there, and are opened again at the first touch."""
+        for camera in self._cameras:
+            camera.rest(not needed)
 
     def _take_folder(self, options: WindowOptions) -> Config:
         """This folder's settings, once it is this window's alone; the usual ones where something is in the way."""
@@ -242,17 +266,22 @@ class TillApplication(QObject):
     def _now_ms(self) -> int:
         return int(self.clock.monotonic_s() * 1000)
 
-    def watched(self, source: CodeSource) -> CameraThread:
+    def watched(self, open_source: Callable[[], CodeSource], name: str, place: int = 0) -> CameraThread:
         """A camera whose codes reach the till once it is started; stop it in the end."""
-        return self._watched(lambda: source, source.name, is_camera=True)
+        thread = CameraThread(open_source, self.clock.monotonic_s, self._in_view, place=place, name=name)
+        thread.several_seen.connect(self._tell_several)
+        thread.status_changed.connect(self._show_camera)
+        thread.picture_taken.connect(self._preview.show_picture)
+        thread.code_read.connect(self.terminal.read_code)
+        return thread
 
-    def _camera(self, source: str) -> CameraThread:
+    def _camera(self, camera: CameraSection, place: int) -> CameraThread:
         def open_camera() -> CodeSource:
-            from pos_terminal.scanner.reader import CameraReader  # OpenCV takes longer than the window does
+            from pos_terminal.main.cameras import open_reader  # OpenCV takes longer than the window does
 
-            return CameraReader(source)
+            return open_reader(camera)
 
-        return self._watched(open_camera, source, is_camera=True)
+        return self.watched(open_camera, camera.source, place)
 
     def _scanner(self, scanner: ScannerSection) -> CameraThread:
         def open_scanner() -> CodeSource:
@@ -269,15 +298,8 @@ class TillApplication(QObject):
             )
             return SerialScanner(line)
 
-        return self._watched(open_scanner, scanner.port, is_camera=False)
-
-    def _watched(self, open_source: Callable[[], CodeSource], name: str, *, is_camera: bool) -> CameraThread:
-        thread = CameraThread(open_source, self.clock.monotonic_s, name=name)
+        thread = CameraThread(open_scanner, self.clock.monotonic_s, name=scanner.port)
         thread.code_read.connect(self.terminal.read_code)
-        thread.several_seen.connect(self._tell_several)
-        if is_camera:
-            thread.status_changed.connect(self._show_camera)
-            thread.picture_taken.connect(self._preview.show_picture)
         return thread
 
     def _connect(self) -> None:
@@ -292,6 +314,9 @@ class TillApplication(QObject):
         self._preview.source_changed.connect(terminal.show_frame)
         self._wedge.code_read.connect(terminal.read_code)
         terminal.camera_wanted.connect(self.use_camera)
+        terminal.camera_chosen.connect(self.view_camera)
+        terminal.stirred.connect(self._need.stir)
+        self._need.changed.connect(self.need_cameras)
         terminal.sync_wanted.connect(self.sync_now)
         terminal.test_print_wanted.connect(self.print_test)
         terminal.sounded.connect(self._sounds.play)
@@ -301,6 +326,7 @@ class TillApplication(QObject):
         """The rest begins once the sign-in stands, or somebody is signed in; a new record wakes the workers."""
         if self._ending:  # closed while the books were being opened
             return
+        self._need.sign(state.operator is not None)
         if state.operator is not None:
             self._begin_work()
         elif not self._started_workers:
@@ -332,6 +358,8 @@ class TillApplication(QObject):
     @Slot()
     def _look_again(self) -> None:
         self.till.run(lambda desk, state: desk.checkout.look_again(state))
+        if self.terminal.props.screen == "devices":
+            self.terminal.show_found(tuple(f"{one.name} (camera:{one.index})" for one in devices()))
 
     def _receipt_image(self, name: str) -> QImage:
         return self._receipts(name) if self._receipts is not None else QImage()

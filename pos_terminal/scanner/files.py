@@ -6,8 +6,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from pos_terminal.scanner.camera import open_capture, read_picture
 from pos_terminal.scanner.decode import Code, LiveDecoder, decode_frame
+from pos_terminal.scanner.opening import open_capture, read_picture
 
 
 class Unreadable(Exception):

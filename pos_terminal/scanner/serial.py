@@ -109,6 +109,10 @@ class SerialScanner:
     def is_live(self) -> bool:
         return self._is_live
 
+    @property
+    def is_covered(self) -> bool:
+        return False
+
     def start(self, on_change: Callable[[], None]) -> None:
         self._on_change = on_change
         self._thread.start()

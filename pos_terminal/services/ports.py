@@ -338,6 +338,10 @@ class CodeSource(Protocol):
     def is_live(self) -> bool:
         """Whether it is there; one that was unplugged comes back by itself."""
 
+    @property
+    def is_covered(self) -> bool:
+        """Whether it is there and sees nothing but black."""
+
     def start(self, on_change: Callable[[], None]) -> None:
         """Opens it; `on_change` is called from any thread when there is something to read, or it came or went."""
 

@@ -277,7 +277,9 @@ class SyncStatus:
 
 @dataclass(frozen=True, slots=True)
 class CameraStatus:
-    """What the camera worker knows; `state` is off, live or lost."""
+    """What a camera's worker knows; `state` is off, opening, live, covered (it sees only black), resting (let go while
+    nobody is there) or lost. `place` tells the cameras of one till apart."""
 
     state: str = "off"
     name: str = ""
+    place: int = 0

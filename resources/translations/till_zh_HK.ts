@@ -128,10 +128,6 @@ a barcode to start</source>
         <translation>關閉鏡頭</translation>
     </message>
     <message>
-        <source>Reconnect</source>
-        <translation>再連接</translation>
-    </message>
-    <message>
         <source>Open the camera</source>
         <translation>開啟鏡頭</translation>
     </message>

@@ -26,9 +26,9 @@ class CountingReader(CameraReader):
     decoded = 0
 
     def read(self) -> tuple[CodeRead, ...]:
-        before = self._seen
+        before = self._frame
         reads = super().read()
-        self.decoded += self._seen != before
+        self.decoded += self._frame is not before
         return reads
 
 
@@ -41,7 +41,7 @@ class Idling(QObject):
         super().__init__()
         self._till = TillApplication(WindowOptions(data=data), sys.argv[:1])
         self._reader = CountingReader(url)
-        self._camera = self._till.watched(self._reader)
+        self._camera = self._till.watched(lambda: self._reader, url)
         self._till.till.state_changed.connect(self._follow)
         self._signed_in = self._is_ready = False
         self.asked.connect(self._answer)

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 
+import cv2
 import pytest
 from PySide6.QtCore import QCoreApplication, QObject
 
@@ -31,6 +32,7 @@ from pos_terminal.store.verify import verify
 from pos_terminal.ui.binding import ViewModel
 from pos_terminal.ui.hands import Hands
 from pos_terminal.ui.messages import message, sentence
+from tests.support import frames
 from tests.support.fault_proxy import Fault as LineFault
 from tests.support.fault_proxy import FaultProxy, Spoiled, Status, fault_proxy
 from tests.support.offices import Office, open_office
@@ -422,6 +424,31 @@ def test_a_camera_that_is_not_there_is_said_and_selling_goes_on(data: Path) -> N
         at.reads("鏡頭斷線")
         at.sell()
     assert sales(data) == 1
+
+
+def test_two_cameras_read_at_once_rest_while_nobody_is_there_and_wake(data: Path, tmp_path: Path) -> None:
+    """A picture is a camera that stands still: each has another item before it."""
+    sections = []
+    for name, text in (("left", "4891234567894"), ("right", "4890000000017")):
+        picture = tmp_path / f"{name}.png"
+        cv2.imwrite(str(picture), frames.shown(frames.qr_art(text)))
+        sections.append(f"[[camera]]\nsource = '{picture}'\n")
+    (data / "settings.toml").write_text("".join(sections), "utf-8")
+    with counter(data) as at:
+        at.sign_in()
+        at.until(lambda state: len(state.bill.sale.lines) == 2, "an item from each camera")
+        assert {line.sku for line in at.state.bill.sale.lines} == {"LEMON-TEA", "BUN"}
+        at.application.terminal.go("devices")
+        at.hands.tap("camera-1", "camera-toggle")
+        devices = at.application.terminal.property("devices")
+        at.hands.wait_for(lambda: devices.props.camera_live, "the picture")
+        assert [(row.title, row.chosen) for row in devices.props.cameras] == [("left.png", False), ("right.png", True)]
+        at.application.need_cameras(False)
+        at.reads("鏡頭休息中")
+        at.application.need_cameras(True)
+        at.reads("鏡頭正常")
+        at.application.terminal.go("sale")
+        assert not devices.props.camera_viewing, "nobody makes pictures that nobody looks at"
 
 
 def test_another_writer_holds_the_books_and_no_key_is_lost(data: Path) -> None:

@@ -9,7 +9,7 @@ import cv2
 
 from tests.support.frames import Picture
 
-FRAME_S = 1 / 20
+FRAME_S = 1 / 30
 
 
 class NetworkCamera:
@@ -66,8 +66,10 @@ class NetworkCamera:
         self._silent.set()
 
     def _stream(self, viewer: BaseHTTPRequestHandler) -> None:
+        due_s = time.monotonic()
         while not self._unplugged.is_set():
             if not self._silent.is_set():
                 head = f"--frame\r\nContent-Type: image/jpeg\r\nContent-Length: {len(self._jpeg)}\r\n\r\n"
                 viewer.wfile.write(head.encode() + self._jpeg + b"\r\n")
-            time.sleep(FRAME_S)
+            due_s = max(due_s + FRAME_S, time.monotonic() - FRAME_S)
+            time.sleep(max(due_s - time.monotonic(), 0.0))

@@ -14,7 +14,8 @@ from pos_terminal.domain.selling.scan import CodeRead
 from pos_terminal.domain.till import Picture
 from pos_terminal.scanner.reader import CameraReader
 from pos_terminal.services.state import CameraStatus
-from pos_terminal.ui.camera_worker import CameraThread, CameraWorker
+from pos_terminal.ui.camera_worker import OPENING_S, CameraThread, CameraWorker
+from pos_terminal.ui.in_view import InView
 from pos_terminal.ui.preview import CameraPictures, CameraPreview
 from tests.support import frames
 
@@ -32,6 +33,7 @@ class StandInSource:
 
     def __init__(self) -> None:
         self.is_live = True
+        self.is_covered = False
         self.in_view: tuple[CodeRead, ...] = ()
         self.closed = False
 
@@ -60,7 +62,7 @@ class Counter:
     def __init__(self) -> None:
         self.source = StandInSource()
         self.now_s = 100.0
-        self.worker = CameraWorker(lambda: self.source, lambda: self.now_s)
+        self.worker = CameraWorker(lambda: self.source, lambda: self.now_s, InView())
         self.reads: list[CodeRead] = []
         self.statuses: list[CameraStatus] = []
         self.confusions: list[float] = []
@@ -116,11 +118,15 @@ def test_foreign_codes_beside_one_of_ours_do_not_matter(counter: Counter) -> Non
     assert counter.confusions == []
 
 
-def test_codes_of_a_line_are_all_taken(counter: Counter) -> None:
-    line = tuple(CodeRead(text, "", "serial") for text in ("12345674", "12345674", "4891234567898"))
-    counter.source.in_view = line
-    counter.worker.look()
-    assert counter.reads == list(line)
+def test_codes_of_a_line_are_all_taken(application: QGuiApplication) -> None:
+    line, source = StandInSource(), tuple(CodeRead(text, "", "serial") for text in ("12345674", "12345674", TEA.text))
+    line.in_view = source
+    worker = CameraWorker(lambda: line, lambda: 0.0)
+    reads: list[CodeRead] = []
+    worker.code_read.connect(reads.append)
+    worker.start()
+    worker.look()
+    assert reads == list(source)
 
 
 def test_a_camera_that_comes_and_goes_is_told_once(counter: Counter) -> None:
@@ -129,8 +135,77 @@ def test_a_camera_that_comes_and_goes_is_told_once(counter: Counter) -> None:
     counter.sees(seconds=0.2)
     counter.source.is_live = True
     counter.sees(seconds=0.2)
-    assert [status.state for status in counter.statuses] == ["lost", "live", "lost", "live"]
+    assert [status.state for status in counter.statuses] == ["opening", "live", "lost", "live"]
     assert {status.name for status in counter.statuses} == {"stand-in"}
+
+
+def test_a_covered_lens_is_told_and_goes_away_by_itself(counter: Counter) -> None:
+    counter.sees(seconds=0.2)
+    counter.source.is_covered = True
+    counter.sees(seconds=0.2)
+    counter.source.is_covered = False
+    counter.sees(seconds=0.2)
+    assert [status.state for status in counter.statuses] == ["opening", "live", "covered", "live"]
+
+
+def test_a_camera_that_gives_nothing_is_opening_for_a_while_and_then_lost(counter: Counter) -> None:
+    counter.source.is_live = False
+    counter.sees(seconds=OPENING_S - 0.1)
+    assert [status.state for status in counter.statuses] == ["opening"]
+    counter.sees(seconds=0.3)
+    assert [status.state for status in counter.statuses] == ["opening", "lost"]
+
+
+def test_a_resting_camera_is_let_go_and_opened_again(counter: Counter) -> None:
+    first = counter.source
+    assert counter.sees(ANN, seconds=0.2) == [ANN.text]
+    counter.worker.rest(True)
+    counter.worker.rest(True)
+    assert first.closed
+    assert counter.sees(BOB, seconds=0.2) == []
+    counter.source = StandInSource()
+    counter.worker.rest(False)
+    counter.worker.rest(False)
+    assert counter.sees(BOB, seconds=0.2) == [BOB.text]
+    assert not counter.source.closed
+    assert [status.state for status in counter.statuses] == ["opening", "live", "resting", "opening", "live"]
+    assert {status.name for status in counter.statuses} == {"stand-in"}
+
+
+def test_a_camera_that_is_to_rest_before_it_starts_is_not_opened(application: QGuiApplication) -> None:
+    opened: list[StandInSource] = []
+
+    def open_source() -> StandInSource:
+        opened.append(StandInSource())
+        return opened[-1]
+
+    worker = CameraWorker(open_source, lambda: 0.0, InView())
+    worker.rest(True)
+    worker.start()
+    assert opened == []
+    worker.rest(False)
+    assert len(opened) == 1
+
+
+def test_two_cameras_that_see_one_code_read_it_once(application: QGuiApplication) -> None:
+    in_view, now_s, reads = InView(), [0.0], list[CodeRead]()
+    sources = [StandInSource(), StandInSource()]
+    workers = [CameraWorker(lambda one=one: one, lambda: now_s[0], in_view) for one in sources]  # type: ignore[misc]
+    for worker in workers:
+        worker.code_read.connect(reads.append)
+        worker.start()
+    for n in range(90):  # three seconds: the second camera sees it for a moment now and then
+        now_s[0] = n / 30
+        sources[0].in_view = (TEA,)
+        sources[1].in_view = (TEA,) if n % 20 < 3 else ()
+        for worker in workers:
+            worker.look()
+    assert reads == [TEA]
+    now_s[0] += 2
+    sources[0].in_view, sources[1].in_view = (ANN,), (BOB,)
+    for worker in workers:
+        worker.look()
+    assert reads == [TEA, ANN, BOB]
 
 
 @pytest.fixture
@@ -151,7 +226,7 @@ def until(holds: Callable[[], bool]) -> None:
 
 def test_a_real_camera_reaches_the_window_and_ends_when_asked(application: QGuiApplication, still: str) -> None:
     clock = iter(range(10**9))
-    camera = CameraThread(lambda: CameraReader(still), lambda: next(clock) / 1_000)
+    camera = CameraThread(lambda: CameraReader(still), lambda: next(clock) / 1_000, InView())
     reads: list[tuple[object, bool]] = []
     statuses: list[object] = []
     home = QThread.currentThread()
@@ -171,14 +246,14 @@ def test_a_real_camera_reaches_the_window_and_ends_when_asked(application: QGuiA
     assert camera.stop()
     QCoreApplication.processEvents()
     assert reads == [(ANN, True)]
-    assert statuses == [CameraStatus("lost", "still.png"), CameraStatus("live", "still.png"), CameraStatus()]
+    assert statuses == [CameraStatus("opening", "still.png"), CameraStatus("live", "still.png"), CameraStatus()]
 
 
 def test_a_camera_that_is_not_there_ends_when_asked(application: QGuiApplication) -> None:
-    camera = CameraThread(lambda: CameraReader("camera:63"), lambda: 0.0)
+    camera = CameraThread(lambda: CameraReader("camera:63"), lambda: 0.0, InView())
     statuses: list[CameraStatus] = []
     camera.status_changed.connect(statuses.append)
     camera.start()
     until(lambda: bool(statuses))
     assert camera.stop()
-    assert statuses[0] == CameraStatus("lost", "camera 63")
+    assert statuses[0] == CameraStatus("opening", "camera 63")

@@ -115,6 +115,26 @@ def test_the_camera_is_asked_for_and_shown(shown: ShownTill) -> None:
     assert asked == [True, False]
 
 
+def test_of_two_cameras_one_is_shown_and_trouble_is_said_in_words(shown: ShownTill) -> None:
+    chosen: list[int] = []
+    devices(shown).camera_chosen.connect(chosen.append)
+    shown.terminal.show_camera(CameraStatus("live", "Left"))
+    shown.terminal.show_camera(CameraStatus("covered", "Right", 1))
+    shown.terminal.show_found(("Left (camera:0)", "Right (camera:2)"))
+    assert devices(shown).props.camera_found == "Cameras here: Left (camera:0), Right (camera:2)"
+    assert devices(shown).props.camera_state == "Ready"
+    shown.tap("camera-1")
+    assert chosen == [1]
+    assert devices(shown).props.camera_state == "The camera sees only black."
+    assert [chip.text for chip in shown.terminal.props.chips if chip.key == "camera"] == ["Camera dark"]
+    assert shown.terminal.props.camera_notice == "", "the other one sees"
+    shown.terminal.show_camera(CameraStatus("lost", "Left"))
+    assert shown.terminal.props.camera_notice.startswith("Camera lost.")
+    shown.terminal.show_camera(CameraStatus("resting", "Right", 1))
+    assert devices(shown).props.camera_state == "Resting"
+    assert shown.small_targets() + shown.cut_texts() == []
+
+
 def test_a_scan_while_testing_is_only_shown(shown: ShownTill) -> None:
     shown.tap("scanner-test")
     shown.terminal.read_code(CodeRead("4891234567894", "EAN13"))

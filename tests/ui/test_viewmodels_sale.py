@@ -275,7 +275,7 @@ class TestChips:
 
     def test_trouble_changes_words_icon_and_tone(self) -> None:
         away = SyncStatus(True, False, 26, NOON, NOON - timedelta(minutes=26))
-        chips = chip_rows(Devices(PrintingStatus(Fault.COVER_OPEN), away, CameraStatus("lost")), manner())
+        chips = chip_rows(Devices(PrintingStatus(Fault.COVER_OPEN), away, (CameraStatus("lost"),)), manner())
         assert [(chip.text, chip.glyph, chip.tone) for chip in chips] == [
             ("Offline 26 min", "wifi-off", "warn"),
             ("26 to send", "cloud-upload", "warn"),

@@ -153,6 +153,12 @@ def test_every_bad_value_is_named_at_once_with_its_line_and_key() -> None:
         ("[rules]\ncash_step_minor = 0.1", "rules.cash_step_minor"),
         ("[rules]\nmember_prefixes = [97]", "rules.member_prefixes"),
         ('[[camera]]\nsource = "the one on the left"', "camera[1].source"),
+        ('[[camera]]\nsource = "camera:"', "camera[1].source"),
+        ("[[camera]]\nwidth = 100", "camera[1].width"),
+        ("[[camera]]\nframes_per_s = 0", "camera[1].frames_per_s"),
+        ('[[camera]]\nexposure_ms = "short"', "camera[1].exposure_ms"),
+        ("[[camera]]\nexposure_ms = 0", "camera[1].exposure_ms"),
+        ("[[camera]]\nfocus = true", "camera[1].focus"),
         ("[[scanner]]\nbaud = 9600", "scanner[1].port"),
         ("[[scanner]]\nport = 'COM3'\n[[scanner]]\nport = 'COM3'", "scanner[2].port"),
         ("[[scanner]]\nport = 'COM3'\nparity = 'E'", "scanner[1].parity"),
@@ -184,3 +190,12 @@ def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(BadSettings, match="not UTF-8"):
         read_config(path)
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["camera:0", "camera:HD Webcam C270", "rtsp://till:x@10.0.0.9/live", "http://10.0.0.9/video", "/clips/a.avi"],
+)
+def test_a_camera_is_a_number_a_name_a_stream_or_a_file(source: str) -> None:
+    (camera,) = parse_config(f'[[camera]]\nsource = "{source}"\nexposure_ms = 5\nfocus = "auto"').cameras
+    assert (camera.source, camera.exposure_ms, camera.focus) == (source, 5, "auto")

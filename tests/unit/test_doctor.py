@@ -9,6 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from pos_terminal.commands.till import cli
+from tests.support import frames
+from tests.support.mjpeg import NetworkCamera
 
 Row = Mapping[str, str]
 
@@ -78,3 +80,19 @@ def test_a_person_gets_a_table(tmp_path: Path) -> None:
 
     assert "SQLite" in answer.stdout
     assert "✓" in answer.stdout
+
+
+def test_cameras_are_tried_and_those_that_are_plugged_in_are_named(tmp_path: Path) -> None:
+    camera = NetworkCamera(frames.counter())
+    camera.plug_in()
+    (tmp_path / "settings.toml").write_text(
+        f'[[camera]]\nsource = "{camera.url}"\n[[camera]]\nsource = "camera:no such camera"\n'
+    )
+    code, parts = doctor(tmp_path)
+    camera.unplug()
+
+    assert code == 1
+    there, missing = parts["camera"]
+    assert (there["state"], "1280x720" in there["found"]) == ("good", True)
+    assert (missing["state"], "no such camera" in missing["found"]) == ("bad", True)
+    assert len(parts["cameras here"]) == 1

@@ -1,6 +1,6 @@
 """How the till's devices are, as chips in the top bar and as lines on the sign-in screen."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pos_terminal.domain.till import Fault
 from pos_terminal.services.state import CameraStatus, PrintingStatus, SyncStatus, TillState
@@ -21,19 +21,29 @@ class ChipRow:
     detail: str
 
 
+# What a camera says, the most urgent first.
+_NEEDS = ("lost", "covered", "live", "opening", "resting", "off")
+
+
 @dataclass(frozen=True, slots=True)
 class Devices:
     """What the workers said last."""
 
     printing: PrintingStatus = PrintingStatus()
     sync: SyncStatus = SyncStatus()
-    camera: CameraStatus = CameraStatus()
+    cameras: tuple[CameraStatus, ...] = ()
+
+    def hearing(self, camera: CameraStatus) -> "Devices":
+        """The same after this camera's word; one that is off is not there."""
+        others = [one for one in self.cameras if one.place != camera.place]
+        there = others if camera.state == "off" else [*others, camera]
+        return replace(self, cameras=tuple(sorted(there, key=lambda one: one.place)))
 
 
 def chip_rows(devices: Devices, manner: Manner) -> tuple[ChipRow, ...]:
     """Head office and queue (on an enrolled till), printer, camera."""
     office = (_network(devices.sync, manner), _queue(devices.sync, manner)) if devices.sync.enrolled else ()
-    return (*office, _printer(devices.printing, manner), _camera(devices.camera, manner))
+    return (*office, _printer(devices.printing, manner), _camera(devices.cameras, manner))
 
 
 def health_rows(devices: Devices, state: TillState, manner: Manner) -> tuple[ChipRow, ...]:
@@ -92,9 +102,21 @@ def _fault(fault: Fault, manner: Manner) -> str:
             return manner.say("打印機未連接", "No printer")
 
 
-def _camera(camera: CameraStatus, manner: Manner) -> ChipRow:
+def _camera(cameras: tuple[CameraStatus, ...], manner: Manner) -> ChipRow:
+    """One chip for all: the camera that needs somebody, else the first."""
+    camera = min(cameras, key=lambda one: _NEEDS.index(one.state), default=CameraStatus())
     text = manner.say("鏡頭", "Camera")
     match camera.state:
+        case "covered":
+            told = message("camera-covered", {}, manner.language)
+            dark = manner.say("鏡頭漆黑", "Camera dark")
+            return ChipRow("camera", dark, "camera-off", "warn", told.text, told.advice)
+        case "resting":
+            title = manner.say("鏡頭休息中", "Camera resting")
+            detail = manner.say("有人使用即自動開啟", "Wakes when the till is used")
+            return ChipRow("camera", text, "scan-line", "good", title, detail)
+        case "opening":
+            return ChipRow("camera", text, "scan-line", "good", manner.say("鏡頭開啟中", "Camera opening"), camera.name)
         case "live":
             title = manner.say("鏡頭正常", "Camera ready")
             return ChipRow("camera", text, "scan-line", "good", title, camera.name)
@@ -106,6 +128,15 @@ def _camera(camera: CameraStatus, manner: Manner) -> ChipRow:
             text = manner.say("掃描器", "Scanner")
             title, detail = manner.say("掃描器隨時可用", "Scanner any time"), manner.say("鏡頭未開", "Camera off")
             return ChipRow("camera", text, "scan-line", "good", title, detail)
+
+
+def camera_notice(cameras: tuple[CameraStatus, ...], manner: Manner) -> str:
+    """Why a code held before the camera is not read, where the camera itself is why; empty where it sees."""
+    told = {"lost": "camera-lost", "covered": "camera-covered"}
+    states = [camera.state for camera in cameras]
+    if not states or any(state not in told for state in states):
+        return ""
+    return message(told[states[0]], {}, manner.language).whole(manner.language)
 
 
 def _shift(state: TillState, manner: Manner) -> ChipRow:

@@ -33,6 +33,16 @@ class FactRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CameraRow:
+    """One of several cameras; the chosen one's picture is shown."""
+
+    key: int
+    title: str
+    glyph: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DrawerReasonRow:
     """A reason for opening the drawer without a sale."""
 
@@ -63,8 +73,11 @@ class DevicesProps:
     camera_tone: str = "info"
     camera_state: str = ""
     camera_advice: str = ""
+    camera_viewing: bool = False
     camera_live: bool = False
     camera_source: str = ""
+    camera_found: str = ""
+    cameras: tuple[CameraRow, ...] = ()
     scanner_tone: str = "info"
     scanner_state: str = ""
     scanner_detail: str = ""
@@ -83,10 +96,15 @@ class DevicesViewModel(ScreenViewModel[DevicesProps]):
     sync_wanted = Signal()
     test_print_wanted = Signal()
     camera_wanted = Signal(bool)
+    camera_chosen = Signal(int)
 
     def __init__(self, till: Answers, parent: QObject | None = None) -> None:
         super().__init__(till, DevicesProps(), parent)
-        self._printing, self._sync, self._camera = PrintingStatus(), SyncStatus(), CameraStatus()
+        self._printing, self._sync = PrintingStatus(), SyncStatus()
+        self._cameras: tuple[CameraStatus, ...] = ()
+        self._found: tuple[str, ...] = ()
+        self._chosen = 0
+        self._is_viewing = False
         self._last_read: tuple[CodeRead, datetime] | None = None
         self._testing = False
         self._frame = 0
@@ -105,7 +123,9 @@ class DevicesViewModel(ScreenViewModel[DevicesProps]):
         )
         props = _with_net(props, self._sync, state, manner)
         props = _with_printer(props, self._printing, manner)
-        props = _with_camera(props, self._camera, self._frame, manner)
+        viewing = f"image://camera/live/{self._frame}" if self._is_viewing else ""
+        props = _with_camera(props, self._cameras, self._shown_camera(), viewing, manner)
+        props = replace(props, camera_found=_found(self._found, manner))
         return _with_scanner(props, self._last_read, self.told, manner)
 
     @property
@@ -121,9 +141,15 @@ class DevicesViewModel(ScreenViewModel[DevicesProps]):
         self._sync = status
         self.refresh()
 
-    def show_camera(self, status: CameraStatus) -> None:
-        self._camera = status
+    def show_cameras(self, cameras: tuple[CameraStatus, ...]) -> None:
+        self._cameras = cameras
         self.refresh()
+
+    def show_found(self, names: tuple[str, ...]) -> None:
+        """The cameras that are plugged in, by name, whether the settings use them or not."""
+        if names != self._found:
+            self._found = names
+            self.refresh()
 
     def show_frame(self) -> None:
         """The camera has a newer picture."""
@@ -139,6 +165,8 @@ class DevicesViewModel(ScreenViewModel[DevicesProps]):
     def leave(self) -> None:
         """The screen is left: codes do again what they mean."""
         self._testing = self._drawer_choosing = False
+        if self._is_viewing:
+            self.view_camera(False)
         self.forget_problem()
         self.refresh()
 
@@ -151,13 +179,26 @@ class DevicesViewModel(ScreenViewModel[DevicesProps]):
         self.test_print_wanted.emit()
 
     @intent(bool)
-    def use_camera(self, on: bool) -> None:
+    def view_camera(self, on: bool) -> None:
+        """Whether the camera's picture is shown here."""
+        self._is_viewing = on
         self.camera_wanted.emit(on)
+        self.refresh()
+
+    @intent(int)
+    def choose_camera(self, place: int) -> None:
+        """Of several cameras the one whose picture is shown."""
+        self._chosen = place
+        self.camera_chosen.emit(place)
+        self.refresh()
 
     @intent()
     def toggle_scanner_test(self) -> None:
         self._testing = not self._testing
         self.refresh()
+
+    def _shown_camera(self) -> CameraStatus:
+        return next((one for one in self._cameras if one.place == self._chosen), CameraStatus())
 
     @intent(bool)
     def settle(self, printed: bool) -> None:
@@ -280,22 +321,56 @@ def _paper_steps(manner: Manner) -> tuple[str, ...]:
     )
 
 
-def _with_camera(props: DevicesProps, camera: CameraStatus, frame: int, manner: Manner) -> DevicesProps:
-    lost = message("camera-lost", {}, manner.language)
+def _with_camera(
+    props: DevicesProps, cameras: tuple[CameraStatus, ...], camera: CameraStatus, viewing: str, manner: Manner
+) -> DevicesProps:
+    """The chosen camera's state, its picture (`viewing`) where it is looked at, and the others beside it."""
+    tone, state, advice = _camera_words(camera, manner)
+    rows = tuple(
+        CameraRow(
+            one.place,
+            one.name,
+            "camera-off" if one.state in ("lost", "covered") else "camera",
+            one.place == camera.place,
+        )
+        for one in cameras
+    )
+    return replace(
+        props,
+        camera_tone=tone,
+        camera_state=state,
+        camera_advice=advice,
+        camera_viewing=bool(viewing),
+        camera_live=bool(viewing) and camera.state in ("live", "covered"),
+        camera_source=viewing,
+        cameras=rows if len(rows) > 1 else (),
+    )
+
+
+def _camera_words(camera: CameraStatus, manner: Manner) -> tuple[str, str, str]:
+    """Tone, state and advice."""
     match camera.state:
         case "live":
-            advice = manner.say("對準鏡頭約 15 厘米。", "Hold the code about 15 cm away.")
-            return replace(
-                props,
-                camera_tone="good",
-                camera_state=manner.say("正常", "Ready"),
-                camera_advice=advice,
-                camera_live=True,
-                camera_source=f"image://camera/live/{frame}",
+            return (
+                "good",
+                manner.say("正常", "Ready"),
+                manner.say("對準鏡頭約 15 厘米。", "Hold the code about 15 cm away."),
             )
-        case "lost":
-            return replace(props, camera_tone="error", camera_state=lost.text, camera_advice=lost.advice)
-    return replace(props, camera_state=manner.say("未開啟", "Off"), camera_advice=camera.name)
+        case "lost" | "covered":
+            said = message(f"camera-{camera.state}", {}, manner.language)
+            return said.tone, said.text, said.advice
+        case "opening":
+            return "info", manner.say("開啟中", "Opening"), camera.name
+        case "resting":
+            advice = manner.say("有人使用收銀機時自動開啟。", "It wakes when the till is used.")
+            return "info", manner.say("休息中", "Resting"), advice
+    return "info", manner.say("未開啟", "Off"), ""
+
+
+def _found(names: tuple[str, ...], manner: Manner) -> str:
+    if not names:
+        return ""
+    return manner.say("本機鏡頭：", "Cameras here: ") + manner.say("、", ", ").join(names)
 
 
 def _with_scanner(

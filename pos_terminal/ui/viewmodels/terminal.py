@@ -20,7 +20,7 @@ from pos_terminal.ui.lane import Fault
 from pos_terminal.ui.messages import Message, trouble
 from pos_terminal.ui.till import Till
 from pos_terminal.ui.viewmodels.asks import TapGuard
-from pos_terminal.ui.viewmodels.chips import ChipRow, Devices, chip_rows
+from pos_terminal.ui.viewmodels.chips import ChipRow, Devices, camera_notice, chip_rows
 from pos_terminal.ui.viewmodels.known import known_to_qml
 from pos_terminal.ui.viewmodels.manner import Manner
 from pos_terminal.ui.viewmodels.notices import Telling, notice_message
@@ -51,6 +51,7 @@ class TerminalProps:
     bill_total: str = ""
     trouble: str = ""
     camera_source: str = ""
+    camera_notice: str = ""
 
 
 def screen_of(state: TillState, place: str) -> str:
@@ -110,6 +111,8 @@ class TerminalViewModel(ViewModel[TerminalProps]):
     speaks = Signal(str)
     looks = Signal(bool)
     camera_wanted = Signal(bool)
+    camera_chosen = Signal(int)
+    stirred = Signal()
     sync_wanted = Signal()
     sounded = Signal(str)
     test_print_wanted = Signal()
@@ -156,11 +159,12 @@ class TerminalViewModel(ViewModel[TerminalProps]):
             went.connect(self.go)
         screens.member_panel.camera_wanted.connect(self.camera_wanted)
         screens.devices.camera_wanted.connect(self.camera_wanted)
+        screens.devices.camera_chosen.connect(self.camera_chosen)
         screens.devices.sync_wanted.connect(self.sync_wanted)
         screens.devices.test_print_wanted.connect(self.test_print_wanted)
         screens.devices.show_printing(self._devices.printing)
         screens.devices.show_sync(self._devices.sync)
-        screens.devices.show_camera(self._devices.camera)
+        screens.devices.show_cameras(self._devices.cameras)
         self._present_aside()
         self._present()
 
@@ -193,13 +197,19 @@ class TerminalViewModel(ViewModel[TerminalProps]):
 
     @Slot(object)
     def show_camera(self, status: CameraStatus) -> None:
-        """The camera worker's word."""
-        if status.state == "lost" and self._devices.camera.state == "live":
+        """A camera worker's word."""
+        before = {one.place: one.state for one in self._devices.cameras}
+        if status.state == "lost" and before.get(status.place) == "live":
             self.sounded.emit(Cue.ERROR.value)
-        self._devices = replace(self._devices, camera=status)
+        self._devices = self._devices.hearing(status)
         if self._made is not None:
-            self._made.devices.show_camera(status)
+            self._made.devices.show_cameras(self._devices.cameras)
         self._present()
+
+    def show_found(self, cameras: tuple[str, ...]) -> None:
+        """The cameras that are plugged in, by name."""
+        if self._made is not None:
+            self._made.devices.show_found(cameras)
 
     @Slot(object)
     def show_failed(self, problem: Unavailable) -> None:
@@ -222,7 +232,7 @@ class TerminalViewModel(ViewModel[TerminalProps]):
     @Slot(object)
     def read_code(self, read: CodeRead) -> None:
         """A code was read, by whatever device: sorted by what it is, on every screen."""
-        self._touched_s = self._clock.monotonic_s()
+        self.touched()
         self._behind.devices.show_read(read, self._clock.now())
         if self.props.screen == "devices" and self._behind.devices.testing_scanner:
             return
@@ -280,6 +290,7 @@ class TerminalViewModel(ViewModel[TerminalProps]):
     def touched(self) -> None:
         """Somebody is at the till."""
         self._touched_s = self._clock.monotonic_s()
+        self.stirred.emit()
 
     # Inside.
 
@@ -376,6 +387,7 @@ class TerminalViewModel(ViewModel[TerminalProps]):
             bill_waits=not state.bill.is_empty,
             bill_total=manner.money(total),
             camera_source=self.props.camera_source,
+            camera_notice=camera_notice(self._devices.cameras, manner),
         )
 
     signIn = Property(QObject, lambda self: self._sign_in, constant=True)  # noqa: N815 - QML's name

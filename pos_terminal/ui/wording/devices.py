@@ -126,6 +126,14 @@ DEVICES: Mapping[str, Sentence] = {
         "Printing still works.",
         icon="printer",
     ),
+    "camera-covered": Sentence(
+        "鏡頭一片漆黑。",
+        "The camera sees only black.",
+        "拿開遮住鏡頭的東西、抹淨鏡頭，或開燈。",
+        "Uncover the lens, wipe it, or switch on a light.",
+        "warn",
+        "camera-off",
+    ),
     "camera-lost": Sentence(
         "鏡頭斷線。",
         "Camera lost.",

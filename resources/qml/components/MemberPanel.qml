@@ -11,6 +11,7 @@ Panel {
     required property MemberPanelViewModel member
     required property MoreViewModel more
     property string cameraSource
+    property string cameraNotice
 
     readonly property string mode: panel.member.mode
 
@@ -115,8 +116,9 @@ Panel {
             width: parent.width
             horizontalAlignment: Text.AlignHCenter
             wrapMode: Text.Wrap
-            text: qsTr("Hold the code in front of the camera")
-            color: Theme.ink2
+            objectName: "camera-notice"
+            text: panel.cameraNotice || qsTr("Hold the code in front of the camera")
+            color: panel.cameraNotice ? Theme.toneInk("warn") : Theme.ink2
         }
         TillButton {
             objectName: "close-camera"

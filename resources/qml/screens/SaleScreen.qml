@@ -90,6 +90,7 @@ SellingScreen {
         member: screen.member
         more: screen.more
         cameraSource: screen.terminal.cameraSource
+        cameraNotice: screen.terminal.cameraNotice
     }
     BillPanel {
         x: screen.width - Theme.edge - Theme.billWidth

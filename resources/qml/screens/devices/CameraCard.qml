@@ -20,7 +20,7 @@ DeviceCard {
         id: picture
         visible: card.devices.cameraLive
         width: parent.width
-        height: parent.height - 36
+        height: parent.height - 36 - (others.visible ? others.height + 8 : 0)
         radius: Theme.radiusKey
         color: "#10211C"
 
@@ -35,20 +35,59 @@ DeviceCard {
         }
     }
     TillText {
+        id: advice
         width: parent.width
-        y: picture.visible ? parent.height - 30 : 0
+        y: picture.visible ? picture.height + 6 : 0
         wrapMode: Text.Wrap
         text: card.devices.cameraAdvice
         font.pixelSize: Theme.label
         color: Theme.ink2
     }
+    TillText {
+        objectName: "cameras-found"
+        visible: !picture.visible && card.devices.cameraFound !== ""
+        width: parent.width
+        y: advice.height + 8
+        wrapMode: Text.Wrap
+        maximumLineCount: 3
+        elide: Text.ElideRight
+        text: card.devices.cameraFound
+        font.pixelSize: Theme.label
+        color: Theme.ink2
+    }
+
+    // Of several cameras the one to look through.
+    Row {
+        id: others
+        visible: card.devices.cameras.count > 1
+        anchors.bottom: parent.bottom
+        width: parent.width
+        height: Theme.touch
+        spacing: 8
+
+        Repeater {
+            model: card.devices.cameras
+
+            TillButton {
+                id: other
+                required property int key
+                required property int index
+                required property string title
+                objectName: "camera-" + other.index
+                width: (others.width - (card.devices.cameras.count - 1) * others.spacing) / card.devices.cameras.count
+                required glyph
+                required chosen
+                text: other.title
+                onTapped: card.devices.chooseCamera(other.key)
+            }
+        }
+    }
 
     keys: TillButton {
         objectName: "camera-toggle"
         width: parent.width
-        glyph: card.devices.cameraLive ? "camera-off" : "camera"
-        text: card.devices.cameraLive ? qsTr("Close the camera")
-                                      : card.tone === "error" ? qsTr("Reconnect") : qsTr("Open the camera")
-        onTapped: card.devices.useCamera(!card.devices.cameraLive)
+        glyph: card.devices.cameraViewing ? "camera-off" : "camera"
+        text: card.devices.cameraViewing ? qsTr("Close the camera") : qsTr("Open the camera")
+        onTapped: card.devices.viewCamera(!card.devices.cameraViewing)
     }
 }
