@@ -88,8 +88,18 @@ SellingScreen {
                 wrapMode: Text.Wrap
                 color: Theme.primaryInk
             }
+            TillText {
+                objectName: "done-said"
+                visible: screen.done.said !== ""
+                width: parent.width
+                text: screen.done.said
+                wrapMode: Text.Wrap
+                maximumLineCount: 3
+                elide: Text.ElideRight
+                color: Theme.primaryInk
+            }
             Row {
-                visible: screen.done.drawer !== ""
+                visible: screen.done.drawer !== "" && screen.done.said === ""
                 spacing: 8
 
                 Icon {
@@ -295,18 +305,6 @@ SellingScreen {
                 color: Theme.stampSoftInk
             }
         }
-    }
-    TillText {
-        objectName: "done-said"
-        visible: screen.done.said !== ""
-        x: paid.x + 24
-        anchors.bottom: paid.bottom
-        anchors.bottomMargin: 8
-        width: paid.width - 48
-        text: screen.done.said
-        elide: Text.ElideRight
-        color: Theme.primaryInk
-        z: 1
     }
     Panel {
         visible: screen.done.nobody !== "" || (!points.visible && !stampPanel.visible)
