@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CODE = ("pos_terminal", "tests", "packaging")
 # Rules, wire and books: here a branch that no test takes is money that nobody counted.
 COUNTED = "pos_terminal/domain/*,pos_terminal/wire/*,pos_terminal/store/*"
+NIGHTLY_TIMEOUT_S = 1_800
 LEAST_COVERED_PERCENT = 98
 
 
@@ -60,6 +61,8 @@ def pytest_command(variant: str) -> tuple[str, ...]:
     command = python("-m", "pytest", "-n", "2", "--dist", "worksteal", "-m", marks, colour)
     if variant == "fast":
         return (*command, *FAST, *(f"--ignore={folder}" for folder in NOT_FAST))
+    if variant == "nightly":  # a test with all its repetitions takes as long as it takes, on a busy machine, too
+        command = (*command, f"--timeout={NIGHTLY_TIMEOUT_S}")
     return (*command, "--cov", "--cov-report=")
 
 
