@@ -115,6 +115,10 @@ class KeyVault:
         """What a badge is known by. It is 120 bits of chance, so nothing slow is needed to keep it from being tried."""
         return sha256(badge.encode()).hexdigest()
 
+    def handover_proof(self, content: bytes) -> bytes:
+        """What proves that a till of the merchant made a handover's code."""
+        return hmac.new(self._phone_key, b"handover\n" + content, sha256).digest()
+
     def _proof(self, *words: str) -> bytes:
         return hmac.new(self._phone_key, "\n".join(words).encode(), sha256).digest()
 

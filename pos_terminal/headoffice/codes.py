@@ -9,6 +9,7 @@ from pos_terminal.headoffice.announcing import announce
 from pos_terminal.headoffice.database import Connection
 from pos_terminal.headoffice.members import member_by_id, member_by_number
 from pos_terminal.wire.envelope import CodeKeyChanged, RevokedChanged
+from pos_terminal.wire.handover_code import KEY as HANDED_OVER
 from pos_terminal.wire.payloads import Body, LateMemberRecorded, RefundRecorded, SaleRecorded
 
 ADD_KEY = "INSERT INTO code_key (id, public_key) VALUES (?, ?) ON CONFLICT (id) DO NOTHING RETURNING id"
@@ -92,28 +93,30 @@ def revoked_item(db: Connection, subject: str) -> RevokedChanged:
 
 
 def note_shown(db: Connection, body: Body, terminal: str, at: datetime) -> None:
-    """Keeps by which rotating code a sale's member was recognised, and flags one that stands on two sales."""
+    """Keeps by which rotating code a sale's member was recognised, and by which slip its bill came from another till;
+    flags what stands on two sales."""
     match body.body:
         case LateMemberRecorded(late=late) if late.taken_back:
             db.execute(DROP_SHOWN, (late.of.bytes,))
             return
-        case LateMemberRecorded(late=late, shown=code):
-            sale, receipt = late.of.bytes, late.of_receipt
-        case SaleRecorded(sale=sold, shown=code):
-            sale, receipt = sold.id.bytes, sold.receipt
+        case LateMemberRecorded(late=late, shown=code, loyalty=loyalty):
+            sale, receipt, member, key = late.of.bytes, late.of_receipt, loyalty.member, ""
+        case SaleRecorded(sale=sold, shown=code, loyalty=facts):
+            sale, receipt, member, key = sold.id.bytes, sold.receipt, facts.member if facts else "", sold.key
         case RefundRecorded(refund=refund) if refund.void:
             db.execute(DROP_SHOWN, (refund.of.bytes,))
             return
         case _:
             return
-    if not code:
-        return
-    other = db.execute(OTHER_SHOWN, (code, sale)).fetchone()
-    db.execute(ADD_SHOWN, (code, sale, receipt, terminal))
-    if other is not None:
-        member = body.body.loyalty.member if body.body.loyalty else ""
-        detail = f"{receipt} and {other[0]} ({other[1]})"
-        flags.raise_flag(db, at, flags.CODE_SHOWN_TWICE, f"{member}/{code}", terminal, detail)
+    slip = key if key.startswith(HANDED_OVER) else ""
+    shown = ((code, flags.CODE_SHOWN_TWICE, f"{member}/{code}"), (slip, flags.BILL_PAID_TWICE, slip))
+    for what, kind, subject in shown:
+        if not what:
+            continue
+        other = db.execute(OTHER_SHOWN, (what, sale)).fetchone()
+        db.execute(ADD_SHOWN, (what, sale, receipt, terminal))
+        if other is not None:
+            flags.raise_flag(db, at, kind, subject, terminal, f"{receipt} and {other[0]} ({other[1]})")
 
 
 def _revoked(row: tuple[str, int, int]) -> RevokedChanged:

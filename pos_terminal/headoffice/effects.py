@@ -18,6 +18,7 @@ from pos_terminal.wire.payloads import (
     DrawerOpenedRecorded,
     EngagementRecorded,
     EnrolmentRecorded,
+    HandoverRecorded,
     Installed,
     LateMemberRecorded,
     LotsClosed,
@@ -69,6 +70,7 @@ def apply(db: Connection, body: Body, terminal: str, at: datetime) -> set[str]:
             | CopyPrinted()
             | ProgrammeActivated()
             | CashierChanged()
+            | HandoverRecorded()
         ):
             return set()  # kept for the auditor
         case _:

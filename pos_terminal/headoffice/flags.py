@@ -21,6 +21,7 @@ FORKED = "fork"
 CLOCK_OFF = "clock-off"
 GIVEN_TWICE = "given-twice"
 CODE_SHOWN_TWICE = "code-shown-twice"
+BILL_PAID_TWICE = "bill-paid-twice"
 
 
 def raise_flag(db: Connection, at: datetime, kind: str, subject: str, terminal: str = "", detail: str = "") -> None:

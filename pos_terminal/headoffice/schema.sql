@@ -115,7 +115,8 @@ CREATE TABLE late_member (
   member TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Rotating codes by which members were recognised, and the sales on which they stand: one is made for one minute.
+-- Rotating codes by which members were recognised, and slips by which bills came from another till, with the sales on
+-- which they stand: each is for one.
 CREATE TABLE shown_code (
   code TEXT NOT NULL,
   sale BLOB NOT NULL CHECK (length(sale) = 16),

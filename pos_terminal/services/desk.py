@@ -7,6 +7,7 @@ from pos_terminal.services.checkout import Checkout
 from pos_terminal.services.counter import Counter
 from pos_terminal.services.engagements import Engagements
 from pos_terminal.services.external import ExternalSales
+from pos_terminal.services.handovers import Handovers
 from pos_terminal.services.late_members import LateMembers
 from pos_terminal.services.member_codes import MemberCodes
 from pos_terminal.services.members import Members
@@ -39,6 +40,7 @@ class Desk:
     engagements: Engagements
     late_members: LateMembers
     vouchers: Vouchers
+    handovers: Handovers
 
 
 def open_desk(store: Store, clock: Clock, ids: Ids, vault: Vault, settings: ShopSettings) -> Desk:
@@ -46,7 +48,7 @@ def open_desk(store: Store, clock: Clock, ids: Ids, vault: Vault, settings: Shop
     counter = Counter(store, clock, ids, vault, settings, ProgrammeShelf(store))
     checkout, members, refunds, cashiers = Checkout(counter), Members(counter), Refunds(counter), Cashiers(counter)
     engagements, late_members = Engagements(counter), LateMembers(counter, members)
-    vouchers = Vouchers(counter, checkout, members)
+    vouchers, handovers = Vouchers(counter, checkout, members), Handovers(counter, checkout)
     router = Router(
         counter,
         Routes(
@@ -57,6 +59,7 @@ def open_desk(store: Store, clock: Clock, ids: Ids, vault: Vault, settings: Shop
             cashiers=cashiers,
             engagements=engagements,
             vouchers=vouchers,
+            handovers=handovers,
             codes=MemberCodes(counter),
         ),
     )
@@ -74,4 +77,5 @@ def open_desk(store: Store, clock: Clock, ids: Ids, vault: Vault, settings: Shop
         engagements=engagements,
         late_members=late_members,
         vouchers=vouchers,
+        handovers=handovers,
     )

@@ -9,7 +9,7 @@ from pos_terminal.domain.receipt.letterhead import Letterhead
 from pos_terminal.domain.receipt.refund import refund_receipt
 from pos_terminal.domain.receipt.report import x_report, z_report
 from pos_terminal.domain.receipt.sale import Since, sale_receipt
-from pos_terminal.domain.receipt.slips import enrolment_slip
+from pos_terminal.domain.receipt.slips import enrolment_slip, handover_slip
 from pos_terminal.domain.receipt.words import ReceiptWords
 from pos_terminal.domain.selling.completion import CompletedSale
 from pos_terminal.domain.till import StoredRecord
@@ -22,6 +22,7 @@ from pos_terminal.wire.payloads import (
     CopyPrinted,
     DrawerOpenedRecorded,
     EnrolmentRecorded,
+    HandoverRecorded,
     RefundRecorded,
     ReportPrinted,
     SaleRecorded,
@@ -77,6 +78,8 @@ class Documents:
                 since = self._since(payload.sale)
                 loyalty = payload.loyalty or late_loyalty(self._store.journal.referring_to(payload.sale.id))
                 return sale_receipt(head, payload.sale, loyalty, copy=copy, drawer=drawer, since=since)
+            case HandoverRecorded():
+                return handover_slip(head, payload.handover, copy=copy)
             case RefundRecorded():
                 sale = self._sold(payload)
                 return refund_receipt(head, payload.refund, payload.loyalty, sale=sale, copy=copy, drawer=drawer)

@@ -18,6 +18,7 @@ from pos_terminal.services.cashiers import Cashiers
 from pos_terminal.services.checkout import Checkout
 from pos_terminal.services.counter import Counter
 from pos_terminal.services.engagements import Engagements
+from pos_terminal.services.handovers import Handovers
 from pos_terminal.services.late_members import LateMembers
 from pos_terminal.services.member_codes import MemberCodes
 from pos_terminal.services.members import Members
@@ -48,13 +49,14 @@ class Is(StrEnum):
     ACTIVITY = "activity"
     RECEIPT = "receipt"
     BADGE = "badge"
+    HANDOVER = "handover"
     PAYMENT = "payment"
     UNKNOWN = "unknown"
 
 
 # What is heard where nobody is signed in; the others say nothing there.
-HEARD_AT_SIGN_IN = {Is.ITEM: Cue.UNKNOWN, Is.UNKNOWN: Cue.UNKNOWN}
-GOES_TO_SALE = frozenset({Is.MEMBER, Is.ITEM, Is.VOUCHER, Is.ACTIVITY})
+HEARD_AT_SIGN_IN = {Is.ITEM: Cue.UNKNOWN, Is.HANDOVER: Cue.UNKNOWN, Is.UNKNOWN: Cue.UNKNOWN}
+GOES_TO_SALE = frozenset({Is.MEMBER, Is.ITEM, Is.VOUCHER, Is.ACTIVITY, Is.HANDOVER})
 # What is taken where the cashier is paying, without leaving the payment.
 STAYS_AT_TENDER = frozenset({Is.MEMBER, Is.VOUCHER, Is.ACTIVITY})
 SOUNDS = {Is.MEMBER: Cue.MEMBER_FOUND, Is.VOUCHER: Cue.REWARD, Is.ACTIVITY: Cue.REWARD}
@@ -71,6 +73,7 @@ class Routes:
     cashiers: Cashiers
     engagements: Engagements
     vouchers: Vouchers
+    handovers: Handovers
     codes: MemberCodes
 
 
@@ -119,9 +122,9 @@ class Router:
                 return Is.RECEIPT if meaning.kind is CodeKind.RECEIPT else Is.UNKNOWN
             case CodeKind.PAYMENT:
                 return self._payment_or_ours(text)
-            case CodeKind.VOUCHER | CodeKind.ACTIVITY | CodeKind.BADGE:
+            case CodeKind.VOUCHER | CodeKind.ACTIVITY | CodeKind.BADGE | CodeKind.HANDOVER:
                 return Is(meaning.kind.value)
-            case CodeKind.HANDOVER | CodeKind.UNKNOWN:
+            case CodeKind.UNKNOWN:
                 return Is.UNKNOWN
 
     def _digits(self, meaning: Meaning) -> Is:
@@ -161,6 +164,7 @@ class Router:
             Is.ACTIVITY: lambda: self._activity(state, meaning.text),
             Is.RECEIPT: lambda: self._routes.refunds.open_receipt(state, meaning.text),
             Is.BADGE: lambda: self._routes.cashiers.show_badge(state, meaning.text),
+            Is.HANDOVER: lambda: self._routes.handovers.take(state, meaning.text),
             Is.PAYMENT: lambda: self._payment(state, screen),
             Is.UNKNOWN: lambda: self._unknown(state, meaning),
         }
@@ -215,8 +219,6 @@ class Router:
         return state.noticing("payment-code") if selling else state
 
     def _unknown(self, state: TillState, meaning: Meaning) -> TillState:
-        if meaning.kind is CodeKind.HANDOVER:
-            return state.noticing("handover-not-here")
         return state.noticing("code-unknown", {"text": _plain(meaning.text)})
 
 

@@ -3,7 +3,7 @@
 `POS`, a letter, and Base32 of 15 bytes: 28 capitals and digits, a QR code of version 2 in alphanumeric mode. A voucher
 (`V`) names its member, 7 bytes, and proves with 8 bytes which of their vouchers it is; an activity (`A`) is 15 bytes of
 proof; a badge (`B`) is 15 bytes of chance. The proofs are HMACs under the merchant's key, so that nobody makes a code
-who knows only the rules. A bill handed over to another till has the letter `H`; this version does not make any.
+who knows only the rules. A bill handed over to another till has the letter `H`: see `handover_code.py`.
 """
 
 from base64 import b32decode, b32encode

@@ -14,6 +14,7 @@ from pos_terminal.domain.loyalty.earn.terms import ARM
 from pos_terminal.domain.loyalty.engagement import Engaged
 from pos_terminal.domain.loyalty.member import MemberEnrolled
 from pos_terminal.domain.selling.completion import CompletedSale
+from pos_terminal.domain.selling.handover import HandedOver
 from pos_terminal.domain.selling.late_member import LateMember
 from pos_terminal.domain.selling.refund import CompletedRefund
 from pos_terminal.domain.selling.shift import CashMoved, DrawerOpened, ShiftClosed, ShiftOpened, ShiftReport
@@ -134,6 +135,12 @@ class LotsClosed(Payload, frozen=True, tag="closing"):
     entries: tuple[Entry, ...]
 
 
+class HandoverRecorded(Payload, frozen=True, tag="handover"):
+    """A held bill left this till by a slip; whichever till scans it has it."""
+
+    handover: HandedOver
+
+
 class CashierChanged(Payload, frozen=True, tag="cashier"):
     """A cashier's name, role or PIN changed; the PIN itself is never here."""
 
@@ -158,6 +165,7 @@ AnyPayload = (
     | CopyPrinted
     | ProgrammeActivated
     | LotsClosed
+    | HandoverRecorded
     | CashierChanged
 )
 

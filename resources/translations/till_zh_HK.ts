@@ -93,6 +93,10 @@
         <translation>清除</translation>
     </message>
     <message>
+        <source>To another till: %1</source>
+        <translation>轉往另一部收銀機：%1</translation>
+    </message>
+    <message>
         <source>Tap an item or scan
 a barcode to start</source>
         <translation>按貨品或掃描條碼開始</translation>

@@ -12,13 +12,15 @@ from pos_terminal.domain.loyalty.member import Trust
 from pos_terminal.domain.selling.sale import TenderKind
 from pos_terminal.domain.selling.scan import CodeRead
 from pos_terminal.domain.till import Cashier
-from pos_terminal.headoffice.flags import CODE_SHOWN_TWICE
+from pos_terminal.headoffice.flags import BILL_PAID_TWICE, CODE_SHOWN_TWICE
 from pos_terminal.headoffice.members import MemberRow
 from pos_terminal.services.joining import join
 from pos_terminal.services.state import TillState
 from pos_terminal.services.syncing import Syncing
 from pos_terminal.vault import HEAD_OFFICE_CODE_KEY
+from pos_terminal.wire.codec import decode
 from pos_terminal.wire.member_code import Form, parse
+from pos_terminal.wire.payloads import HandoverRecorded
 from tests.support.offices import DAY, DirectLine, Office, open_office
 from tests.support.shop import CASHIER_PIN, Shop, open_shop, preset_text
 
@@ -247,6 +249,24 @@ def test_a_late_member_is_a_member_at_head_office_too(office: Office, tills: lis
     assert office.outstanding() == 0
 
 
+def test_a_bill_moves_between_tills_and_head_office_sees_it_paid_twice(office: Office, tills: list[Joined]) -> None:
+    giver, taker = tills
+    giver.shop.do(
+        lambda d, s: d.checkout.add_amount(s, 10_000),
+        lambda d, s: d.checkout.hold(s),
+        lambda d, s: d.handovers.give(s, s.held[0].slot),
+    )
+    payload = decode(list(giver.shop.store.records(0))[-1].body).body
+    assert isinstance(payload, HandoverRecorded)
+    slip = payload.handover.code
+    for till, flagged in ((taker, 0), (giver, 1)):  # the giver has not heard of the payment
+        till.scan(slip)
+        till.shop.do(lambda d, s: d.payment.pay(s, TenderKind.OCTOPUS, 10_000), lambda d, s: d.payment.next_sale(s))
+        till.sync()
+        assert len(flags(office, BILL_PAID_TWICE)) == flagged
+    assert office.office.report().sales == 2
+
+
 def badge_of(office: Office, till: Joined) -> CodeRead:
     """A new badge of the manager, that the till knows of."""
     badge = office.vault.new_badge()
@@ -256,5 +276,5 @@ def badge_of(office: Office, till: Joined) -> CodeRead:
     return CodeRead(badge, "QR")
 
 
-def flags(office: Office) -> list[str]:
-    return [one.subject for one in office.office.report().flags if one.kind == CODE_SHOWN_TWICE]
+def flags(office: Office, kind: str = CODE_SHOWN_TWICE) -> list[str]:
+    return [one.subject for one in office.office.report().flags if one.kind == kind]

@@ -4,7 +4,7 @@ from pos_terminal.domain.receipt.blocks import Block
 from pos_terminal.domain.receipt.refund import refund_receipt
 from pos_terminal.domain.receipt.report import x_report, z_report
 from pos_terminal.domain.receipt.sale import Since, sale_receipt
-from pos_terminal.domain.receipt.slips import enrolment_slip, trial_slip
+from pos_terminal.domain.receipt.slips import enrolment_slip, handover_slip, trial_slip
 from tests.support import receipts
 
 
@@ -25,6 +25,7 @@ def documents() -> dict[str, tuple[Block, ...]]:
         "x-report": x_report(zh, receipts.REPORT),
         "z-report": z_report(head, receipts.CLOSED),
         "enrolment": enrolment_slip(head, receipts.ENROLLED, code="S" + "A2" * 60),
+        "handover": handover_slip(head, receipts.HANDED_OVER),
         "test": trial_slip(head, receipts.AT, printer="counter", width_dots=576),
     }
 

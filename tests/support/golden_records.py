@@ -23,6 +23,7 @@ from pos_terminal.wire.payloads import (
     DrawerOpenedRecorded,
     EngagementRecorded,
     EnrolmentRecorded,
+    HandoverRecorded,
     Installed,
     LateMemberRecorded,
     LotsClosed,
@@ -105,6 +106,7 @@ def payloads() -> tuple[AnyPayload, ...]:
         CashierChanged(cashier="ling", name="阿玲", role="cashier", by="boss"),
         EngagementRecorded(engagement=SPUN, loyalty=_booked(receipts.MEMBER_FACTS, EntryKind.ADJUST, 10)),
         LateMemberRecorded(late=LATE, loyalty=_booked(receipts.MEMBER_FACTS, EntryKind.EARN, 12), shown="5f" * 16),
+        HandoverRecorded(handover=receipts.HANDED_OVER),
     )
 
 

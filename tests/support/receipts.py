@@ -22,8 +22,9 @@ from pos_terminal.domain.loyalty.rules.reward import RewardRule, StampCardRule
 from pos_terminal.domain.receipt.letterhead import Letterhead
 from pos_terminal.domain.receipt.words import ReceiptWords, parse_words
 from pos_terminal.domain.selling.completion import CompletedLine, CompletedSale
+from pos_terminal.domain.selling.handover import HandedOver
 from pos_terminal.domain.selling.refund import CompletedRefund, ReturnedLine
-from pos_terminal.domain.selling.sale import Deduction, Tender, TenderKind
+from pos_terminal.domain.selling.sale import Deduction, Line, Tender, TenderKind
 from pos_terminal.domain.selling.shift import ShiftClosed, ShiftReport, TenderTotal, UnitTotal
 from pos_terminal.domain.till import Installation
 from pos_terminal.domain.words import Language, Words
@@ -331,4 +332,22 @@ ENROLLED = MemberEnrolled(
     phone_sealed="",
     consent_terms=True,
     consent_marketing=False,
+)
+
+
+HANDED_OVER = HandedOver(
+    id=UUID(int=77),
+    at=AT,
+    business_date=AT.date(),
+    shop="S1",
+    terminal="T1",
+    shift=UUID(int=9),
+    cashier="ling",
+    currency="HKD",
+    code="POSH" + "A2B3C4D5" * 24,
+    lines=(
+        Line(1, "LEMON-TEA", Words("凍檸茶", "Iced lemon tea"), 2, 2200),
+        Line(2, "", Words("雜項", "Sundries"), 1, 1250),
+    ),
+    total_minor=5650,
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +10,9 @@ from pos_terminal.domain.selling.sale import TenderKind
 from pos_terminal.domain.selling.scan import CodeRead
 from pos_terminal.services.state import TillState
 from pos_terminal.ui.viewmodels.history import HistoryViewModel
+from pos_terminal.wire.codec import decode
 from pos_terminal.wire.member_code import Form
+from pos_terminal.wire.payloads import HandoverRecorded
 from tests.support.qml import ShownTill, settle, till_window
 from tests.support.shop import CHAN, LEE, Shop, open_shop
 
@@ -46,7 +49,7 @@ def everywhere(screen: str) -> dict[str, Cell]:
         "receipt": RECEIPT,
         "badge": cell(screen, "scanOk", "cashier-here", "cashier"),
         "activity": cell(screen, *NO_MEMBER),
-        "handover": cell(screen, "unknown", "handover-not-here"),
+        "handover": ITEM,
         "unknown": cell(screen, *UNKNOWN),
         "item": ITEM,
     }
@@ -99,17 +102,32 @@ TABLE = {
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Shop:
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("keys")
+
+
+@pytest.fixture(scope="module")
+def shop(keys: Path) -> Shop:
     """A shop in which Chan has a voucher for a drink, and the manager a badge."""
-    shop = open_shop(tmp_path_factory.mktemp("keys"), presets=PRESETS)
+    shop = open_shop(keys, presets=PRESETS)
     shop.scan(CHAN.number)
     shop.ring_up(*["LEMON-TEA"] * 10)
     shop.do(lambda d, s: d.payment.pay(s, TenderKind.CASH, 22_000), lambda d, s: d.payment.next_sale(s))
     return shop
 
 
+def slip_of(other: Shop) -> str:
+    """The code of a bill with two buns that another till hands over."""
+    other.ring_up("BUN", "BUN")
+    other.do(lambda d, s: d.checkout.hold(s), lambda d, s: d.handovers.give(s, s.held[0].slot))
+    newest = list(other.store.records(0))[-1]
+    payload = decode(newest.body).body
+    assert isinstance(payload, HandoverRecorded)
+    return payload.handover.code
+
+
 @pytest.fixture(scope="module")
-def codes(shop: Shop) -> dict[str, CodeRead]:
+def codes(shop: Shop, keys: Path) -> dict[str, CodeRead]:
     """One code of each kind."""
     badge = shop.desk.cashiers.give_badge("boss")
     shop.do(lambda d, s: d.checkout.reload(s))
@@ -122,7 +140,7 @@ def codes(shop: Shop) -> dict[str, CodeRead]:
         "receipt": CodeRead("S1-T1-1", "QR"),
         "badge": CodeRead(badge, "CODE128"),
         "payment": CodeRead(FPS, "QR"),
-        "handover": CodeRead("POSH" + "A" * 60, "QR"),
+        "handover": CodeRead(slip_of(open_shop(keys, presets=PRESETS, till=1)), "QR"),
         "unknown": CodeRead("https://example.com/menu", "QR"),
     }
 

@@ -7,6 +7,9 @@ from pos_terminal.domain.loyalty.member import MemberEnrolled
 from pos_terminal.domain.receipt.blocks import Block, Code, Feed, Row, Ruler, Size, Text
 from pos_terminal.domain.receipt.letterhead import RULE, Letterhead
 from pos_terminal.domain.receipt.loyalty import member_part
+from pos_terminal.domain.receipt.words import figure
+from pos_terminal.domain.selling.handover import HandedOver
+from pos_terminal.domain.selling.sale import Line
 
 
 def enrolment_slip(
@@ -32,6 +35,35 @@ def enrolment_slip(
         *member_part(head, loyalty),
         *head.bottom(),
     )
+
+
+def handover_slip(head: Letterhead, handover: HandedOver, *, copy: int = 0) -> tuple[Block, ...]:
+    """A bill that moves to another till: its code, and for people what is on it. No member stands on it."""
+    return (
+        *head.top(),
+        *head.copy_mark(copy),
+        *head.named("handover"),
+        Row(head.at(handover.at), head.person(handover.cashier)),
+        Feed(12),
+        Code(handover.code, module_dots=6),
+        Feed(8),
+        *head.spoken("scan_at_other_till"),
+        *RULE,
+        *(
+            Row(
+                f"{head.words.name(line.names) or line.sku} ×{line.quantity}",
+                figure(line.gross_minor, handover.currency),
+            )
+            for line in handover.lines
+        ),
+        *RULE,
+        Row(head.words.say("total"), figure(handover.total_minor, handover.currency), Size.LARGE, bold=True),
+        *head.bottom(),
+    )
+
+
+def _line(head: Letterhead, line: Line, currency: str) -> Row:
+    return Row(f"{head.words.name(line.names) or line.sku} ×{line.quantity}", figure(line.gross_minor, currency))
 
 
 def trial_slip(head: Letterhead, at: datetime, *, printer: str, width_dots: int) -> tuple[Block, ...]:

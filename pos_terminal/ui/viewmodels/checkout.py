@@ -181,6 +181,12 @@ class CheckoutViewModel(ViewModel[CheckoutProps]):
         self._look(showing_held=False)
         self._till.run(self.with_typed(lambda desk, state: desk.checkout.recall(state, slot)))
 
+    @intent(int)
+    def hand_over(self, slot: int) -> None:
+        """The held bill as a slip for another till."""
+        self._look(showing_held=len(self.props.held) > 1)
+        self._till.run(lambda desk, state: desk.handovers.give(state, slot))
+
     @intent(str)
     def quick_pay(self, key: str) -> None:
         """One tap takes the payment; a second one within 600 ms is not meant."""

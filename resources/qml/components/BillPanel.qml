@@ -139,41 +139,58 @@ Panel {
         model: panel.checkout.showingHeld ? panel.checkout.held : null
         boundsBehavior: Flickable.StopAtBounds
 
-        delegate: Touchable {
+        delegate: Item {
             id: heldBill
             required property int slot
             required property string title
             required property string detail
             required property string total
-            objectName: "held-bill"
             width: heldBills.width
             height: 68
-            stroke: Theme.lineStrong
-            name: heldBill.title + ", " + heldBill.detail + ", " + heldBill.total
-            onTapped: panel.checkout.recall(heldBill.slot)
 
-            contentItem: Item {
-                Column {
-                    x: 14
-                    anchors.verticalCenter: parent.verticalCenter
-                    spacing: -2
+            TillButton {
+                id: toOther
+                objectName: "hand-over"
+                anchors.right: parent.right
+                width: 68
+                height: parent.height
+                glyph: "qr-code"
+                name: qsTr("To another till: %1").arg(heldBill.title)
+                onTapped: panel.checkout.handOver(heldBill.slot)
+            }
+            Touchable {
+                objectName: "held-bill"
+                anchors.left: parent.left
+                anchors.right: toOther.left
+                anchors.rightMargin: 8
+                height: parent.height
+                stroke: Theme.lineStrong
+                name: heldBill.title + ", " + heldBill.detail + ", " + heldBill.total
+                onTapped: panel.checkout.recall(heldBill.slot)
 
-                    TillText {
-                        text: heldBill.title
-                        strong: true
+                contentItem: Item {
+                    Column {
+                        x: 14
+                        anchors.verticalCenter: parent.verticalCenter
+                        spacing: -2
+
+                        TillText {
+                            text: heldBill.title
+                            strong: true
+                        }
+                        TillText {
+                            text: heldBill.detail
+                            font.pixelSize: Theme.label
+                            color: Theme.ink2
+                        }
                     }
                     TillText {
-                        text: heldBill.detail
-                        font.pixelSize: Theme.label
-                        color: Theme.ink2
+                        anchors.right: parent.right
+                        anchors.rightMargin: 14
+                        anchors.verticalCenter: parent.verticalCenter
+                        text: heldBill.total
+                        font.pixelSize: Theme.title
                     }
-                }
-                TillText {
-                    anchors.right: parent.right
-                    anchors.rightMargin: 14
-                    anchors.verticalCenter: parent.verticalCenter
-                    text: heldBill.total
-                    font.pixelSize: Theme.title
                 }
             }
         }

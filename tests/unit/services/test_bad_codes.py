@@ -134,7 +134,7 @@ BAD = {
     "forged voucher": Bad(lambda *_: "POSV" + "A" * 24, "voucher-not-here"),
     "forged activity": Bad(lambda *_: "POSA" + "A" * 24, "no-such-activity"),
     "forged badge": Bad(lambda *_: "POSB" + "A" * 24, "badge-unknown"),
-    "handover": Bad(lambda *_: "POSH" + "A" * 120, "handover-not-here"),
+    "handover": Bad(lambda *_: "POSH" + "A" * 120, "handover-unknown"),
     "almost ours": Bad(lambda *_: "POSV" + "A" * 23, "code-unknown"),
     "7,000 bytes": Bad(lambda *_: "A" * 7000, "code-unknown"),
     "control characters": Bad(lambda *_: "\x1b[2J\x00\x07" + "8" * 9, "code-unknown"),
