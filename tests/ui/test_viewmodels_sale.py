@@ -120,7 +120,7 @@ class TestBill:
         shown = bill(shop, Viewing(showing_held=True))
         assert shown.held_text == "1 on hold"
         assert [(row.title, row.detail, row.total) for row in shown.held] == [
-            ("12:00", "Pineapple bun, 2 items", "$32.00")
+            ("12:00", "2 items, Pineapple bun", "$32.00")
         ]
 
 

@@ -192,7 +192,7 @@ def _held(state: TillState, manner: Manner) -> list[HeldRow]:
         who = held.bill.standing.member.name if held.bill.standing else ""
         title = manner.say("，", ", ").join(text for text in (manner.time(held.at), who) if text)
         total = manner.money(selling.totals(held.bill.sale).total_minor)
-        detail = manner.say("，", ", ").join(text for text in (first, pieces) if text)
+        detail = manner.say("，", ", ").join(text for text in (pieces, first) if text)
         rows.append(HeldRow(f"held-{held.slot}", held.slot, title, detail, total))
     return rows
 

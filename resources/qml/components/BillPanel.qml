@@ -172,19 +172,25 @@ Panel {
                     Column {
                         x: 14
                         anchors.verticalCenter: parent.verticalCenter
+                        width: heldTotal.x - 14 - 10
                         spacing: -2
 
                         TillText {
+                            width: parent.width
                             text: heldBill.title
+                            elide: Text.ElideRight
                             strong: true
                         }
                         TillText {
+                            width: parent.width
                             text: heldBill.detail
+                            elide: Text.ElideRight
                             font.pixelSize: Theme.label
                             color: Theme.ink2
                         }
                     }
                     TillText {
+                        id: heldTotal
                         anchors.right: parent.right
                         anchors.rightMargin: 14
                         anchors.verticalCenter: parent.verticalCenter
