@@ -13,6 +13,7 @@ from uuid import UUID
 
 from pos_terminal.domain.selling.handover import HandedBill, HandedLine
 from pos_terminal.domain.selling.sale import Discount
+from pos_terminal.wire.member_code import LENGTH as CARD_LENGTH
 
 PREFIX = "POSH"
 # How the keys of sales begin whose bill came from another till.
@@ -27,9 +28,18 @@ Prove = Callable[[bytes], bytes]
 
 
 def handover_text(bill: HandedBill, prove: Prove) -> str:
-    """The code's text; "" where the bill has more lines than a code can carry. `prove` gives at least 10 bytes."""
+    """The code's text; "" where the bill has more lines than a code can carry. `prove` gives at least 10 bytes.
+
+    A text as long as a paid member's card, which begins with a P too, would be read as one: it is made longer, by a
+    group of noughts at the end of its first number.
+    """
+    text = _text(bill, prove, groups=1)
+    return _text(bill, prove, groups=3) if len(text) == CARD_LENGTH else text
+
+
+def _text(bill: HandedBill, prove: Prove, groups: int) -> str:
     body = bytes((VERSION,)) + bill.key.bytes + bytes.fromhex(bill.member or "00" * _MEMBER_BYTES)
-    body += _discount(bill.discount)
+    body += _discount(bill.discount, groups)
     for line in bill.lines:
         sku = line.sku.encode()
         has_discount = line.discount is not None
@@ -68,8 +78,9 @@ def _bill(body: bytes) -> HandedBill | None:
     return HandedBill(UUID(bytes=body[1:17]), member.hex() if any(member) else "", discount, tuple(lines))
 
 
-def _discount(discount: Discount | None) -> bytes:
-    return _number(discount.basis_points if discount else 0) + _number(discount.amount_minor if discount else 0)
+def _discount(discount: Discount | None, groups: int = 1) -> bytes:
+    percent, off = (discount.basis_points, discount.amount_minor) if discount else (0, 0)
+    return _number(percent, groups) + _number(off)
 
 
 def _read_discount(rest: Iterator[int]) -> Discount | None:
@@ -77,9 +88,10 @@ def _read_discount(rest: Iterator[int]) -> Discount | None:
     return Discount(basis_points, amount_minor) if basis_points or amount_minor else None
 
 
-def _number(value: int) -> bytes:
+def _number(value: int, groups: int = 1) -> bytes:
+    """In at least so many groups."""
     written = bytearray()
-    while value > 0x7F:
+    while value > 0x7F or len(written) + 1 < groups:
         written.append(value & 0x7F | 0x80)
         value >>= 7
     return bytes((*written, value))

@@ -45,6 +45,16 @@ def test_a_bill_comes_back_as_it_was(bill: HandedBill) -> None:
     assert read_handover(text, prove) == bill
 
 
+@pytest.mark.parametrize("discount", [None, Discount(1_000), Discount(0, 5)])
+@pytest.mark.parametrize("length", range(1, 60))
+def test_no_length_makes_it_a_members_card(length: int, discount: Discount | None) -> None:
+    """With each length of the content, the one that makes 121 characters among them."""
+    bill = HandedBill(KEY, "", discount, (HandedLine("A" * length, 1, 1_000),))
+    text = handover_text(bill, prove)
+    assert interpret(CodeRead(text, "QR")).kind is CodeKind.HANDOVER
+    assert read_handover(text, prove) == bill
+
+
 @given(bills, st.integers(4, 60), st.sampled_from("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"))
 def test_a_changed_code_is_none(bill: HandedBill, place: int, letter: str) -> None:
     text = handover_text(bill, prove)
