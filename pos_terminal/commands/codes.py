@@ -8,9 +8,9 @@ import click
 
 from pos_terminal.commands.code_files import write_pictures
 from pos_terminal.commands.failing import SOMETHING_MISSING, WRONG_USE, leave
+from pos_terminal.commands.named import member_named
 from pos_terminal.commands.options import Options
 from pos_terminal.domain.errors import Refused
-from pos_terminal.domain.loyalty.member import Member
 from pos_terminal.main import Terminal, open_terminal
 from pos_terminal.wire.member_code import digest_of, last_day_of_cards
 
@@ -47,7 +47,7 @@ def badge(options: Options, cashier: str, png: Path | None) -> None:
 def vouchers(options: Options, member: str) -> None:
     """Print the codes of a member's open vouchers. MEMBER is a member number or id."""
     with open_terminal(options.data, options.settings_file) as terminal:
-        for code, choice in terminal.desk.vouchers.codes(terminal.state(), _member(terminal, member)):
+        for code, choice in terminal.desk.vouchers.codes(terminal.state(), member_named(terminal, member)):
             click.echo(f"{code}  {choice.programme} {choice.reward} {choice.voucher}")
 
 
@@ -80,7 +80,7 @@ def revoke(options: Options, code: str | None, cards: str | None, lift: bool) ->
         leave("either the text of a code, or --cards MEMBER", WRONG_USE)
     with own_shop(options) as terminal, terminal.store.begin():
         codes = terminal.store.codes
-        subject = f"code/{digest_of(code)}" if code else f"cards/{_member(terminal, cards or '').id}"
+        subject = f"code/{digest_of(code)}" if code else f"cards/{member_named(terminal, cards or '').id}"
         if not lift:
             codes.revoke(subject, 0 if code else last_day_of_cards(terminal.clock.now()))
         elif codes.revoked_through(subject) is None:
@@ -103,13 +103,6 @@ def key(options: Options, withdraw: int | None) -> None:
         with terminal.store.begin():
             terminal.store.codes.put_key(withdraw, dict(terminal.vault.code_keys)[withdraw], withdrawn=True)
     click.echo(f"key {withdraw} is withdrawn")
-
-
-def _member(terminal: Terminal, member: str) -> Member:
-    found = terminal.store.members.by_number(member) or terminal.store.members.by_id(member.lower())
-    if found is None:
-        raise Refused("no-such-member", member=member)
-    return found
 
 
 def _say(code: str, png: Path | None) -> None:

@@ -6,11 +6,10 @@ import click
 
 from pos_terminal.commands.code_files import Wanted, write_cards
 from pos_terminal.commands.failing import SOMETHING_MISSING, leave
+from pos_terminal.commands.named import member_named
 from pos_terminal.commands.options import Options
-from pos_terminal.domain.errors import Refused
-from pos_terminal.domain.loyalty.member import Member
 from pos_terminal.domain.words import Words
-from pos_terminal.main import Terminal, open_terminal
+from pos_terminal.main import open_terminal
 
 
 @click.command("member-cards")
@@ -22,7 +21,7 @@ def command(options: Options, file: Path, members: tuple[str, ...]) -> None:
     with open_terminal(options.data, options.settings_file) as terminal:
         if not terminal.vault.signs_codes:
             leave("head office signs the cards of its members: `pos-head-office member-cards`", SOMETHING_MISSING)
-        found = [_member(terminal, member) for member in dict.fromkeys(members)]
+        found = [member_named(terminal, member) for member in dict.fromkeys(members)]
         shop = terminal.store.installation()
         names = tuple(programme.names for programme in terminal.state().programmes)
         titles = (Words(shop.shop_name_zh, shop.shop_name_en), *names)
@@ -30,10 +29,3 @@ def command(options: Options, file: Path, members: tuple[str, ...]) -> None:
         cards = [Wanted(member, titles, revoked(f"cards/{member.id}") or 0) for member in found]
         count = write_cards(file, cards, terminal.vault, terminal.clock.now())
     click.echo(f"{count} cards in {file}")
-
-
-def _member(terminal: Terminal, member: str) -> Member:
-    found = terminal.store.members.by_number(member) or terminal.store.members.by_id(member.lower())
-    if found is None:
-        raise Refused("no-such-member", member=member)
-    return found

@@ -7,6 +7,7 @@ import click
 
 from pos_terminal.commands.code_files import picture_options, write_pictures
 from pos_terminal.commands.failing import SOMETHING_MISSING, leave
+from pos_terminal.commands.named import member_named
 from pos_terminal.commands.options import Options
 from pos_terminal.domain.errors import Refused
 from pos_terminal.domain.loyalty.club.membership import plan_until
@@ -27,9 +28,7 @@ def command(options: Options, member: str, form: Form, png: Path | None, svg: Pa
     with open_terminal(options.data, options.settings_file) as terminal:
         if not terminal.vault.signs_codes:
             leave("head office signs the codes of its members: `pos-head-office member-code MEMBER`", SOMETHING_MISSING)
-        found = terminal.store.members.by_number(member) or terminal.store.members.by_id(member.lower())
-        if found is None:
-            raise Refused("no-such-member", member=member)
+        found = member_named(terminal, member)
         if Form(form) is Form.PAID:
             text = terminal.vault.make_paid_card(found.id, _paid_until(terminal, found))
         else:

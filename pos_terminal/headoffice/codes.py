@@ -7,7 +7,7 @@ from pos_terminal.domain.errors import Refused
 from pos_terminal.headoffice import flags
 from pos_terminal.headoffice.announcing import announce
 from pos_terminal.headoffice.database import Connection
-from pos_terminal.headoffice.members import member_by_id, member_by_number
+from pos_terminal.headoffice.members import member_named
 from pos_terminal.wire.envelope import CodeKeyChanged, RevokedChanged
 from pos_terminal.wire.handover_code import KEY as HANDED_OVER
 from pos_terminal.wire.payloads import Body, LateMemberRecorded, RefundRecorded, SaleRecorded
@@ -75,10 +75,7 @@ def block_member(db: Connection, member: str, blocked: bool) -> str:
 
 def member_id(db: Connection, member: str) -> str:
     """The id of a member, by number or id. Raises Refused `no-such-member`."""
-    found = member_by_number(db, member) or member_by_id(db, member.lower())
-    if found is None:
-        raise Refused("no-such-member", member=member)
-    return found.member.id
+    return member_named(db, member).member.id
 
 
 def key_item(db: Connection, key_id: str) -> CodeKeyChanged:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from pos_terminal.domain.errors import Refused
 from pos_terminal.domain.loyalty.member import Member, MemberEnrolled
 from pos_terminal.domain.selling.scan import luhn_digit
 from pos_terminal.domain.words import Language
@@ -77,6 +78,14 @@ def member_by_id(db: Connection, member: str) -> MemberChanged | None:
 def member_by_number(db: Connection, number: str) -> MemberChanged | None:
     """The member with that printed number."""
     return _read(db.execute(BY_NUMBER, (number,)).fetchone())
+
+
+def member_named(db: Connection, member: str) -> MemberChanged:
+    """The member of that number or id. Raises Refused `no-such-member`."""
+    found = member_by_number(db, member) or member_by_id(db, member.lower())
+    if found is None:
+        raise Refused("no-such-member", member=member)
+    return found
 
 
 def lease_numbers(db: Connection, count: int = BLOCK) -> tuple[int, int]:

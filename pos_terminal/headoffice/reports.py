@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from pos_terminal.domain.errors import Refused
 from pos_terminal.domain.loyalty.account import Account
 from pos_terminal.domain.loyalty.member import Member
 from pos_terminal.domain.loyalty.programme import Programme
@@ -12,7 +11,7 @@ from pos_terminal.headoffice import flags
 from pos_terminal.headoffice.accounts import accounts_of
 from pos_terminal.headoffice.database import Connection, instant
 from pos_terminal.headoffice.kpis import Kpis, kpis
-from pos_terminal.headoffice.members import member_by_id, member_by_number
+from pos_terminal.headoffice.members import member_named
 from pos_terminal.headoffice.programmes import programmes_on
 
 COUNTS = """
@@ -162,9 +161,7 @@ def terminals(db: Connection, now: datetime) -> tuple[TerminalState, ...]:
 
 def account_report(db: Connection, member: str, today: date) -> Accounts:
     """A member's accounts, by number or id; a programme they have nothing in shows an empty one."""
-    found = member_by_number(db, member) or member_by_id(db, member.lower())
-    if found is None:
-        raise Refused("no-such-member", member=member)
+    found = member_named(db, member)
     member = found.member.id
     held = {account.programme: account for account in accounts_of(db, member)}
     programmes = {programme.id: programme for programme in programmes_on(db, today)}

@@ -23,7 +23,7 @@ from pos_terminal.services.late_members import LateMembers
 from pos_terminal.services.member_codes import MemberCodes
 from pos_terminal.services.members import Members
 from pos_terminal.services.refunds import Refunds
-from pos_terminal.services.state import Cue, Shown, TillState
+from pos_terminal.services.state import Cue, TillState
 from pos_terminal.services.vouchers import Vouchers
 
 SHOWN_CHARACTERS = 16
@@ -184,13 +184,9 @@ class Router:
             return self._routes.members.choose_introducer(state, shown.member.id)
         if screen is Screen.HISTORY:
             return self._routes.refunds.browse_member(state, shown.member)
-        if _waits_for_member(state):
-            return self._late(state, shown)
+        if _waits_for_member(state):  # the Done screen stays
+            return self._routes.late_members.add(state, shown)
         return self._routes.members.attach_shown(state, shown)
-
-    def _late(self, state: TillState, shown: Shown) -> TillState:
-        """The bill just paid has no member: it is theirs, and the Done screen stays."""
-        return self._routes.late_members.add(state, shown)
 
     def _item(self, state: TillState, text: str) -> TillState:
         catalogue = self._counter.store.catalogue
