@@ -226,6 +226,19 @@ class SoundSection:
 
 
 @dataclass(frozen=True, slots=True)
+class NightlySection:
+    """The night's work: when it begins, and where its backups go (empty: `backups` in the data folder)."""
+
+    on: bool = yes_no(True)
+    at: str = formed(
+        "03:30", r"([01]\d|2[0-3]):[0-5]\d", Words('須為 "03:30" 這樣的時間', 'must be a time such as "03:30"')
+    )
+    spread_minutes: int = whole(45, 0, 360)
+    backup_folder: str = label("", 200)
+    backups_kept: int = whole(7, 1, 3_650)
+
+
+@dataclass(frozen=True, slots=True)
 class LogSection:
     """The engineer's log."""
 
@@ -240,6 +253,7 @@ class Config:
     language: Language = "zh_HK"
     shop: Shop = field(default=Shop())
     rules: Rules = field(default=Rules())
+    nightly: NightlySection = field(default=NightlySection())
     logs: LogSection = field(default=LogSection())
     sounds: SoundSection = field(default=SoundSection())
     printers: tuple[PrinterSection, ...] = ()
@@ -275,6 +289,7 @@ def parse_config(content: str, file: str = "settings.toml") -> Config:
         language=reader.language(),
         shop=reader.one("shop", Shop),
         rules=reader.one("rules", Rules),
+        nightly=reader.one("nightly", NightlySection),
         logs=reader.one("logs", LogSection),
         sounds=reader.one("sounds", SoundSection),
         printers=reader.many("printer", PrinterSection),
@@ -291,7 +306,7 @@ def parse_config(content: str, file: str = "settings.toml") -> Config:
 
 Section = TypeVar("Section")
 
-_SECTIONS = ("language", "shop", "rules", "logs", "sounds", "printer", "camera", "scanner", "wedge")
+_SECTIONS = ("language", "shop", "rules", "nightly", "logs", "sounds", "printer", "camera", "scanner", "wedge")
 
 
 class _Reader:

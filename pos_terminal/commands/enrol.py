@@ -48,7 +48,7 @@ def _join(terminal: Terminal, url: str, code: str, language: Language) -> Enroll
 
 
 def _first_sync(terminal: Terminal) -> Round:
-    status, done, _ = round_now(terminal, terminal.store.installation().head_office)
+    status, done = round_now(terminal, terminal.store.installation().head_office)
     if status.problem:
         leave(f"joined, but the first sync did not end: {status.problem} ({status.cause})", ANSWER_IS_NO)
     return done

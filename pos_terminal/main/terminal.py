@@ -46,11 +46,14 @@ class Terminal:
         """The till as its books say it."""
         return self.desk.startup.state(PROGRAM)
 
+    def calendar(self) -> ShopCalendar:
+        """The shop's days."""
+        installation = self.store.installation()
+        return ShopCalendar(installation.timezone, installation.day_start_hour)
+
     def today(self) -> date:
         """The shop's business date now."""
-        installation = self.store.installation()
-        calendar = ShopCalendar(installation.timezone, installation.day_start_hour)
-        return calendar.business_date(self.clock.now())
+        return self.calendar().business_date(self.clock.now())
 
     def activate(self, programmes: Sequence[Programme], text: str) -> tuple[str, ...]:
         """Puts programmes of one checked file in force on a standalone till; gives the ids of the new ones."""

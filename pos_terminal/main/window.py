@@ -14,6 +14,7 @@ from pos_terminal.domain.errors import Refused, Unavailable
 from pos_terminal.domain.selling.framing import Framing
 from pos_terminal.domain.words import Language
 from pos_terminal.logs import Log
+from pos_terminal.main.nightfall import Nightfall
 from pos_terminal.main.terminal import open_terminal, shop_settings
 from pos_terminal.scanner.sources import devices
 from pos_terminal.services.ports import CodeSource, Printer
@@ -122,6 +123,7 @@ class TillApplication(QObject):
         self.terminal = TerminalViewModel(self.till, self.clock, settings, language=language, dark=options.dark)
         self._printing = WorkerThread("printer", self._open_printing, PRINT_EVERY_MS)
         self._sync = WorkerThread("sync", self._open_sync, SYNC_EVERY_MS)
+        self._nightfall = Nightfall(options.data, options.settings_file, self)
         self._camera_pictures = CameraPictures()
         self._preview = CameraPreview(self._camera_pictures)
         self._in_view = InView()
@@ -176,6 +178,7 @@ class TillApplication(QObject):
             thread.stop(ENDING_MS)
         self._printing.stop(ENDING_MS)
         self._sync.stop(ENDING_MS)
+        self._nightfall.stop(ENDING_MS)
         self.till.stop()
         self._sounds.close()
         self.window.close()
@@ -311,6 +314,8 @@ class TillApplication(QObject):
         self.till.troubled.connect(self._keep_hindrance)
         self._printing.failed.connect(terminal.show_failed)
         self._sync.failed.connect(terminal.show_failed)
+        self._nightfall.changed.connect(terminal.show_night)
+        self._nightfall.failed.connect(terminal.show_failed)
         self._preview.source_changed.connect(terminal.show_frame)
         self._wedge.code_read.connect(terminal.read_code)
         terminal.camera_wanted.connect(self.use_camera)
@@ -351,6 +356,8 @@ class TillApplication(QObject):
         self._receipts = ReceiptPictures(self._data, typesetter(), self._printer.width_dots)
         self._printing.start()
         self._sync.start()
+        if self._config.nightly.on:
+            self._nightfall.begin()
         for thread in (*self._cameras, *self._scanners):
             thread.start()
         self._looks.start()

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from pos_terminal.domain.loyalty.account import Account, Entry, Lot
 from pos_terminal.domain.loyalty.member import Member
+from pos_terminal.domain.night import Step, StepTaken
 from pos_terminal.domain.selling.catalogue import Catalogue, Category, Product
 from pos_terminal.domain.selling.scan import CodeRead
 from pos_terminal.domain.till import (
@@ -227,6 +228,22 @@ class Parking(Protocol):
     def all(self) -> tuple[tuple[int, datetime, bytes], ...]: ...
 
 
+class Nights(Protocol):
+    """How far the work of each night has come."""
+
+    def put(self, day: date, taken: StepTaken) -> None:
+        """Remembers a step of the night that closes `day`, in place of an earlier try."""
+
+    def of_day(self, day: date) -> tuple[StepTaken, ...]:
+        """The steps of that night, oldest first."""
+
+    def last(self) -> date | None:
+        """The day of the last night that did anything."""
+
+    def last_done(self, step: Step, before: date) -> date | None:
+        """The last day before that one whose night carried the step out."""
+
+
 class Outbox(Protocol):
     """A position in the journal, not a copy: what head office has acknowledged."""
 
@@ -264,6 +281,8 @@ class Store(Protocol):
     def spool(self) -> Spool: ...
     @property
     def parking(self) -> Parking: ...
+    @property
+    def nights(self) -> Nights: ...
     @property
     def outbox(self) -> Outbox: ...
     def installation(self) -> Installation: ...

@@ -43,6 +43,14 @@ def back_up(database: Path, destination: Path, at: datetime) -> Copied:
         return copy_checked(connection, target)
 
 
+def prune(folder: Path, stem: str, kept: int) -> int:
+    """Removes the oldest dated copies of that database from a folder, but the newest `kept`; gives how many went."""
+    old = sorted(folder.glob(f"{stem}-????????T??????Z.db"))[: -kept or None]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
+
+
 def copy_checked(connection: Connection, target: Path) -> Copied:
     """A copy of an open database, at one instant of it, that has been read back before it gets its name."""
     partial = target.with_name(target.name + ".partial")

@@ -21,6 +21,7 @@ from pos_terminal.store.ledger import SqliteLedger
 from pos_terminal.store.lock import OpenLock
 from pos_terminal.store.members import SqliteMembers
 from pos_terminal.store.migrate import migrate, read_migrations
+from pos_terminal.store.nights import SqliteNights
 from pos_terminal.store.outbox import SqliteOutbox
 from pos_terminal.store.parking import SqliteParking
 from pos_terminal.store.programmes import SqliteProgrammes
@@ -53,6 +54,7 @@ class SqliteStore:
         self.codes = SqliteCodes(connection)
         self.spool = SqliteSpool(connection)
         self.parking = SqliteParking(connection)
+        self.nights = SqliteNights(connection)
         self.outbox = SqliteOutbox(connection)
         self.went_back = False
         self._high_water = high_water

@@ -196,6 +196,17 @@ CREATE TABLE migration_file (
   sha256 TEXT NOT NULL CHECK (length(sha256) = 64)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE night (
+  business_date TEXT NOT NULL CHECK (length(business_date) = 10),
+  step TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('done', 'failed')),
+  well INTEGER NOT NULL CHECK (well IN (0, 1)),
+  at TEXT NOT NULL CHECK (length(at) = 27),
+  said_zh TEXT NOT NULL DEFAULT '',
+  said_en TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (business_date, step)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE number_block (
   first INTEGER PRIMARY KEY,
   last INTEGER NOT NULL,

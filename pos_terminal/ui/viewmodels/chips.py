@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from pos_terminal.domain.night import NightStatus
 from pos_terminal.domain.till import Fault
 from pos_terminal.services.state import CameraStatus, PrintingStatus, SyncStatus, TillState
 from pos_terminal.ui import format as fmt
@@ -32,6 +33,7 @@ class Devices:
     printing: PrintingStatus = PrintingStatus()
     sync: SyncStatus = SyncStatus()
     cameras: tuple[CameraStatus, ...] = ()
+    night: NightStatus = NightStatus()
 
     def hearing(self, camera: CameraStatus) -> "Devices":
         """The same after this camera's word; one that is off is not there."""

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 
+from pos_terminal.domain.night import NightStatus
 from pos_terminal.domain.selling.scan import CodeRead
 from pos_terminal.domain.till import Fault
 from pos_terminal.domain.words import Words
@@ -16,6 +17,7 @@ from pos_terminal.ui.binding import intent
 from pos_terminal.ui.messages import Message, message
 from pos_terminal.ui.viewmodels.known import known_to_qml
 from pos_terminal.ui.viewmodels.manner import Manner
+from pos_terminal.ui.viewmodels.night import night_text
 from pos_terminal.ui.viewmodels.screen import Answers, ScreenViewModel
 
 DRAWER_REASONS = (Words("找換零錢", "Change"), Words("點錢", "Count"), Words("其他", "Other"))
@@ -100,7 +102,7 @@ class DevicesViewModel(ScreenViewModel[DevicesProps]):
 
     def __init__(self, till: Answers, parent: QObject | None = None) -> None:
         super().__init__(till, DevicesProps(), parent)
-        self._printing, self._sync = PrintingStatus(), SyncStatus()
+        self._printing, self._sync, self._night = PrintingStatus(), SyncStatus(), NightStatus()
         self._cameras: tuple[CameraStatus, ...] = ()
         self._found: tuple[str, ...] = ()
         self._chosen = 0
@@ -122,6 +124,9 @@ class DevicesViewModel(ScreenViewModel[DevicesProps]):
             advice=problem.advice if problem else "",
         )
         props = _with_net(props, self._sync, state, manner)
+        if self._night.day is not None:
+            night = FactRow("night", manner.say("夜間工作", "Night's work"), night_text(self._night, manner))
+            props = replace(props, facts=(*props.facts, night))
         props = _with_printer(props, self._printing, manner)
         viewing = f"image://camera/live/{self._frame}" if self._is_viewing else ""
         props = _with_camera(props, self._cameras, self._shown_camera(), viewing, manner)
@@ -139,6 +144,10 @@ class DevicesViewModel(ScreenViewModel[DevicesProps]):
 
     def show_sync(self, status: SyncStatus) -> None:
         self._sync = status
+        self.refresh()
+
+    def show_night(self, status: NightStatus) -> None:
+        self._night = status
         self.refresh()
 
     def show_cameras(self, cameras: tuple[CameraStatus, ...]) -> None:

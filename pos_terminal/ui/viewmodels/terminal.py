@@ -8,6 +8,7 @@ from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 
 from pos_terminal.domain.calendar import ShopCalendar
 from pos_terminal.domain.errors import Refused, Unavailable
+from pos_terminal.domain.night import NightStatus
 from pos_terminal.domain.selling import sale as selling
 from pos_terminal.domain.selling.scan import CodeKind, CodeRead, interpret
 from pos_terminal.domain.till import Fault as PrinterFault
@@ -164,6 +165,7 @@ class TerminalViewModel(ViewModel[TerminalProps]):
         screens.devices.test_print_wanted.connect(self.test_print_wanted)
         screens.devices.show_printing(self._devices.printing)
         screens.devices.show_sync(self._devices.sync)
+        screens.devices.show_night(self._devices.night)
         screens.devices.show_cameras(self._devices.cameras)
         self._present_aside()
         self._present()
@@ -194,6 +196,13 @@ class TerminalViewModel(ViewModel[TerminalProps]):
         if self._made is not None:
             self._made.devices.show_sync(status)
         self._present()
+
+    @Slot(object)
+    def show_night(self, status: NightStatus) -> None:
+        """The night worker's word."""
+        self._devices = replace(self._devices, night=status)
+        if self._made is not None:
+            self._made.devices.show_night(status)
 
     @Slot(object)
     def show_camera(self, status: CameraStatus) -> None:
