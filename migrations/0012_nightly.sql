@@ -3,7 +3,7 @@
 
 CREATE TABLE night (
   business_date TEXT NOT NULL CHECK (length(business_date) = 10),
-  step TEXT NOT NULL,
+  step TEXT NOT NULL CHECK (step IN ('close_day', 'sync', 'compare', 'check', 'backup', 'report')),
   state TEXT NOT NULL CHECK (state IN ('done', 'failed')),
   well INTEGER NOT NULL CHECK (well IN (0, 1)),
   at TEXT NOT NULL CHECK (length(at) = 27),

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pos_terminal.domain.errors import Refused, Unavailable
+from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.night import Found, NightSchedule, NightStatus, Step
 from pos_terminal.domain.words import Words
 from pos_terminal.main.rounds import line_of
@@ -144,11 +145,21 @@ class NightWorks:
         shop = self._installation
         steps = night if night.taken else NightStatus(day, steps=())
         name = Words(shop.shop_name_zh, shop.shop_name_en)
-        report = owner_report(report_of(self._terminal.store, day), steps, name, f"{shop.shop}-{shop.terminal}")
+        till = f"{shop.shop}-{shop.terminal}"
+        report = owner_report(report_of(self._terminal.store, day), steps, name, till, self._programme)
         page = folder / f"{day.isoformat()}.html"
         _put(folder / f"{day.isoformat()}.txt", pages.text(report))
         _put(page, pages.page(report))
         return page
+
+    def _programme(self, programme: str) -> Programme | None:
+        """For its names; one that cannot be read goes by its id, and the report is written."""
+        store = self._terminal.store
+        version = next((text.version for text in store.programmes.all() if text.id == programme), "")
+        try:
+            return ProgrammeShelf(store).version(programme, version) if version else None
+        except Unavailable:
+            return None
 
 
 def night_of(terminal: Terminal, works: NightWorks, told: Told = lambda _status: True) -> Night:

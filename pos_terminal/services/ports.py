@@ -235,7 +235,7 @@ class Nights(Protocol):
         """Remembers a step of the night that closes `day`, in place of an earlier try."""
 
     def of_day(self, day: date) -> tuple[StepTaken, ...]:
-        """The steps of that night, oldest first."""
+        """The steps of that night that were taken, in their order."""
 
     def last(self) -> date | None:
         """The day of the last night that did anything."""

@@ -12,7 +12,7 @@ INSERT INTO night (business_date, step, state, well, at, said_zh, said_en) VALUE
   ON CONFLICT (business_date, step) DO UPDATE SET state = excluded.state, well = excluded.well, at = excluded.at,
     said_zh = excluded.said_zh, said_en = excluded.said_en
 """
-_OF_DAY = "SELECT step, state, well, at, said_zh, said_en FROM night WHERE business_date = ? ORDER BY at"
+_OF_DAY = "SELECT step, state, well, at, said_zh, said_en FROM night WHERE business_date = ?"
 _LAST = "SELECT max(business_date) FROM night"
 _LAST_DONE = "SELECT max(business_date) FROM night WHERE step = ? AND state = 'done' AND business_date < ?"
 
@@ -30,12 +30,11 @@ class SqliteNights:
         self._connection.run(_PUT, row)
 
     def of_day(self, day: date) -> tuple[StepTaken, ...]:
-        known = set(Step)
-        return tuple(
-            StepTaken(Step(step), Found(Words(zh, en), bool(well), state == "done"), instant_of(at))
+        taken = {
+            step: StepTaken(Step(step), Found(Words(zh, en), bool(well), state == "done"), instant_of(at))
             for step, state, well, at, zh, en in self._connection.rows(_OF_DAY, (day_text(day),))
-            if step in known
-        )
+        }
+        return tuple(taken[step] for step in Step if step in taken)
 
     def last(self) -> date | None:
         return day_or_none(self._connection.value(_LAST))

@@ -191,8 +191,14 @@ def test_the_nightly_round_compares_both_sides(begun: Run, at_till: Run, url: st
     (stream,) = found["comparison"]
     assert (stream["till"], stream["head_office"], stream["same"]) == (2, 2, True)
     assert {check["ok"] for check in found["checks"]} == {True}
+    steps = [(one["step"], one["done"], one["well"]) for one in found["night"]["steps"]]
+    assert steps == [(name, True, True) for name in ("sync", "compare", "check", "backup", "report")]
+    (report,) = found["night"]["reports"]
+    assert Path(report).read_text("utf-8").startswith("<!doctype html>")
+    assert len(list((tmp_path / "one" / "backups").glob("till-*.db"))) == 1
     plain = at_till("one", "sync", "--nightly")
     assert "2 records here, 2 there: same" in plain.stdout
+    assert "1/5 " in plain.stderr, "long work says where it is"
 
     with open_terminal(tmp_path / "one") as terminal:  # one figure of the cache, as a failing disk would change it
         terminal.store.connection.run("UPDATE lot SET rest = rest + 1")

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from pos_terminal.domain.loyalty.account import POINTS
 from pos_terminal.domain.loyalty.units import WALLET
+from pos_terminal.domain.loyalty.views.unit_words import own_words
 from pos_terminal.domain.receipt.blocks import Block, Feed, Row, Size, Text
 from pos_terminal.domain.receipt.letterhead import RULE, Letterhead
 from pos_terminal.domain.receipt.words import amount, counted, figure, symbol
@@ -106,16 +107,13 @@ def _unit_name(head: Letterhead, unit: UnitTotal) -> str:
     programme = head.programme(unit.programme, "")
     if programme is None:
         return f"{unit.programme} {unit.unit}"
-    which = unit.unit.rpartition("/")[2]
     if unit.unit == POINTS:
         name = head.words.say("points")
     elif unit.unit == WALLET:
         name = head.words.say("wallet")
     else:
-        names = {wheel.id: wheel.names for wheel in programme.wheels}
-        names |= {rule.id: rule.names for rule in programme.rewards}
-        names |= {card.id: card.names for card in programme.stamp_cards}
-        name = head.words.name(names[which]) if which in names else which
+        words = own_words(programme, unit.unit)
+        name = head.words.name(words) if words else unit.unit.rpartition("/")[2]
     return f"{head.words.name(programme.names)} · {name}"
 
 

@@ -1,14 +1,17 @@
 """What the owner's report says, as rows of words: the same for the text and for the page."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from pos_terminal.domain.loyalty.account import POINTS
+from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.units import WALLET
+from pos_terminal.domain.loyalty.views.unit_words import own_words
 from pos_terminal.domain.money import Money
 from pos_terminal.domain.night import NightStatus, Step
 from pos_terminal.domain.selling.day import DayReport
 from pos_terminal.domain.selling.sale import TenderKind
+from pos_terminal.domain.selling.shift import UnitTotal
 from pos_terminal.domain.words import Words
 
 PAYMENTS = {
@@ -61,13 +64,15 @@ class OwnerReport:
     hours: tuple[tuple[int, int, str], ...]
 
 
-def owner_report(report: DayReport, night: NightStatus, shop: Words, till: str) -> OwnerReport:
-    """The day's figures and what the night found."""
+def owner_report(
+    report: DayReport, night: NightStatus, shop: Words, till: str, programme: Callable[[str], Programme | None]
+) -> OwnerReport:
+    """The day's figures and what the night found; `programme` gives a programme by its id, for its names."""
     parts = (
         Part(Words("營業額", "Sales"), tuple(_sales(report))),
         Part(Words("付款方式", "Payments"), _payments(report)),
         Part(Words("暢銷貨品", "Best sellers"), _best(report)),
-        Part(Words("積分及印花", "Points and stamps"), _units(report)),
+        Part(Words("積分及印花", "Points and stamps"), _units(report, programme)),
         Part(Words("夜間工作", "The night's work"), tuple(_steps(night))),
     )
     kept = tuple(part for part in parts if part.rows)
@@ -107,20 +112,23 @@ def _best(report: DayReport) -> tuple[Row, ...]:
     )
 
 
-def _units(report: DayReport) -> tuple[Row, ...]:
+def _units(report: DayReport, programme: Callable[[str], Programme | None]) -> tuple[Row, ...]:
     rows: list[Row] = []
     for unit in report.units:
-        name = Words("積分", "points") if unit.unit == POINTS else Words("", unit.unit)
-        if unit.unit == WALLET:
-            name = Words("錢包", "wallet")
         given, used = unit.earned - unit.reversed, unit.redeemed
-        figures = (given, used) if unit.unit != WALLET else ()
-        shown = "  −".join(f"{one:,}" for one in figures) or "  −".join(
-            _money(one, report.currency) for one in (given, used)
-        )
-        title = Words(f"{unit.programme} {name.in_language('zh_HK')}", f"{unit.programme} {name.en}")
-        rows.append(Row(title, f"+{shown}"))
+        is_money = unit.unit == WALLET
+        figures = [_money(one, report.currency) if is_money else f"{one:,}" for one in (given, used)]
+        rows.append(Row(_unit_name(unit, programme(unit.programme)), f"+{figures[0]}  −{figures[1]}"))
     return tuple(rows)
+
+
+def _unit_name(unit: UnitTotal, programme: Programme | None) -> Words:
+    of, name = Words("", unit.programme), Words("", unit.unit)
+    if unit.unit in (POINTS, WALLET):
+        name = Words("積分", "points") if unit.unit == POINTS else Words("錢包", "wallet")
+    if programme is not None:
+        of, name = programme.names, own_words(programme, unit.unit) or name
+    return Words(*(f"{of.in_language(one)} · {name.in_language(one)}" for one in ("zh_HK", "en")))
 
 
 def _steps(night: NightStatus) -> Iterable[Row]:
