@@ -93,7 +93,7 @@ def revoked_item(db: Connection, subject: str) -> RevokedChanged:
 
 
 def note_shown(db: Connection, gathered: Gathered, body: Body) -> None:
-    """Keeps by which rotating code a sale's member was recognised, and by which slip its bill came from another till."""
+    """Keeps by which rotating code a sale's member was known, and by which slip its bill came from another till."""
     match body.body:
         case LateMemberRecorded(late=late) if late.taken_back:
             _drop_shown(db, gathered, late.of.bytes)

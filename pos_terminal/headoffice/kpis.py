@@ -47,7 +47,8 @@ WHERE e.programme = ? AND e.unit >= 'tier/' AND e.unit < 'tier0'
 GROUP BY e.member, r.n, r.business_date, e.unit ORDER BY e.member, r.business_date, r.n"""
 REFERRED = """
 SELECT count(*), count(*) FILTER (WHERE EXISTS (
-  SELECT 1 FROM lot b WHERE b.bucket = f.bucket AND b.member = f.member AND b.programme = ? AND b.unit = ? AND b.rest > 0))
+  SELECT 1 FROM lot b
+  WHERE b.bucket = f.bucket AND b.member = f.member AND b.programme = ? AND b.unit = ? AND b.rest > 0))
 FROM (SELECT DISTINCT bucket, member FROM lot WHERE programme = ? AND unit = ? AND rest > 0) AS f"""
 
 

@@ -1,7 +1,7 @@
 """Schema changes while head office serves: numbered files, applied once each, in order, under a lock.
 
-Servers of two versions work side by side on one database while they are exchanged one after another. So a change comes in
-two parts, and a file says in its first line which it is:
+Servers of two versions work side by side on one database while they are exchanged one by one. So a change comes in two
+parts, and a file says in its first line which it is:
 
 - `-- expand: ...` adds only what the version before can live with: a table, a column that is NULL or has a default, an
   index, a wider check. It is applied when a server of the new version starts; older ones go on beside it.

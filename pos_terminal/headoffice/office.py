@@ -407,7 +407,7 @@ def open_head_office(
     now: Callable[[], datetime],
     ids: Ids,
 ) -> HeadOffice:
-    """The head office at the PostgreSQL address `where`, or whose SQLite file lies in `folder`; made where there is none.
+    """The head office at the PostgreSQL address `where`, or with its SQLite file in `folder`; made where none is.
 
     Raises Unavailable `head_office`.
     """

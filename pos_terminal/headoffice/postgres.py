@@ -1,6 +1,6 @@
 """Head office's books in PostgreSQL 15 or newer: any number of processes, each with a bounded number of connections.
 
-A writing transaction is READ COMMITTED and takes turns by name (`hold`) where the order matters; a reading one is of one
+A writing transaction is READ COMMITTED and takes turns by name (`hold`) where order matters; a reading one is of one
 moment (REPEATABLE READ). The driver (psycopg 3, extra `postgres`) is loaded when such an address is opened.
 """
 
@@ -38,7 +38,8 @@ SETTINGS = {
 }
 # Durable once COMMIT has returned: 'local', 'on', 'remote_write' and 'remote_apply' are at least that.
 DURABLE = """
-SELECT current_setting('fsync') = 'on', current_setting('synchronous_commit') <> 'off', current_setting('server_encoding')
+SELECT current_setting('fsync') = 'on', current_setting('synchronous_commit') <> 'off',
+  current_setting('server_encoding')
 """
 MIGRATION_LOCK = "head office: migrations"
 READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"

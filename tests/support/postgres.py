@@ -90,7 +90,7 @@ def cluster(root: Path | None = None, *options: str) -> Iterator[Cluster]:
     """A server while the block runs; in memory where the system has a place there. Raises NotHere."""
     programs = _programs()
     user = _account()
-    shared = Path("/dev/shm")
+    shared = Path("/dev/shm")  # noqa: S108 (a folder of our own is made in it)
     root = root or (shared if os.access(shared, os.W_OK) else None)
     folder = Path(tempfile.mkdtemp(prefix="pos-pg-", dir=root))
     who: dict[str, Any] = (
