@@ -2,40 +2,45 @@
 they say. What cannot be read is kept aside and flagged; the stream goes on behind it.
 """
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from uuid import UUID
-
-import msgspec
 
 from pos_terminal.headoffice import flags
 from pos_terminal.headoffice.announcing import announce
-from pos_terminal.headoffice.database import Connection, IntegrityError, stamp
+from pos_terminal.headoffice.codes import write_shown
+from pos_terminal.headoffice.database import Connection, IntegrityError, NotStorable, Value, stamp
 from pos_terminal.headoffice.effects import apply, business_date, watch
+from pos_terminal.headoffice.gathering import Gathered
+from pos_terminal.headoffice.hot import HASHES_AT, KNOWN, MOVE_STREAM, STREAM
 from pos_terminal.headoffice.rejections import Rejected
 from pos_terminal.wire.codec import NotReadable, chain, decode, digest, first_hash
 from pos_terminal.wire.envelope import BatchAnswer, BatchHead, Position
-from pos_terminal.wire.payloads import Body, LotsClosed, kind_of
+from pos_terminal.wire.payloads import (
+    AnyPayload,
+    Body,
+    EnrolmentRecorded,
+    LateMemberRecorded,
+    LotsClosed,
+    RefundRecorded,
+    SaleRecorded,
+    kind_of,
+)
 
-STREAM = "SELECT no, id, terminal, first_hash, sequence, hash FROM stream WHERE id = ?"
 ADD_STREAM = """
 INSERT INTO stream (id, terminal, parent, parent_sequence, parent_hash, first_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?)
 RETURNING no"""
-MOVE = "UPDATE stream SET sequence = ?, hash = ? WHERE no = ?"
-HASH_AT = "SELECT hash FROM place WHERE stream = ? AND sequence = ?"
-ADD_PLACE = (
-    "INSERT INTO place (stream, sequence, hash, digest, record, verdict, received_at) VALUES (?, ?, ?, ?, ?, ?, ?)"
-)
-KNOWN = "SELECT digest, kind FROM record WHERE id = ?"
-ADD_RECORD = """
-INSERT INTO record (id, digest, terminal, kind, at, business_date, member, net_minor, merchant, refers, body)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
-ADD_QUARANTINE = """
-INSERT INTO quarantine (stream, sequence, record, reason, detail, body, received_at) VALUES (?, ?, ?, ?, ?, ?, ?)"""
+
+# Batches share it, the closer of a day is alone with it for some members at a time.
+BOOKS_TURN = "books"
 
 TAKEN, REPEAT, QUARANTINED = "taken", "repeat", "quarantined"
+
+
+# A NUL as JSON writes it; no column of ours holds one.
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
 @dataclass(slots=True)
@@ -60,6 +65,30 @@ def position_of(db: Connection, stream: str) -> Position:
     return Stream(*row).position() if row and row[4] else Position(stream, 0, "")
 
 
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A record that is new in its stream, as it came; `body` is None where it cannot be read, for that reason."""
+
+    sequence: int
+    hash: bytes
+    digest: bytes
+    data: bytes
+    body: Body | None
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class Arrived:
+    """What was made of a batch: the feed's subjects that it touched, and what was kept aside, with why."""
+
+    touched: set[str] = field(default_factory=set)
+    quarantined: dict[int, str] = field(default_factory=dict)
+
+    def add(self, other: "Arrived") -> None:
+        self.touched |= other.touched
+        self.quarantined |= other.quarantined
+
+
 def receive(db: Connection, terminal: str, head: BatchHead, bodies: Sequence[bytes], at: datetime) -> BatchAnswer:
     """Adds a batch to its stream. Inside one transaction of the caller.
 
@@ -67,22 +96,22 @@ def receive(db: Connection, terminal: str, head: BatchHead, bodies: Sequence[byt
     Raises Rejected `chain-broken`, and `fork` where another history of the stream is here.
     """
     hashes = _check_chain(head, bodies)
+    db.hold(BOOKS_TURN, shared=True)
+    db.hold(f"stream/{head.stream}")
     stream = _stream(db, terminal, head)
     if head.first > stream.sequence + 1:
         return BatchAnswer(have=stream.position())
     _compare(db, stream, head, hashes)
-    touched: set[str] = set()
-    quarantined = []
-    for index in range(stream.sequence + 1 - head.first, len(bodies)):
-        sequence, data = head.first + index, bodies[index]
-        reason = _add(db, stream, sequence, hashes[index], data, at, touched)
-        if reason:
-            quarantined.append((sequence, reason))
-        stream.sequence, stream.hash = sequence, hashes[index]
-    db.execute(MOVE, (stream.sequence, stream.hash, stream.no))
-    watch(db, touched, terminal, at)
-    announce(db, sorted(touched))
-    return BatchAnswer(have=stream.position(), quarantined=tuple(quarantined))
+    new = range(stream.sequence + 1 - head.first, len(bodies))
+    arrivals = [_read(head.first + index, hashes[index], bodies[index]) for index in new]
+    if not arrivals:
+        return BatchAnswer(have=stream.position())
+    arrived = _take(db, stream, arrivals, at)
+    stream.sequence, stream.hash = arrivals[-1].sequence, arrivals[-1].hash
+    db.execute(MOVE_STREAM, (stream.sequence, stream.hash, stream.no))
+    watch(db, arrived.touched, terminal, at)
+    announce(db, sorted(arrived.touched))
+    return BatchAnswer(have=stream.position(), quarantined=tuple(sorted(arrived.quarantined.items())))
 
 
 def _check_chain(head: BatchHead, bodies: Sequence[bytes]) -> list[bytes]:
@@ -132,68 +161,130 @@ def _begin_stream(db: Connection, terminal: str, head: BatchHead) -> Stream:
 def _compare(db: Connection, stream: Stream, head: BatchHead, hashes: list[bytes]) -> None:
     """Where batch and stream overlap they must be the same, also just before the batch."""
     before = bytes.fromhex(head.previous)
-    for sequence in range(head.first - 1, min(stream.sequence, head.first + len(hashes) - 1) + 1):
-        here = stream.first_hash if sequence == 0 else db.execute(HASH_AT, (stream.no, sequence)).fetchone()[0]
-        if here != (before if sequence < head.first else hashes[sequence - head.first]):
+    first, last = head.first - 1, min(stream.sequence, head.first + len(hashes) - 1)
+    here = {0: stream.first_hash} | {row[0]: row[1] for row in db.execute(HASHES_AT, (stream.no, first, last))}
+    for sequence in range(first, last + 1):
+        if here[sequence] != (before if sequence < head.first else hashes[sequence - head.first]):
             raise Rejected(409, "fork", f"at {sequence}", stream.position())
 
 
-def _add(
-    db: Connection, stream: Stream, sequence: int, hash_: bytes, data: bytes, at: datetime, touched: set[str]
-) -> str:
-    """Stores one record at its place; the reason, where it went into quarantine."""
-    place = (stream.no, sequence, hash_, digest(data))
+def _read(sequence: int, hash_: bytes, data: bytes) -> Arrival:
     try:
-        body = decode(data)
+        if b"\\u0000" in data and _NUL.search(data):
+            raise NotReadable("a text with a NUL")
+        return Arrival(sequence, hash_, digest(data), data, decode(data))
     except NotReadable as error:
-        return _set_aside(db, stream, place, None, flags.NOT_READABLE, str(error), data, at)
-    known = db.execute(KNOWN, (body.id.bytes,)).fetchone()
-    if known is not None:
-        closed = isinstance(body.body, LotsClosed) and known[1] == kind_of(body.body)
-        if known[0] != place[3] and not closed:  # two closers may have closed the same: the first counts
-            return _set_aside(db, stream, place, body, flags.OTHER_BYTES, str(body.id), data, at)
-        db.execute(ADD_PLACE, (*place, body.id.bytes, REPEAT, stamp(at)))
-        return ""
-    db.execute("SAVEPOINT one_record")
+        return Arrival(sequence, hash_, digest(data), data, None, str(error))
+
+
+def _take(db: Connection, stream: Stream, arrivals: Sequence[Arrival], at: datetime) -> Arrived:
+    """Stores records, all at once where they can be stored; else in halves, until what cannot be stands alone.
+
+    A record that no rule of ours foresaw must not hold up those beside it.
+    """
     try:
-        store(db, stream.terminal, body, data)
-        found = apply(db, body, stream.terminal, at)
-    except (IntegrityError, OverflowError, ValueError) as error:
-        # A record that no rule of ours foresaw must not hold up those behind it.
-        db.execute("ROLLBACK TO one_record")
-        db.execute("RELEASE one_record")
-        return _set_aside(db, stream, place, body, flags.NOT_READABLE, str(error), data, at)
-    db.execute("RELEASE one_record")
-    db.execute(ADD_PLACE, (*place, body.id.bytes, TAKEN, stamp(at)))
-    touched |= found
-    return ""
+        return _store(db, stream, arrivals, at)
+    except (IntegrityError, NotStorable, ValueError) as error:
+        if len(arrivals) == 1:
+            return _take_one(db, stream, arrivals[0], at, error)
+    arrived = Arrived()
+    middle = len(arrivals) // 2
+    arrived.add(_take(db, stream, arrivals[:middle], at))
+    arrived.add(_take(db, stream, arrivals[middle:], at))
+    return arrived
 
 
-def store(db: Connection, terminal: str, body: Body, data: bytes) -> None:
-    """Keeps a record's bytes, with what it is found by."""
-    facts: dict[str, Any] = msgspec.to_builtins(body.body)
-    inner: dict[str, Any] = next((facts[name] for name in ("sale", "refund", "enrolment", "late") if name in facts), {})
-    loyalty = facts.get("loyalty") or {}
-    member = loyalty.get("member") or (inner.get("member") or {}).get("id", "")
-    net = inner.get("total_minor", 0) * (-1 if "refund" in facts else 1)
-    refers = UUID(inner["of"]).bytes if "of" in inner else None
-    found_by = (kind_of(body.body), stamp(body.at), business_date(body).isoformat(), member, net)
-    row = (body.id.bytes, digest(data), terminal, *found_by, inner.get("merchant", ""), refers, data)
-    db.execute(ADD_RECORD, row)
+def _take_one(db: Connection, stream: Stream, one: Arrival, at: datetime, first: Exception) -> Arrived:
+    """Once more, as another stream may just have brought the same record or number; then it is kept aside."""
+    try:
+        return _store(db, stream, [one], at)
+    except (IntegrityError, NotStorable, ValueError):
+        gathered, arrived = Gathered(), Arrived()
+        _set_aside(db, gathered, arrived, stream, one, flags.NOT_READABLE, str(first), at)
+        gathered.write(db)
+        return arrived
+
+
+def _store(db: Connection, stream: Stream, arrivals: Sequence[Arrival], at: datetime) -> Arrived:
+    gathered, arrived = Gathered(), Arrived()
+    with db.attempt():
+        ids = [(one.body.id.bytes,) for one in arrivals if one.body]
+        known: dict[bytes, tuple[bytes, str]] = {id_: (hash_, kind) for id_, hash_, kind in db.find(KNOWN, ids)}
+        for one in arrivals:
+            _add(db, gathered, arrived, stream, one, known, at)
+        gathered.take_turns(db)
+        gathered.write(db)
+        write_shown(db, gathered.shown, stream.terminal, at)
+    arrived.touched = gathered.touched
+    return arrived
+
+
+def _add(
+    db: Connection,
+    gathered: Gathered,
+    arrived: Arrived,
+    stream: Stream,
+    one: Arrival,
+    known: dict[bytes, tuple[bytes, str]],
+    at: datetime,
+) -> None:
+    """One record with its effects, or as a repeat, or kept aside."""
+    body = one.body
+    if body is None:
+        _set_aside(db, gathered, arrived, stream, one, flags.NOT_READABLE, one.reason, at)
+        return
+    id_, kind = body.id.bytes, kind_of(body.body)
+    here = known.get(id_)
+    verdict = TAKEN
+    if here is not None:
+        closed = isinstance(body.body, LotsClosed) and here[1] == kind
+        if here[0] != one.digest and not closed:  # two closers may have closed the same: the first counts
+            _set_aside(db, gathered, arrived, stream, one, flags.OTHER_BYTES, str(body.id), at)
+            return
+        verdict = REPEAT
+    else:
+        known[id_] = (one.digest, kind)
+        gathered.records.append(record_row(stream.terminal, body, one.data))
+        apply(db, gathered, body, stream.terminal, at)
+    gathered.places.append((stream.no, one.sequence, one.hash, one.digest, id_, verdict, stamp(at)))
+
+
+def record_row(terminal: str, body: Body, data: bytes) -> tuple[Value, ...]:
+    """A record's bytes, with what it is found by."""
+    member, net_minor, merchant, refers = _found_by(body.body)
+    facts = (kind_of(body.body), stamp(body.at), business_date(body).isoformat(), member, net_minor, merchant)
+    return (body.id.bytes, digest(data), terminal, *facts, refers.bytes if refers else None, data)
+
+
+def _found_by(payload: AnyPayload) -> tuple[str, int, str, UUID | None]:
+    """Whose it is, its net amount, the merchant of a sale, and the sale that it refers to."""
+    loyalty = getattr(payload, "loyalty", None)
+    member = loyalty.member if loyalty else ""
+    match payload:
+        case SaleRecorded(sale=sale):
+            return member, sale.total_minor, sale.merchant, None
+        case RefundRecorded(refund=refund):
+            return member, -refund.total_minor, "", refund.of
+        case EnrolmentRecorded(enrolment=enrolment):
+            return member or enrolment.member.id, 0, "", None
+        case LateMemberRecorded(late=late):
+            return member, 0, "", late.of
+        case _:
+            return member, 0, "", None
 
 
 def _set_aside(
     db: Connection,
+    gathered: Gathered,
+    arrived: Arrived,
     stream: Stream,
-    place: tuple[int, int, bytes, bytes],
-    body: Body | None,
+    one: Arrival,
     reason: str,
     detail: str,
-    data: bytes,
     at: datetime,
-) -> str:
-    record = body.id.bytes if body else None
-    db.execute(ADD_PLACE, (*place, record, QUARANTINED, stamp(at)))
-    db.execute(ADD_QUARANTINE, (stream.no, place[1], record, reason, detail[:500], data, stamp(at)))
-    flags.raise_flag(db, at, reason, f"{stream.id}/{place[1]}", stream.terminal, detail[:500])
-    return reason
+) -> None:
+    record, now = one.body.id.bytes if one.body else None, stamp(at)
+    gathered.places.append((stream.no, one.sequence, one.hash, one.digest, record, QUARANTINED, now))
+    gathered.quarantined.append((stream.no, one.sequence, record, reason, detail[:500], one.data, now))
+    flags.raise_flag(db, at, reason, f"{stream.id}/{one.sequence}", stream.terminal, detail[:500])
+    arrived.quarantined[one.sequence] = reason
