@@ -60,7 +60,7 @@ def page(db: Connection, terminal: str, generation: str, cursor: int, limit: int
     """The next page for a terminal, with the marks of its streams. Inside one read transaction of the caller."""
     current, position = db.execute(FEED_END).fetchone()
     marks = tuple(Position(stream, sequence, hash_.hex()) for stream, sequence, hash_ in db.execute(MARKS, (terminal,)))
-    if not _holds(db, current, position, generation, cursor):
+    if not holds(db, current, position, generation, cursor):
         return Changes(generation=current, cursor=0, more=True, marks=marks, reset=True, server_time=at)
     room = max(1, min(limit, PAGE))
     rows = db.execute(FEED_AFTER, (cursor, room + 1)).fetchall()
@@ -86,7 +86,7 @@ def _items(db: Connection, rows: Sequence[tuple[int, str]], on: date) -> tuple[t
     return tuple(items), reached
 
 
-def _holds(db: Connection, current: str, position: int, generation: str, cursor: int) -> bool:
+def holds(db: Connection, current: str, position: int, generation: str, cursor: int) -> bool:
     """Whether a cursor still means the same here: of this life, or of an earlier one before a restore cut it off."""
     limit = position
     life: str | None = current

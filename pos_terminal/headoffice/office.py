@@ -14,7 +14,7 @@ from pos_terminal.domain.errors import Refused
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.selling.catalogue import Catalogue
 from pos_terminal.domain.till import Cashier
-from pos_terminal.headoffice import closing, codes, publishing, registry
+from pos_terminal.headoffice import closing, codes, publishing, reconciling, registry
 from pos_terminal.headoffice.announcing import announce
 from pos_terminal.headoffice.closing import Closed
 from pos_terminal.headoffice.database import Conflict, Connection, Database, open_database, stamp
@@ -42,6 +42,7 @@ from pos_terminal.wire.envelope import (
     RevokedChanged,
 )
 from pos_terminal.wire.member_code import digest_of, last_day_of_cards
+from pos_terminal.wire.reconcile import BalancesAnswer, BalancesAsked, BucketsAsked, DaysAnswer, DaysAsked
 from pos_terminal.wire.signing import signed_bytes
 
 T = TypeVar("T")
@@ -49,6 +50,8 @@ T = TypeVar("T")
 NUMBERS_LOW = 50
 DATABASE = "headoffice.db"
 TRIES = 4
+# Parts of digests that one request works out: some seconds.
+MOST_PARTS = 50
 HIGH_WATER = "headoffice.high"
 # After a day has turned, before it is ended by itself.
 SETTLING = timedelta(minutes=30)
@@ -168,6 +171,30 @@ class HeadOffice:
         """A page of the feed with the marks of the terminal's streams, all of one moment."""
         with self._database.read() as db:
             return page(db, terminal.id, generation, cursor, limit, self._now())
+
+    def balances(self, asked: BalancesAsked) -> BalancesAnswer:
+        """Which buckets of a till's balances differ. Raises Rejected 400, and 503 while there is much to catch up on."""
+        for _ in range(MOST_PARTS):
+            with self._database.write() as db:
+                if not reconciling.refresh(db):
+                    break
+        else:
+            raise Rejected(503, "not-now", "the digests of many members are being worked out")
+        with self._database.read() as db:
+            try:
+                return reconciling.compare(db, asked)
+            except ValueError as error:
+                raise Rejected(400, "not-readable", str(error)) from error
+
+    def buckets(self, terminal: Terminal, asked: BucketsAsked) -> Changes:
+        """The accounts of whole buckets, told anew."""
+        with self._database.read() as db:
+            return reconciling.tell(db, terminal.id, asked.buckets, self._now())
+
+    def days(self, terminal: Terminal, asked: DaysAsked) -> DaysAnswer:
+        """Totals of the terminal's business days."""
+        with self._database.read() as db:
+            return reconciling.days(db, terminal.id, asked)
 
     # --- what people at head office ask
 

@@ -24,6 +24,7 @@ from pos_terminal.headoffice.openapi import description
 from pos_terminal.headoffice.registry import Terminal
 from pos_terminal.headoffice.rejections import Rejected
 from pos_terminal.wire.envelope import Enrol, Hello, Problem, split_batch, to_json
+from pos_terminal.wire.reconcile import BalancesAsked, BucketsAsked, DaysAsked
 from pos_terminal.wire.signing import NONCE, SIGNATURE, TERMINAL
 
 LARGEST_BODY = 4 * 1_048_576
@@ -81,6 +82,23 @@ class Server:
         generation = query.get("generation", "")
         return _json(to_json(await run_in_threadpool(self._office.changes, terminal, generation, cursor, limit)))
 
+    async def balances(self, request: Request) -> Response:
+        body = await _body(request)
+        await self._who(request, body)
+        asked = _read(body, BalancesAsked)
+        return _json(to_json(await run_in_threadpool(self._office.balances, asked)))
+
+    async def buckets(self, request: Request) -> Response:
+        body = await _body(request)
+        terminal = await self._who(request, body)
+        asked = _read(body, BucketsAsked)
+        return _json(to_json(await run_in_threadpool(self._office.buckets, terminal, asked)))
+
+    async def days(self, request: Request) -> Response:
+        body = await _body(request)
+        terminal = await self._who(request, body)
+        return _json(to_json(await run_in_threadpool(self._office.days, terminal, _read(body, DaysAsked))))
+
     async def _who(self, request: Request, body: bytes) -> Terminal:
         target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         try:
@@ -108,6 +126,9 @@ def create_app(office: HeadOffice) -> Starlette:
         Route("/v1/hello", server.hello, methods=["POST"]),
         Route("/v1/records", server.records, methods=["POST"]),
         Route("/v1/changes", server.changes),
+        Route("/v1/balances", server.balances, methods=["POST"]),
+        Route("/v1/buckets", server.buckets, methods=["POST"]),
+        Route("/v1/days", server.days, methods=["POST"]),
     ]
     handlers = {
         Rejected: _rejected,

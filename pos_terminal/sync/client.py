@@ -28,6 +28,7 @@ from pos_terminal.wire.envelope import (
     batch_bytes,
     to_json,
 )
+from pos_terminal.wire.reconcile import BalancesAnswer, BalancesAsked, BucketsAsked, DaysAnswer, DaysAsked
 from pos_terminal.wire.signing import NONCE, SIGNATURE, TERMINAL, signed_bytes
 
 CONNECT_S = 5.0
@@ -91,6 +92,18 @@ class HeadOfficeClient:
         """The feed's page after `cursor`."""
         query = urlencode({"generation": generation, "cursor": cursor, "limit": limit})
         return self._call("GET", f"/v1/changes?{query}", Changes)
+
+    def balances(self, asked: BalancesAsked) -> BalancesAnswer:
+        """Which buckets of balances differ."""
+        return self._call("POST", "/v1/balances", BalancesAnswer, to_json(asked))
+
+    def buckets(self, asked: BucketsAsked) -> Changes:
+        """The accounts of whole buckets."""
+        return self._call("POST", "/v1/buckets", Changes, to_json(asked))
+
+    def days(self, asked: DaysAsked) -> DaysAnswer:
+        """Totals of business days."""
+        return self._call("POST", "/v1/days", DaysAnswer, to_json(asked))
 
     def hang_up(self) -> None:
         """Ends the call under way with NoAnswer, and every later one. May be called from any thread."""

@@ -102,6 +102,18 @@ class DirectLine:
     def changes(self, generation: str, cursor: int, limit: int) -> Changes:
         return self._office.changes(self._terminal(), generation, cursor, limit)
 
+    def balances(self, asked: BalancesAsked) -> BalancesAnswer:
+        try:
+            return self._office.balances(asked)
+        except Rejected as rejected:
+            raise _no_answer(rejected) from rejected
+
+    def buckets(self, asked: BucketsAsked) -> Changes:
+        return self._office.buckets(self._terminal(), asked)
+
+    def days(self, asked: DaysAsked) -> DaysAnswer:
+        return self._office.days(self._terminal(), asked)
+
     def _terminal(self) -> Terminal:
         shop, _, name = self._terminal_id.partition("-")
         return Terminal(self._terminal_id, shop, name, "", StandingClock().now(), False)

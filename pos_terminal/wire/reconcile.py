@@ -1,0 +1,109 @@
+"""How till and head office find out at night whether both hold the same: digests of balances, totals of days.
+
+A member's digest covers the bytes of all accounts as head office told them; a bucket's digest is the sum of those of its
+members. 4,096 sums of eight bytes tell where to look among a million members. Nothing here overwrites anything: what is
+found to differ is named, and a bucket is downloaded anew.
+"""
+
+import struct
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from hashlib import sha256
+
+import msgspec
+from msgspec import Struct
+
+from pos_terminal.domain.loyalty.account import Account
+from pos_terminal.wire.buckets import BUCKETS
+from pos_terminal.wire.envelope import Position
+
+DIGEST_BYTES = 6  # so that the sum of 65,536 members' digests fits in 63 bits
+_ENCODER = msgspec.json.Encoder(order="sorted")
+_SUMS = struct.Struct(f">{BUCKETS}Q")
+
+# Kinds of records whose business day their own bytes name, so that both sides count them under the same day.
+DATED_KINDS = ("sale", "refund", "enrolment", "engagement", "late_member")
+
+
+class BalancesAsked(Struct, frozen=True, kw_only=True):
+    """The till's bucket digests (`packed`), as it stands at that place of the feed."""
+
+    generation: str
+    cursor: int
+    digests: bytes
+
+
+class BalancesAnswer(Struct, frozen=True, kw_only=True):
+    """Buckets that differ, and those in which something has changed since the till read the feed, which decide nothing.
+
+    `reset`: the till's place in the feed means nothing here any more; it reads the feed anew, and there is no need to ask.
+    """
+
+    wrong: tuple[int, ...] = ()
+    moved: tuple[int, ...] = ()
+    members: int = 0
+    reset: bool = False
+
+
+class BucketsAsked(Struct, frozen=True, kw_only=True):
+    """Buckets to be told anew: the answer is a `Changes` page with the accounts of all their members."""
+
+    buckets: tuple[int, ...]
+
+
+class DaysAsked(Struct, frozen=True, kw_only=True):
+    """Totals of the business days from `since` on, of these streams as far as their positions."""
+
+    since: date
+    streams: tuple[Position, ...]
+
+
+class DayTotals(Struct, frozen=True, kw_only=True):
+    """What was recorded of a business day: records of `DATED_KINDS`, and sums of their entries by programme and unit."""
+
+    day: date
+    records: int
+    units: tuple[tuple[str, str, int], ...] = ()
+
+
+class DaysAnswer(Struct, frozen=True, kw_only=True):
+    """The days in their order. `aside` counts records of these streams that head office keeps without their effects:
+    their days may differ for that reason."""
+
+    days: tuple[DayTotals, ...]
+    aside: int = 0
+
+
+def accounts_bytes(accounts: Sequence[Account]) -> bytes:
+    """A member's accounts as their digest sees them: the same bytes at both ends."""
+    return _ENCODER.encode(tuple(accounts))
+
+
+def member_digest(member: str, accounts: bytes) -> int:
+    """A number below 2^48 that changes with the member's accounts."""
+    return int.from_bytes(sha256(member.encode() + b"\0" + accounts).digest()[:DIGEST_BYTES])
+
+
+def packed(sums: Mapping[int, int]) -> bytes:
+    """Bucket digests as 32 KiB."""
+    return _SUMS.pack(*(sums.get(bucket, 0) for bucket in range(BUCKETS)))
+
+
+def unpacked(digests: bytes) -> tuple[int, ...]:
+    """Bucket digests by bucket. Raises ValueError where it is not their length."""
+    if len(digests) != _SUMS.size:
+        raise ValueError(f"{len(digests)} bytes are not {BUCKETS} digests")
+    return _SUMS.unpack(digests)
+
+
+def totals_of(counts: Iterable[tuple[date, int]], sums: Iterable[tuple[date, str, str, int]]) -> tuple[DayTotals, ...]:
+    """Days out of counted records and summed entries; sums of nothing are left out on both sides."""
+    units: dict[date, list[tuple[str, str, int]]] = {}
+    for day, programme, unit, amount in sums:
+        if amount:
+            units.setdefault(day, []).append((programme, unit, amount))
+    known = dict(counts)
+    return tuple(
+        DayTotals(day=day, records=known.get(day, 0), units=tuple(sorted(units.get(day, ()))))
+        for day in sorted({*known, *units})
+    )
