@@ -48,7 +48,7 @@ def apply(db: Connection, body: Body, terminal: str, at: datetime) -> set[str]:
             flags.raise_flag(
                 db, at, flags.SECOND_VOID, str(body.id), terminal, f"{refund.of_receipt} was voided before"
             )
-            return set()
+            return {f"accounts/{entry.member}" for entry, _, _ in written_entries(body.body)}  # without this one
         case EnrolmentRecorded(enrolment=enrolment):
             return _enrol(db, enrolment, terminal, at) | _book(db, body)
         case LateMemberRecorded(late=late, loyalty=loyalty):

@@ -34,7 +34,12 @@ GENERATION = "SELECT generation, position FROM head_office"
 PARENT = "SELECT parent, parent_position FROM generation WHERE id = ?"
 ADD_GENERATION = "INSERT INTO generation (id, parent, parent_position, opened_at) VALUES (?, ?, ?, ?)"
 SET_GENERATION = "UPDATE head_office SET generation = ?"
-MARKS = "SELECT id, sequence, lower(hex(hash)) FROM stream WHERE terminal = ? ORDER BY no"
+# Of the streams that the terminal began, and of those that they go on from, whoever's they are.
+MARKS = """
+WITH RECURSIVE own (id) AS (
+  SELECT id FROM stream WHERE terminal = ?
+  UNION SELECT s.parent FROM stream s JOIN own ON s.id = own.id WHERE s.parent IS NOT NULL)
+SELECT id, sequence, hash FROM stream WHERE id IN (SELECT id FROM own) ORDER BY no"""
 PROGRAMME = "SELECT version, effective_from, text, position FROM programme WHERE id = ? AND version = ?"
 CATEGORY = "SELECT body FROM category WHERE id = ?"
 PRODUCT = "SELECT body FROM product WHERE sku = ?"
@@ -51,7 +56,8 @@ def begin_generation(db: Connection, generation: str, at: datetime) -> None:
 def page(db: Connection, terminal: str, generation: str, cursor: int, limit: int, at: datetime) -> Changes:
     """The next page for a terminal, with the marks of its streams. Inside one read transaction of the caller."""
     current, position = db.execute(GENERATION).fetchone()
-    marks = tuple(Position(*row) for row in db.execute(MARKS, (terminal,)))
+    own = db.execute(MARKS, (terminal,)).fetchall()
+    marks = tuple(Position(id_, reached, bytes(hash_).hex()) for id_, reached, hash_ in own)
     if not _holds(db, current, position, generation, cursor):
         return Changes(generation=current, cursor=0, more=True, marks=marks, reset=True, server_time=at)
     rows = db.execute(AFTER, (cursor, max(1, min(limit, PAGE)))).fetchall()

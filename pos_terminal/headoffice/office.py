@@ -21,7 +21,7 @@ from pos_terminal.headoffice.database import Connection, Database, open_database
 from pos_terminal.headoffice.experiments import Experiment, experiment
 from pos_terminal.headoffice.feed import begin_generation, page
 from pos_terminal.headoffice.flags import raise_flag
-from pos_terminal.headoffice.inbox import position_of, receive
+from pos_terminal.headoffice.inbox import KeptAside, agreed, is_anothers, kept_aside, position_of, receive, release
 from pos_terminal.headoffice.leaderboards import Leaderboard, leaderboard
 from pos_terminal.headoffice.members import FIRST_NUMBER, MemberRow, lease_numbers, put_imported
 from pos_terminal.headoffice.programmes import in_force
@@ -30,10 +30,12 @@ from pos_terminal.headoffice.rejections import Rejected
 from pos_terminal.headoffice.reports import Accounts, Report, TerminalState, account_report, report, terminals
 from pos_terminal.headoffice.settlements import Settlement, settlement
 from pos_terminal.wire.envelope import (
+    Agreed,
     BatchAnswer,
     BatchHead,
     Changes,
     CodeKeyChanged,
+    Compare,
     Enrol,
     Enrolled,
     Hello,
@@ -142,14 +144,40 @@ class HeadOffice:
             return HelloAnswer(
                 generation=db.execute(PLACE_IN_LIFE).fetchone()[0],
                 have=tuple(position_of(db, mark.stream) for mark in (hello.last, *hello.parents)),
+                closed=tuple(
+                    mark.stream for mark in (hello.last, *hello.parents) if is_anothers(db, mark.stream, terminal.id)
+                ),
                 server_time=at,
                 member_number_block=lease_numbers(db) if low else None,
             )
+
+    def compare(self, compare: Compare) -> Agreed:
+        """How far a stream is the same at the terminal and here."""
+        with self._database.read() as db:
+            return agreed(db, compare)
 
     def receive(self, terminal: Terminal, head: BatchHead, bodies: Sequence[bytes]) -> BatchAnswer:
         """Takes a batch of records, durably, before it answers. Raises Rejected."""
         with self._writing() as db:
             return receive(db, terminal.id, head, bodies, self._now())
+
+    def quarantined(self) -> tuple[KeptAside, ...]:
+        """What is kept aside now, oldest first."""
+        with self._database.read() as db:
+            return kept_aside(db)
+
+    def release(self, stream: str, sequence: int, repaired: bytes = b"") -> None:
+        """Takes in what was kept aside there, repaired by a person where `repaired` is given.
+
+        Raises Refused `not-kept-aside`, or `still-not-readable` where it cannot be read as it is.
+        """
+        with self._writing() as db:
+            try:
+                found = release(db, stream, sequence, self._now(), repaired)
+            except ValueError as error:
+                raise Refused("still-not-readable", detail=str(error)) from error
+            if not found:
+                raise Refused("not-kept-aside", stream=stream, sequence=sequence)
 
     def flag(self, kind: str, subject: str, terminal: Terminal, detail: str) -> None:
         """Puts something before the people at head office."""
