@@ -21,9 +21,10 @@ MOST_RESETS = 2
 class Receiving:
     """Goes on where the last page ended. A reading of the whole feed remembers what was named until its end."""
 
-    def __init__(self, store: Store, head_office: HeadOffice) -> None:
+    def __init__(self, store: Store, head_office: HeadOffice, page: int = PAGE) -> None:
         self._store = store
         self._head_office = head_office
+        self._most = page
         self._told: Told | None = None
 
     def read(self) -> int:
@@ -49,7 +50,7 @@ class Receiving:
 
     def _page(self, feed: FeedPosition) -> Changes | None:
         try:
-            return self._head_office.changes(feed.generation, feed.cursor, PAGE)
+            return self._head_office.changes(feed.generation, feed.cursor, self._most)
         except NoAnswer as trouble:
             if trouble.code == answers.RESET:
                 return None

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from pos_terminal.domain.till import FeedPosition, StreamEnd
 from pos_terminal.services.ports import Clock, HeadOffice, Ids, Store
-from pos_terminal.services.receiving import Receiving
+from pos_terminal.services.receiving import PAGE, Receiving
 from pos_terminal.services.sending import Sending
 from pos_terminal.services.state import SyncStatus
 from pos_terminal.services.streams import last_common
@@ -51,11 +51,20 @@ class Compared:
 class Syncing:
     """The terminal's side of the protocol, on the sync worker's thread with its own connection.
 
-    `jitter` gives a share from 0 up to 1; `program` names this program to head office.
+    `jitter` gives a share from 0 up to 1; `program` names this program to head office; `page` is how many of its items
+    are asked for at once.
     """
 
     def __init__(
-        self, store: Store, head_office: HeadOffice, clock: Clock, ids: Ids, jitter: Callable[[], float], program: str
+        self,
+        store: Store,
+        head_office: HeadOffice,
+        clock: Clock,
+        ids: Ids,
+        jitter: Callable[[], float],
+        program: str,
+        *,
+        page: int = PAGE,
     ) -> None:
         self._store = store
         self._head_office = head_office
@@ -63,7 +72,7 @@ class Syncing:
         self._ids = ids
         self._jitter = jitter
         self._program = program
-        self._receiving = Receiving(store, head_office)
+        self._receiving = Receiving(store, head_office, page)
         self.last_round = Round()
 
     def run_once(self, *, force: bool = False) -> SyncStatus:

@@ -13,6 +13,7 @@ import requests
 import urllib3
 import zstandard
 from msgspec import Struct
+from requests.adapters import HTTPAdapter
 
 from pos_terminal.sync.deadline import Watch, WatchedAdapter
 from pos_terminal.wire import answers
@@ -56,7 +57,10 @@ _CODES: dict[int, str] = {
 
 
 class HeadOfficeClient:
-    """One terminal's line to head office. Belongs to one thread; `close` ends its connection."""
+    """One terminal's line to head office. Belongs to one thread; `close` ends its connection.
+
+    `carrier` makes what carries the calls: connections that the watch can shut.
+    """
 
     def __init__(
         self,
@@ -66,6 +70,7 @@ class HeadOfficeClient:
         sign: Callable[[bytes], bytes],
         new_nonce: Callable[[], str],
         deadline_s: float = DEADLINE_S,
+        carrier: Callable[[Watch], HTTPAdapter] = WatchedAdapter,
     ) -> None:
         self._url = url.rstrip("/")
         self._terminal_id = terminal_id
@@ -77,7 +82,7 @@ class HeadOfficeClient:
         self._session = requests.Session()
         self._session.trust_env = not _is_loopback(url)
         for scheme in ("http://", "https://"):
-            self._session.mount(scheme, WatchedAdapter(self._watch))
+            self._session.mount(scheme, carrier(self._watch))
 
     def enrol(self, request: Enrol) -> Enrolled:
         """Joins with a one-time code."""
