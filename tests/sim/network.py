@@ -65,8 +65,9 @@ class Network:
         if answer is None or fault == ANSWER_LOST:
             raise requests.ConnectionError("closed")
         if fault == CUT:
-            length = ("content-length", str(len(answer.body)))
-            return Answer(answer.status, (*answer.headers, length), answer.body[: len(answer.body) // 2])
+            return Answer(
+                answer.status, (("content-length", str(len(answer.body))),), answer.body[: len(answer.body) // 2]
+            )
         return answer
 
     def reach(self, request: Request) -> Answer | None:
@@ -76,7 +77,11 @@ class Network:
             return None
         if self.batch_records and answer.status == 200 and request.target.endswith("/v1/hello"):
             said = msgspec.json.decode(answer.body)
-            answer = Answer(200, answer.headers, msgspec.json.encode(said | {"batch_records": self.batch_records}))
+            answer = Answer(
+                200,
+                (("content-type", "application/json"),),
+                msgspec.json.encode(said | {"batch_records": self.batch_records}),
+            )
         self.heard(request, answer)
         return answer
 

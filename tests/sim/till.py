@@ -25,7 +25,7 @@ from tests.sim.network import Carrier, Network
 from tests.support.clocks import CountingIds, StandingClock
 from tests.support.offices import ALONE, DAY, facts, refund, sale
 
-URL = "http://head.office"
+URL = "http://127.0.0.1"
 POISON_VERSION = 99  # as a till that was updated before head office would write
 
 OWN = "SELECT id FROM journal"

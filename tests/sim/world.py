@@ -48,7 +48,7 @@ class World:
         self.network = Network(self.chance, self._deliver, said=self.trace, heard=self._heard)
         self.network.batch_records = self.chance.choice((0, 1, 3, 7))
         self.page = self.chance.choice((1, 2, 1000))
-        self.dies = 0
+        self.calls_to_live = 0
         self.tills: list[SimTill] = []
         for number in range(1, self.chance.randrange(2, 5) + 1):
             self._install(number)
@@ -75,7 +75,8 @@ class World:
     # --- the line
 
     def _deliver(self, request: Request) -> Answer | None:
-        dies, self.dies = self.dies, 0
+        self.calls_to_live -= 1
+        dies = self._line_of_death() if self.calls_to_live == 0 else 0
         return self.office.answer(request, dies)
 
     def _heard(self, request: Request, answer: Answer) -> None:
@@ -126,7 +127,7 @@ class World:
 
     def sync(self, till: SimTill) -> None:
         bad = self.network.lossy > 0 or self.restores
-        self.dies = self._line_of_death() if bad and self.chance.random() < 0.08 else 0
+        self.calls_to_live = self.chance.randrange(1, 5) if bad and self.chance.random() < 0.12 else 0
         till_dies = self._line_of_death() if bad and self.chance.random() < 0.04 else 0
         try:
             with dying(till_dies, *ROOMS_OF_A_TILL):
@@ -136,7 +137,7 @@ class World:
             self._start(till)
             return
         finally:
-            self.dies = 0
+            self.calls_to_live = 0
         self.trace(f"    {status.problem or 'done'} {status.cause}")
         self._done(till, status)
 
@@ -195,7 +196,7 @@ class World:
 
     def finish(self) -> None:
         """The line is good from now on: everybody syncs until nothing moves, and what was kept aside is let in."""
-        self.network.lossy, self.dies = 0.0, 0
+        self.network.lossy = 0.0
         self.trace("     the line is good")
         for _ in range(MOST_ROUNDS):
             moved = [self._good_round(till) for till in self.tills]
