@@ -37,11 +37,6 @@ ADD_QUARANTINE = Insert(
     "quarantine",
     "stream:int sequence:int record:bytes digest:bytes reason:text detail:text body:bytes received_at:text",
 )
-# What a person has let in may come again, from another stream: its bytes, which cannot be read, are known by then.
-LET_IN = Lookup(
-    "digest:bytes",
-    "SELECT q.digest FROM wanted JOIN quarantine q ON q.digest = wanted.digest WHERE q.released_at <> ''",
-)
 KNOWN = Lookup("id:bytes", "SELECT r.id, r.digest, r.kind FROM wanted JOIN record r ON r.id = wanted.id")
 ADD_RECORDS = Insert(
     "record",

@@ -14,9 +14,10 @@ from pos_terminal.headoffice.codes import write_shown
 from pos_terminal.headoffice.database import Connection, Error, IntegrityError, NotStorable, stamp
 from pos_terminal.headoffice.effects import apply, told, watch
 from pos_terminal.headoffice.gathering import Gathered
-from pos_terminal.headoffice.hot import HASHES_AT, KNOWN, LET_IN, MOVE_STREAM, STREAM
+from pos_terminal.headoffice.hot import HASHES_AT, KNOWN, MOVE_STREAM, STREAM
 from pos_terminal.headoffice.record_rows import record_row
 from pos_terminal.headoffice.rejections import Rejected
+from pos_terminal.headoffice.statements import Lookup
 from pos_terminal.wire.codec import NotReadable, chain, decode, digest, first_hash
 from pos_terminal.wire.envelope import Agreed, BatchAnswer, BatchHead, Compare, Position
 from pos_terminal.wire.payloads import Body, LotsClosed, kind_of
@@ -26,6 +27,11 @@ ADD_STREAM = """
 INSERT INTO stream (id, terminal, parent, parent_sequence, parent_hash, first_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?)
 RETURNING no"""
 
+# What a person has let in may come again, from another stream: its bytes, which cannot be read, are known by then.
+LET_IN = Lookup(
+    "digest:bytes",
+    "SELECT q.digest FROM wanted JOIN quarantine q ON q.digest = wanted.digest WHERE q.released_at <> ''",
+)
 # Batches share it, the closer of a day is alone with it for some members at a time.
 BOOKS_TURN = "books"
 
