@@ -47,7 +47,7 @@ def round_now(terminal: Terminal, url: str) -> tuple[SyncStatus, Round]:
     """A round with the head office at `url` that waits for no pause: a person asked, so there is no jitter either."""
     line = line_of(terminal.store, terminal.vault, terminal.ids, url)
     try:
-        syncing = Syncing(terminal.store, line, terminal.clock, lambda: 0.0, PROGRAM)
+        syncing = Syncing(terminal.store, line, terminal.clock, terminal.ids, lambda: 0.0, PROGRAM)
         return syncing.run_once(force=True), syncing.last_round
     finally:
         line.close()

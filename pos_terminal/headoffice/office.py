@@ -22,19 +22,22 @@ from pos_terminal.headoffice.experiments import Experiment, experiment
 from pos_terminal.headoffice.feed import begin_generation, is_ancestor, page
 from pos_terminal.headoffice.flags import raise_flag
 from pos_terminal.headoffice.hot import FEED_END
-from pos_terminal.headoffice.inbox import position_of, receive
+from pos_terminal.headoffice.inbox import agreed, is_anothers, position_of, receive
 from pos_terminal.headoffice.leaderboards import Leaderboard, leaderboard
 from pos_terminal.headoffice.members import FIRST_NUMBER, MemberRow, lease_numbers, put_imported
 from pos_terminal.headoffice.programmes import in_force
+from pos_terminal.headoffice.quarantine import KeptAside, kept_aside, release
 from pos_terminal.headoffice.registry import Terminal
 from pos_terminal.headoffice.rejections import Rejected
 from pos_terminal.headoffice.reports import Accounts, Report, TerminalState, account_report, report, terminals
 from pos_terminal.headoffice.settlements import Settlement, settlement
 from pos_terminal.wire.envelope import (
+    Agreed,
     BatchAnswer,
     BatchHead,
     Changes,
     CodeKeyChanged,
+    Compare,
     Enrol,
     Enrolled,
     Hello,
@@ -149,9 +152,17 @@ class HeadOffice:
             return HelloAnswer(
                 generation=db.execute(FEED_END).fetchone()[0],
                 have=tuple(position_of(db, mark.stream) for mark in (hello.last, *hello.parents)),
+                closed=tuple(
+                    mark.stream for mark in (hello.last, *hello.parents) if is_anothers(db, mark.stream, terminal.id)
+                ),
                 server_time=at,
                 member_number_block=lease_numbers(db) if low else None,
             )
+
+    def compare(self, compare: Compare) -> Agreed:
+        """How far a stream is the same at the terminal and here."""
+        with self._database.read() as db:
+            return agreed(db, compare)
 
     def receive(self, terminal: Terminal, head: BatchHead, bodies: Sequence[bytes]) -> BatchAnswer:
         """Takes a batch of records, durably, before it answers. Raises Rejected."""
@@ -161,6 +172,24 @@ class HeadOffice:
                 return receive(db, terminal.id, head, bodies, self._now())
 
         return _again(taken)
+
+    def quarantined(self) -> tuple[KeptAside, ...]:
+        """What is kept aside now, oldest first."""
+        with self._database.read() as db:
+            return kept_aside(db)
+
+    def release(self, stream: str, sequence: int, repaired: bytes = b"") -> None:
+        """Takes in what was kept aside there, repaired by a person where `repaired` is given.
+
+        Raises Refused `not-kept-aside`, or `still-not-readable` where it cannot be read as it is.
+        """
+        with self._writing() as db:
+            try:
+                found = release(db, stream, sequence, self._now(), repaired)
+            except ValueError as error:
+                raise Refused("still-not-readable", detail=str(error)) from error
+            if not found:
+                raise Refused("not-kept-aside", stream=stream, sequence=sequence)
 
     def flag(self, kind: str, subject: str, terminal: Terminal, detail: str) -> None:
         """Puts something before the people at head office."""

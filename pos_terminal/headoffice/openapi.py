@@ -4,11 +4,22 @@ from typing import Any
 
 import msgspec
 
-from pos_terminal.wire.envelope import BatchAnswer, BatchHead, Changes, Enrol, Enrolled, Hello, HelloAnswer, Problem
+from pos_terminal.wire.envelope import (
+    Agreed,
+    BatchAnswer,
+    BatchHead,
+    Changes,
+    Compare,
+    Enrol,
+    Enrolled,
+    Hello,
+    HelloAnswer,
+    Problem,
+)
 from pos_terminal.wire.payloads import Body
 from pos_terminal.wire.signing import NONCE, SIGNATURE, TERMINAL
 
-MESSAGES = (Enrol, Enrolled, Hello, HelloAnswer, BatchHead, BatchAnswer, Body, Changes, Problem)
+MESSAGES = (Enrol, Enrolled, Hello, HelloAnswer, Compare, Agreed, BatchHead, BatchAnswer, Body, Changes, Problem)
 SIGNED: list[dict[str, list[str]]] = [{"terminal": [], "nonce": [], "signature": []}]
 
 
@@ -29,6 +40,7 @@ def description() -> dict[str, Any]:
             },
             "/v1/enrol": {"post": _call("A terminal joins with its one-time code.", Enrol, Enrolled, signed=False)},
             "/v1/hello": {"post": _call("Where terminal and head office stand.", Hello, HelloAnswer)},
+            "/v1/compare": {"post": _call("How far a stream is the same on both sides.", Compare, Agreed)},
             "/v1/records": {"post": _records()},
             "/v1/changes": {"get": _call("A page of the feed.", None, Changes) | {"parameters": page}},
         },
@@ -54,7 +66,8 @@ def _call(summary: str, asks: type | None, answers: type, *, signed: bool = True
 def _records() -> dict[str, Any]:
     call = _call("Records of one stream, oldest first; only `have` in the answer acknowledges.", None, BatchAnswer)
     lines = (
-        "One BatchHead line, then each record's bytes (Body) as they were committed; plain or zstd (Content-Encoding)."
+        "One BatchHead line, then each record's bytes (Body) as they were committed; plain, or zstd or gzip"
+        " (Content-Encoding)."
     )
     content = {"application/x-ndjson": {"schema": {"type": "string", "description": lines}}}
     return call | {"requestBody": {"required": True, "content": content}}

@@ -176,6 +176,9 @@ def open_postgres(
             if encoding != "UTF8":
                 raise Unavailable("head_office", "cannot-open", f"{_shown(address)}: its encoding is {encoding}")
             _migrate(db, migrations or migrations_of("postgres"), contract=contract)
+    except Unavailable:
+        database.close()
+        raise
     except Error as error:
         database.close()
         raise Unavailable("head_office", "cannot-open", f"{_shown(address)}: {error}") from error

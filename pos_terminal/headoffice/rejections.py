@@ -11,6 +11,7 @@ SENTENCES = {
     "code-old": Words("登記碼已經過期，請向總公司取新碼。", "The code is too old; ask head office for a new one."),
     "not-readable": Words("請求內容無法讀取。", "The request cannot be read."),
     "chain-broken": Words("資料在傳送途中受損。", "The records were damaged on their way."),
+    "encoding-unknown": Words("資料的壓縮方式不受支援。", "The records are packed in a way that is not known here."),
     "too-large": Words("一次傳送的資料太多。", "Too much was sent at once."),
     "fork": Words(
         "另一部收銀機用同一身分傳送過不同的紀錄。", "Another machine has sent other records under this till's name."

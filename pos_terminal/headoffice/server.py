@@ -1,10 +1,13 @@
 """Head office over HTTP: reads requests, checks who signed them, and hands the work to a thread. Keeps no state."""
 
+import gzip
 import socket
 import threading
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from io import BytesIO
+from typing import Any, TypeVar
 
 import msgspec
 import uvicorn
@@ -23,13 +26,18 @@ from pos_terminal.headoffice.office import HeadOffice
 from pos_terminal.headoffice.openapi import description
 from pos_terminal.headoffice.registry import Terminal
 from pos_terminal.headoffice.rejections import Rejected
-from pos_terminal.wire.envelope import Enrol, Hello, Problem, split_batch, to_json
+from pos_terminal.wire.envelope import Compare, Enrol, Hello, Problem, split_batch, to_json
 from pos_terminal.wire.reconcile import BalancesAsked, BucketsAsked, DaysAsked
 from pos_terminal.wire.signing import NONCE, SIGNATURE, TERMINAL
 
 LARGEST_BODY = 4 * 1_048_576
 RETRY_AFTER_S = 30
 STOP_S = 10.0
+
+ENCODINGS: dict[str, Callable[[bytes], Any]] = {
+    "zstd": lambda body: zstandard.ZstdDecompressor().stream_reader(body),
+    "gzip": lambda body: gzip.GzipFile(fileobj=BytesIO(body)),
+}
 
 Message = TypeVar("Message")
 
@@ -55,6 +63,11 @@ class Server:
         body = await _body(request)
         terminal = await self._who(request, body)
         return _json(to_json(await run_in_threadpool(self._office.hello, terminal, _read(body, Hello))))
+
+    async def compare(self, request: Request) -> Response:
+        body = await _body(request)
+        await self._who(request, body)
+        return _json(to_json(await run_in_threadpool(self._office.compare, _read(body, Compare))))
 
     async def records(self, request: Request) -> Response:
         body = await _body(request)
@@ -124,6 +137,7 @@ def create_app(office: HeadOffice) -> Starlette:
         Route("/openapi.json", server.openapi),
         Route("/v1/enrol", server.enrol, methods=["POST"]),
         Route("/v1/hello", server.hello, methods=["POST"]),
+        Route("/v1/compare", server.compare, methods=["POST"]),
         Route("/v1/records", server.records, methods=["POST"]),
         Route("/v1/changes", server.changes),
         Route("/v1/balances", server.balances, methods=["POST"]),
@@ -200,12 +214,12 @@ async def _body(request: Request) -> bytes:
 def _unpacked(body: bytes, encoding: str) -> bytes:
     if encoding == "identity":
         return body
-    if encoding != "zstd":
-        raise Rejected(400, "not-readable", f"content-encoding {encoding}")
+    if encoding not in ENCODINGS:
+        raise Rejected(415, "encoding-unknown", encoding)
     try:
-        with zstandard.ZstdDecompressor().stream_reader(body) as reader:
+        with ENCODINGS[encoding](body) as reader:
             plain = bytes(reader.read(LARGEST_BODY + 1))
-    except zstandard.ZstdError as error:
+    except (zstandard.ZstdError, OSError, EOFError, zlib.error) as error:
         raise Rejected(400, "not-readable", str(error)) from error
     if len(plain) > LARGEST_BODY:
         raise Rejected(413, "too-large")
@@ -231,7 +245,9 @@ def _problem(rejected: Rejected, headers: dict[str, str] | None = None) -> Respo
 
 
 async def _rejected(_: Request, error: Exception) -> Response:
-    return _problem(error if isinstance(error, Rejected) else Rejected(500, "fault"))
+    rejected = error if isinstance(error, Rejected) else Rejected(500, "fault")
+    headers = {"Accept-Encoding": ", ".join(ENCODINGS)} if rejected.status == 415 else None
+    return _problem(rejected, headers)
 
 
 async def _http_problem(_: Request, error: Exception) -> Response:

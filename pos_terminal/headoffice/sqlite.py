@@ -124,15 +124,19 @@ def open_sqlite(path: Path, migrations: Sequence[Migration] | None = None, *, co
     """The database at `path`, made where it does not exist. Raises Unavailable `head_office`."""
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
         raise Unavailable("head_office", "old-sqlite", sqlite3.sqlite_version)
+    database = SqliteDatabase(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        database = SqliteDatabase(path)
         with database.write() as db:  # one that waits here finds the other's work done
             for migration in pending(db, migrations or migrations_of("sqlite"), contract=contract):
                 for statement in _statements(migration.sql):
                     db.execute(statement)
                 migration.note(db)
+    except Unavailable:
+        database.close()
+        raise
     except (OSError, Error) as error:
+        database.close()
         raise Unavailable("head_office", "cannot-open", f"{path}: {error}") from error
     return database
 

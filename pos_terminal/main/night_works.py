@@ -105,7 +105,7 @@ class NightWorks:
             line.hang_up()
         try:
             # Nobody waits for the night and it asks once: no jitter is needed.
-            yield Syncing(one.store, line, one.clock, lambda: 0.0, PROGRAM)
+            yield Syncing(one.store, line, one.clock, one.ids, lambda: 0.0, PROGRAM)
         finally:
             self._line = None
             line.close()
