@@ -102,6 +102,23 @@ def _night_json(works: NightWorks, found: NightStatus) -> dict[str, Any]:
         {"stream": one.stream, "till": one.here, "head_office": one.at_head_office, "same": one.same}
         for one in works.streams
     ]
+    said["reconciled"] = {
+        "days": [
+            {
+                "day": one.day.isoformat(),
+                "programme": one.programme or None,
+                "unit": one.unit or None,
+                "till": one.here,
+                "head_office": one.at_head_office,
+            }
+            for one in works.reconciled.days
+        ],
+        "members": works.reconciled.members,
+        "repaired": works.reconciled.repaired,
+        "moved": works.reconciled.moved,
+        "still_wrong": works.reconciled.still_wrong,
+        "aside": works.reconciled.aside,
+    }
     said["checks"] = [
         {"name": one.name, "counted": one.counted, "ok": one.ok, "wrong": one.wrong.en or None} for one in works.checks
     ]

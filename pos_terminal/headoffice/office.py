@@ -202,7 +202,7 @@ class HeadOffice:
             return page(db, terminal.id, generation, cursor, limit, self._now())
 
     def balances(self, asked: BalancesAsked) -> BalancesAnswer:
-        """Which buckets of a till's balances differ. Raises Rejected 400, and 503 while there is much to catch up on."""
+        """Which buckets of a till's balances differ. Raises Rejected 400, and 503 while much is to be caught up on."""
         for _ in range(MOST_PARTS):
             with self._database.write() as db:
                 if not reconciling.refresh(db):

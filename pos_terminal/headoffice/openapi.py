@@ -17,9 +17,27 @@ from pos_terminal.wire.envelope import (
     Problem,
 )
 from pos_terminal.wire.payloads import Body
+from pos_terminal.wire.reconcile import BalancesAnswer, BalancesAsked, BucketsAsked, DaysAnswer, DaysAsked
 from pos_terminal.wire.signing import NONCE, SIGNATURE, TERMINAL
 
-MESSAGES = (Enrol, Enrolled, Hello, HelloAnswer, Compare, Agreed, BatchHead, BatchAnswer, Body, Changes, Problem)
+MESSAGES = (
+    Enrol,
+    Enrolled,
+    Hello,
+    HelloAnswer,
+    Compare,
+    Agreed,
+    BatchHead,
+    BatchAnswer,
+    Body,
+    Changes,
+    BalancesAsked,
+    BalancesAnswer,
+    BucketsAsked,
+    DaysAsked,
+    DaysAnswer,
+    Problem,
+)
 SIGNED: list[dict[str, list[str]]] = [{"terminal": [], "nonce": [], "signature": []}]
 
 
@@ -42,6 +60,9 @@ def description() -> dict[str, Any]:
             "/v1/hello": {"post": _call("Where terminal and head office stand.", Hello, HelloAnswer)},
             "/v1/compare": {"post": _call("How far a stream is the same on both sides.", Compare, Agreed)},
             "/v1/records": {"post": _records()},
+            "/v1/days": {"post": _call("Totals of the terminal's business days.", DaysAsked, DaysAnswer)},
+            "/v1/balances": {"post": _call("Which buckets of balances differ.", BalancesAsked, BalancesAnswer)},
+            "/v1/buckets": {"post": _call("The accounts of whole buckets, told anew.", BucketsAsked, Changes)},
             "/v1/changes": {"get": _call("A page of the feed.", None, Changes) | {"parameters": page}},
         },
         "components": {"schemas": components, "securitySchemes": _schemes()},

@@ -57,11 +57,11 @@ GROUP BY d.day, e.programme, e.unit"""  # noqa: S608
 ASIDE = "SELECT count(*) FROM quarantine WHERE stream = ?1 AND sequence <= ?2"
 
 
-def refresh(db: Connection) -> bool:
+def refresh(db: Connection, most: int = PART) -> bool:
     """Works out the digests of a part of what the feed has told since; False where nothing was left to do."""
     db.hold(TURN)
     done_to = db.execute(DONE_TO).fetchone()[0]
-    changed = db.execute(CHANGED, (done_to, PART)).fetchall()
+    changed = db.execute(CHANGED, (done_to, most)).fetchall()
     members = {subject.partition("/")[2]: position for position, subject in changed}
     accounts = accounts_of_all(db, members)
     rows = [

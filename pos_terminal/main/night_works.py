@@ -17,8 +17,10 @@ from pos_terminal.services.counter import Counter
 from pos_terminal.services.night import pages
 from pos_terminal.services.night.day_book import has_bills, report_of
 from pos_terminal.services.night.figures import owner_report
+from pos_terminal.services.night.findings import told_of
 from pos_terminal.services.night.night import Night, Told, Work
 from pos_terminal.services.programmes import ProgrammeShelf
+from pos_terminal.services.reconciling import Reconciled, Reconciling
 from pos_terminal.services.state import SyncStatus
 from pos_terminal.services.syncing import Compared, Round, Syncing
 from pos_terminal.store.backup import back_up, prune
@@ -34,6 +36,8 @@ REPORTS, BACKUPS = "reports", "backups"
 SUNDAY = 6
 # A till that was off longer writes the reports of the last days only.
 MOST_REPORTS = 31
+# A month and the days of a long weekend: older days were compared on their own nights.
+DAYS_COMPARED = 35
 
 
 class NightWorks:
@@ -47,6 +51,7 @@ class NightWorks:
         self.status = SyncStatus()
         self.round = Round()
         self.streams: tuple[Compared, ...] = ()
+        self.reconciled = Reconciled()
         self.checks: tuple[Check, ...] = ()
         self.reports: tuple[Path, ...] = ()
 
@@ -73,7 +78,8 @@ class NightWorks:
         return Found(Words(f"{written} 個戶口有到期或級別變動", f"{written} accounts with expiry or a new tier"))
 
     def _sync(self, _day: date) -> Found:
-        with self._syncing() as syncing:
+        with self._line_open() as line:
+            syncing = self._syncing(line)
             self.status = syncing.run_once(force=True)
             self.round = syncing.last_round
         if self.status.problem:
@@ -85,30 +91,34 @@ class NightWorks:
         return Found(Words(f"{said.zh}，總公司保留 {refused} 項待查", f"{said.en}, {refused} kept aside"), well=False)
 
     def _compare(self, _day: date) -> Found:
+        since = self._terminal.today() - timedelta(days=DAYS_COMPARED)
         try:
-            with self._syncing() as syncing:
-                self.streams = syncing.compare()
+            with self._line_open() as line:
+                self.streams = self._syncing(line).compare()
+                self.reconciled = Reconciling(self._terminal.store, line).compare(since)
         except NoAnswer as silence:
             return Found(_said(Unavailable("head_office", silence.code, silence.cause)), False, False)
-        records = sum(stream.here for stream in self.streams)
-        differing = sum(not stream.same for stream in self.streams)
-        if not differing:
-            return Found(Words(f"{records} 項紀錄兩邊一致", f"{records} records, the same on both sides"))
-        return Found(Words("與總公司的紀錄不同", "head office has other records"), well=False)
+        if not all(stream.same for stream in self.streams):
+            return Found(Words("與總公司的紀錄不同", "head office has other records"), well=False)
+        return told_of(self.reconciled, sum(stream.here for stream in self.streams))
 
     @contextmanager
-    def _syncing(self) -> Iterator[Syncing]:
+    def _line_open(self) -> "Iterator[HeadOfficeClient]":
         one = self._terminal
         line = line_of(one.store, one.vault, one.ids, self._installation.head_office)
         self._line = line
         if self._ending:
             line.hang_up()
         try:
-            # Nobody waits for the night and it asks once: no jitter is needed.
-            yield Syncing(one.store, line, one.clock, one.ids, lambda: 0.0, PROGRAM)
+            yield line
         finally:
             self._line = None
             line.close()
+
+    def _syncing(self, line: "HeadOfficeClient") -> Syncing:
+        one = self._terminal
+        # Nobody waits for the night and it asks once: no jitter is needed.
+        return Syncing(one.store, line, one.clock, one.ids, lambda: 0.0, PROGRAM)
 
     def _check(self, day: date) -> Found:
         self.checks = verify(self._terminal.data / DATABASE, quick=day.weekday() != SUNDAY)

@@ -42,7 +42,7 @@ from pos_terminal.wire.envelope import (
     Hello,
     HelloAnswer,
 )
-from pos_terminal.wire.reconcile import BalancesAnswer, BalancesAsked, BucketsAsked, DaysAnswer, DaysAsked
+from pos_terminal.wire.reconcile import BalancesAnswer, BalancesAsked, BucketsAsked, DaysAnswer, DaysAsked, DayTotals
 
 
 class Clock(Protocol):
@@ -137,6 +137,15 @@ class Ledger(Protocol):
 
     def forget_untold(self, as_of: datetime, held_n: int, generation: str) -> None:
         """The whole feed of that life of head office was read: members whom it did not name have nothing there."""
+
+    def bucket_digests(self) -> Mapping[int, int]:
+        """Sums of the digests of what head office has told of members, by bucket."""
+
+    def told_of(self, bucket: int) -> tuple[str, ...]:
+        """The members of a bucket of whom head office has told something."""
+
+    def day_totals(self, since: date) -> tuple[DayTotals, ...]:
+        """What was recorded of each business day from `since` on."""
 
     def given_here(self, units: Iterable[tuple[str, str]]) -> tuple[tuple[str, str, int], ...]:
         """(programme, unit, amount) of what this till gave to all members together of each (programme, unit)."""

@@ -12,7 +12,7 @@ from pos_terminal.services.adopting import Told, adopt, sweep
 from pos_terminal.services.ports import HeadOffice, Store
 from pos_terminal.wire import answers
 from pos_terminal.wire.answers import NoAnswer
-from pos_terminal.wire.envelope import Changes, Position
+from pos_terminal.wire.envelope import AccountsChanged, Changes, Position
 
 PAGE = 1000
 MOST_RESETS = 2
@@ -47,6 +47,16 @@ class Receiving:
             received += len(page.items)
             if not page.more:
                 return received
+
+    def repair(self, page: Changes, buckets: Sequence[int]) -> None:
+        """Takes in whole buckets as head office tells them; whom it does not name has nothing. Raises NoAnswer."""
+        named = {item.member for item in page.items if isinstance(item, AccountsChanged)}
+        with self._store.begin():
+            held_n = self._held_n(page.marks)
+            adopt(self._store, page, held_n=held_n, told=Told())
+            for member in (one for bucket in buckets for one in self._store.ledger.told_of(bucket)):
+                if member not in named:
+                    self._store.ledger.adopt(member, (), page.server_time, held_n, page.generation)
 
     def _page(self, feed: FeedPosition) -> Changes | None:
         try:

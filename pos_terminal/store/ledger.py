@@ -9,6 +9,8 @@ import msgspec
 from pos_terminal.domain.loyalty.account import Account, Entry, EntryKind, Lot, apply_entries
 from pos_terminal.store.connection import Connection, Row
 from pos_terminal.store.rows import day_or_none, day_text, instant_of, instant_text
+from pos_terminal.wire.buckets import bucket_of
+from pos_terminal.wire.reconcile import DATED_KINDS, DayTotals, accounts_bytes, member_digest, totals_of
 
 _ADD_ENTRY = """
 INSERT INTO entry (record, member, programme, version, unit, amount, lot, kind, expires_on, matures_on, arms)
@@ -63,7 +65,18 @@ SELECT member, programme, unit, lot, rest, expires_on, matures_on, opened FROM l
   ORDER BY member, programme, unit, lot
 """
 
-_ENCODER = msgspec.json.Encoder(order="sorted")
+_SNAPSHOTS = "SELECT member, body FROM snapshot"
+_TOLD = "SELECT member FROM snapshot ORDER BY member"
+_DATED = ", ".join(f"'{kind}'" for kind in DATED_KINDS)
+_DAY_COUNTS = f"""
+SELECT business_date, count(*) FROM journal WHERE business_date >= ? AND kind IN ({_DATED}) GROUP BY business_date
+"""  # noqa: S608 - constants
+_DAY_SUMS = f"""
+SELECT j.business_date, e.programme, e.unit, sum(e.amount) FROM journal j JOIN entry e ON e.record = j.n
+  WHERE j.business_date >= ? AND j.kind IN ({_DATED})
+  GROUP BY j.business_date, e.programme, e.unit
+"""  # noqa: S608 - constants
+
 _DECODER = msgspec.json.Decoder(tuple[Account, ...])
 
 
@@ -101,7 +114,7 @@ class SqliteLedger:
         return dict(self._connection.rows(_REDEEMED, (member, n)))
 
     def adopt(self, member: str, accounts: Sequence[Account], as_of: datetime, held_n: int, generation: str) -> None:
-        body = _ENCODER.encode(tuple(accounts))
+        body = accounts_bytes(accounts)
         self._connection.run(_PUT_SNAPSHOT, (member, instant_text(as_of), held_n, body, generation))
         self.rebuild(member)
 
@@ -120,6 +133,25 @@ class SqliteLedger:
         found = self._connection.row(_SNAPSHOT, (member,))
         held_n, body = found or (0, None)
         return reckoned(member, body, self._connection.rows(_OWN_ENTRIES, (member, held_n)))
+
+    def bucket_digests(self) -> Mapping[int, int]:
+        sums: dict[int, int] = {}
+        for member, body in self._connection.rows(_SNAPSHOTS):
+            bucket = bucket_of(member)
+            sums[bucket] = sums.get(bucket, 0) + member_digest(member, body)
+        return sums
+
+    def told_of(self, bucket: int) -> tuple[str, ...]:
+        return tuple(member for (member,) in self._connection.rows(_TOLD) if bucket_of(member) == bucket)
+
+    def day_totals(self, since: date) -> tuple[DayTotals, ...]:
+        first = day_text(since)
+        counts = ((date.fromisoformat(day), count) for day, count in self._connection.rows(_DAY_COUNTS, (first,)))
+        sums = (
+            (date.fromisoformat(day), programme, unit, amount)
+            for day, programme, unit, amount in self._connection.rows(_DAY_SUMS, (first,))
+        )
+        return totals_of(counts, sums)
 
     def given_here(self, units: Iterable[tuple[str, str]]) -> tuple[tuple[str, str, int], ...]:
         return tuple((*each, int(self._connection.value(_GIVEN, each))) for each in units)

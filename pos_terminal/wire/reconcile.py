@@ -1,8 +1,8 @@
 """How till and head office find out at night whether both hold the same: digests of balances, totals of days.
 
-A member's digest covers the bytes of all accounts as head office told them; a bucket's digest is the sum of those of its
-members. 4,096 sums of eight bytes tell where to look among a million members. Nothing here overwrites anything: what is
-found to differ is named, and a bucket is downloaded anew.
+A member's digest covers the bytes of all accounts as head office told them; a bucket's digest is the sum of those of
+its members. 4,096 sums of eight bytes tell where to look among a million members. Nothing here overwrites what
+happened: what differs is named, and a bucket is downloaded anew.
 """
 
 import struct
@@ -18,6 +18,7 @@ from pos_terminal.wire.buckets import BUCKETS
 from pos_terminal.wire.envelope import Position
 
 DIGEST_BYTES = 6  # so that the sum of 65,536 members' digests fits in 63 bits
+NOTHING = b"[]"
 _ENCODER = msgspec.json.Encoder(order="sorted")
 _SUMS = struct.Struct(f">{BUCKETS}Q")
 
@@ -34,9 +35,9 @@ class BalancesAsked(Struct, frozen=True, kw_only=True):
 
 
 class BalancesAnswer(Struct, frozen=True, kw_only=True):
-    """Buckets that differ, and those in which something has changed since the till read the feed, which decide nothing.
+    """Buckets that differ, and those in which something has changed since the till read the feed: they decide nothing.
 
-    `reset`: the till's place in the feed means nothing here any more; it reads the feed anew, and there is no need to ask.
+    `reset`: the till's place in the feed means nothing here any more; it reads the feed anew, which tells everything.
     """
 
     wrong: tuple[int, ...] = ()
@@ -59,7 +60,7 @@ class DaysAsked(Struct, frozen=True, kw_only=True):
 
 
 class DayTotals(Struct, frozen=True, kw_only=True):
-    """What was recorded of a business day: records of `DATED_KINDS`, and sums of their entries by programme and unit."""
+    """What was recorded of a business day: records of `DATED_KINDS`, and their entries' sums by programme and unit."""
 
     day: date
     records: int
@@ -80,7 +81,9 @@ def accounts_bytes(accounts: Sequence[Account]) -> bytes:
 
 
 def member_digest(member: str, accounts: bytes) -> int:
-    """A number below 2^48 that changes with the member's accounts."""
+    """A number below 2^48 that changes with the member's accounts; 0 for who has nothing, told of or not."""
+    if accounts == NOTHING:
+        return 0
     return int.from_bytes(sha256(member.encode() + b"\0" + accounts).digest()[:DIGEST_BYTES])
 
 

@@ -192,6 +192,14 @@ def test_the_nightly_round_compares_both_sides(begun: Run, at_till: Run, url: st
     (stream,) = found["comparison"]
     assert (stream["till"], stream["head_office"], stream["same"]) == (2, 2, True)
     assert {check["ok"] for check in found["checks"]} == {True}
+    assert found["reconciled"] == {
+        "days": [],
+        "members": 1,
+        "repaired": 0,
+        "moved": 0,
+        "still_wrong": 0,
+        "aside": 0,
+    }
     steps = [(one["step"], one["done"], one["well"]) for one in found["night"]["steps"]]
     assert steps == [(name, True, True) for name in ("sync", "compare", "check", "backup", "report")]
     (report,) = found["night"]["reports"]
