@@ -1,7 +1,7 @@
 """Mistakes that a sync protocol is likely to be made with, each put into the real code, for the invariants to notice.
 
 A mutant is a few changed lines of a module's text, exchanged while it is imported in a process of its own: the product
-has no hook for it. `seeds` are runs that are known to notice it.
+has no hook for it. A rare one has a `script` that notices it (scripts.py).
 """
 
 import sys
@@ -31,12 +31,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """A mistake: what it is, and where it is put in."""
+    """A mistake: what it is, where it is put in, and the script that leads to it where chance seldom does."""
 
     name: str
     what: str
     changes: tuple[Change, ...]
-    seeds: tuple[int, ...] = ()
+    script: str = ""
 
 
 _ACK_NEVER_BACK = Change(
@@ -59,6 +59,7 @@ MUTANTS = (
             ),
             Change(INBOX, "INSERT INTO record (id,", "INSERT OR IGNORE INTO record (id,"),
         ),
+        script="forks-twice",
     ),
     Mutant(
         "no-hash-compare",
@@ -94,7 +95,8 @@ MUTANTS = (
                 INBOX,
                 "    announce(db, sorted(touched))\n    return BatchAnswer",
                 "    for subject in sorted(touched):\n"
-                "        now = max(0, int(decode(bodies[-1]).at.timestamp() * 1000)) if b'99' not in bodies[-1][-9:] else 0\n"
+                "        readable = [body for body in bodies if b'\"v\":1}' in body]\n"
+                "        now = int(decode(readable[-1]).at.timestamp() * 1000) if readable else 1\n"
                 "        while db.execute('SELECT 1 FROM feed WHERE position = ?', (now,)).fetchone():\n"
                 "            now += 1\n"
                 "        db.execute('DELETE FROM feed WHERE subject = ?', (subject,))\n"
@@ -155,8 +157,8 @@ MUTANTS = (
         (
             Change(
                 INBOX,
-                "        return _set_aside(db, stream, place, None, flags.NOT_READABLE, str(error), data, at)\n    known",
-                "        raise Rejected(422, 'not-readable') from error\n    known",
+                "        return _set_aside(db, stream, place, None, flags.NOT_READABLE, str(error), data, at)\n",
+                "        raise Rejected(422, 'not-readable') from error\n",
             ),
         ),
     ),
@@ -214,11 +216,13 @@ MUTANTS = (
                 "            self._store.journal.fork(stream.id, keep, self._ids.new(), self._clock.now())\n",
                 "            self._store.journal.fork(stream.id, keep, self._ids.new(), self._clock.now())\n"
                 "            moved = self._store.connection.value('SELECT min(record) FROM moved')\n"
-                "            self._store.connection.run('UPDATE snapshot SET held_n = min(held_n, ? - 1)', (moved,)) if moved else 0\n"
+                "            lower = 'UPDATE snapshot SET held_n = min(held_n, coalesce(?, held_n + 1) - 1)'\n"
+                "            self._store.connection.run(lower, (moved,))\n"
                 "            for (member,) in self._store.connection.rows('SELECT member FROM snapshot'):\n"
                 "                self._store.ledger.rebuild(member)\n",
             ),
         ),
+        script="fork-is-broken-off",
     ),
     Mutant(
         "balance-before-drain",
@@ -245,6 +249,7 @@ MUTANTS = (
                 "            self._acknowledge(stream.id, common)\n            if common <",
             ),
         ),
+        script="left-stream-goes-on-elsewhere",
     ),
     Mutant(
         "release-without-a-new-place",
