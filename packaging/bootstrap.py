@@ -56,6 +56,8 @@ LIBRARIES = (
 NICE_TO_HAVE = ("libzbar0",)
 # A display that is not there, for the tests that open a real window.
 FOR_TESTS = ("xvfb",)
+# A database server for the tests to start; without it they are left out, and say so.
+NICE_FOR_TESTS = ("postgresql",)
 
 NEEDS_A_PERSON = 3
 
@@ -135,7 +137,7 @@ def install_libraries(*, for_tests: bool) -> None:
     if importlib.util.find_spec("ensurepip") is None and not python_of(VENV).exists():
         needed.append(f"python3.{sys.version_info[1]}-venv")
     missing = without_installed(needed)
-    nice = without_installed(NICE_TO_HAVE)
+    nice = without_installed([*NICE_TO_HAVE, *(NICE_FOR_TESTS if for_tests else ())])
     if not missing and not nice:
         say("all there.")
         return
@@ -151,7 +153,7 @@ def install_libraries(*, for_tests: bool) -> None:
     if missing:
         call([*apt, *options, *missing], "System libraries could not be installed.")
     if nice and subprocess.run([*apt, *options, *nice], check=False).returncode != 0:
-        say(f"{' '.join(nice)} is not to be had here; the other decoder serves.")
+        say(f"{' '.join(nice)} not to be had here: the program and the tests go on without.")
 
 
 def without_installed(packages: Sequence[str]) -> list[str]:

@@ -4,6 +4,7 @@ import logging
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 # The same on a developer's table as on the server; before anything imports Qt.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -11,7 +12,12 @@ os.environ.setdefault("QT_QUICK_BACKEND", "software")
 os.environ.setdefault("QT_QUICK_CONTROLS_STYLE", "Basic")
 
 import pytest
+from _pytest.terminal import TerminalReporter
 from hypothesis import HealthCheck, settings
+
+from tests.support.postgres import Cluster, NotHere, cluster
+
+NO_POSTGRES = "no PostgreSQL here"
 
 settings.register_profile("usual", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("fast", parent=settings.get_profile("usual"), max_examples=25)
@@ -43,6 +49,47 @@ def no_unexpected_log_lines(request: pytest.FixtureRequest) -> Iterator[None]:
     logger.removeHandler(heard)
     if heard.lines and "caplog" not in request.fixturenames:
         pytest.fail("unexpected log lines:\n" + "\n".join(heard.lines), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """A PostgreSQL server for the whole run; skips where none can be had, and `pytest_terminal_summary` says so."""
+    with ExitStack() as stack:
+        try:
+            running = stack.enter_context(cluster())
+        except NotHere as error:
+            pytest.skip(f"{NO_POSTGRES}: {error}")
+        yield running
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def where(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Where head office keeps its books, once in a file ('') and once at an address: the same tests for both."""
+    yield from _books(request)
+
+
+@pytest.fixture(params=["sqlite", "postgres"], scope="module")
+def where_for_all(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The same, one for all tests of a module."""
+    yield from _books(request)
+
+
+def _books(request: pytest.FixtureRequest) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield ""
+        return
+    running: Cluster = request.getfixturevalue("postgres")
+    address = running.new_books()
+    yield address
+    running.drop(address)
+
+
+def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
+    """Says aloud that a database was left out: a quiet skip would pass for a proof."""
+    left_out = [report for report in terminalreporter.stats.get("skipped", ()) if NO_POSTGRES in str(report.longrepr)]
+    if left_out:
+        why = str(left_out[0].longrepr).partition(NO_POSTGRES)[2].strip(": ')")
+        terminalreporter.write_line(f"{len(left_out)} tests on PostgreSQL were LEFT OUT: {why}", yellow=True, bold=True)
 
 
 @pytest.fixture

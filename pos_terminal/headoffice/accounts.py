@@ -12,34 +12,15 @@ from datetime import date
 
 from pos_terminal.domain.loyalty.account import OWED, Account, Entry, EntryKind, Lot
 from pos_terminal.domain.loyalty.units import can_be_spent
-from pos_terminal.headoffice.database import Connection
-from pos_terminal.wire.payloads import WrittenEntry
+from pos_terminal.headoffice.database import Connection, Row
+from pos_terminal.headoffice.hot import OPEN_LOTS, OPEN_LOTS_OF
+from pos_terminal.wire.buckets import bucket_of
 
-ADD_ENTRY = """
-INSERT INTO entry (record, member, programme, unit, amount, lot, kind, expires_on, matures_on, arms)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
-
-# A lot that is spent keeps its row: what a refund gives back must find its expiry again, in whatever order they come.
-ADD_TO_LOT = """
-INSERT INTO lot (member, programme, unit, lot, rest, expires_on, matures_on, opened, last_on)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT (member, programme, unit, lot) DO UPDATE SET
-  rest = rest + excluded.rest,
-  expires_on = coalesce(min(expires_on, excluded.expires_on), expires_on, excluded.expires_on),
-  matures_on = coalesce(min(matures_on, excluded.matures_on), matures_on, excluded.matures_on),
-  opened = min(opened, excluded.opened),
-  last_on = max(last_on, excluded.last_on)"""
-
-LOTS = """
-SELECT programme, unit, lot, rest, expires_on, matures_on, opened, last_on FROM lot WHERE member = ?
-ORDER BY programme, unit, lot"""
-OPEN_LOTS = LOTS.replace("WHERE member = ?", "WHERE member = ? AND rest <> 0")
+LOTS = OPEN_LOTS.replace(" AND rest <> 0", "")
 EXPIRED = """
-SELECT programme, unit, lot, -sum(amount) FROM entry WHERE member = ? AND kind = 'expire' GROUP BY programme, unit, lot
+SELECT programme, unit, lot, -sum(amount) FROM entry
+WHERE bucket = ? AND member = ? AND kind = 'expire' GROUP BY programme, unit, lot
 HAVING sum(amount) < 0"""
-
-# The closer's own entries move no lot's last day: which lots cover what is missing hangs on when it was spent.
-BEFORE_ALL = date.min.isoformat()
 
 Place = tuple[str, str, str]
 
@@ -52,19 +33,17 @@ class KeptLot:
     last_on: date
 
 
-def add_entries(db: Connection, record: bytes, opened: str, on: date, entries: Iterable[WrittenEntry]) -> None:
-    """Adds a record's entries and brings its lots up to date: `opened` at the record's instant, changed on its day."""
-    for entry, _, arms in entries:
-        expires, matures = _text(entry.expires_on), _text(entry.matures_on)
-        account = (entry.member, entry.programme, entry.unit)
-        db.execute(ADD_ENTRY, (record, *account, entry.amount, entry.lot, str(entry.kind), expires, matures, arms))
-        last_on = BEFORE_ALL if entry.kind is EntryKind.EXPIRE else on.isoformat()
-        db.execute(ADD_TO_LOT, (*account, entry.lot, entry.amount, expires, matures, opened, last_on))
-
-
 def accounts_of(db: Connection, member: str) -> tuple[Account, ...]:
     """A member's accounts with their open lots, allotted, by programme."""
     return allotted(member, _read(db, OPEN_LOTS, member))
+
+
+def accounts_of_all(db: Connection, members: Iterable[str]) -> dict[str, tuple[Account, ...]]:
+    """Several members' accounts; who has nothing open is not among them."""
+    lots: dict[str, dict[str, list[KeptLot]]] = {}
+    for row in db.find(OPEN_LOTS_OF, [(bucket_of(member), member) for member in members]):
+        lots.setdefault(row[0], {}).setdefault(row[1], []).append(_kept(row))
+    return {member: allotted(member, kept) for member, kept in lots.items()}
 
 
 def allotted(member: str, kept: Mapping[str, Sequence[KeptLot]]) -> tuple[Account, ...]:
@@ -77,7 +56,9 @@ def expired_too_much(db: Connection, member: str) -> tuple[Entry, ...]:
 
     The accounts are allotted as if nothing had expired; what then would be left of a lot is all that may expire of it.
     """
-    expired: dict[Place, int] = {(row[0], row[1], row[2]): row[3] for row in db.execute(EXPIRED, (member,))}
+    expired: dict[Place, int] = {
+        (row[0], row[1], row[2]): row[3] for row in db.execute(EXPIRED, (bucket_of(member), member))
+    }
     if not expired:
         return ()
     kept = {
@@ -102,10 +83,14 @@ def _raised(lot: Lot, amount: int) -> Lot:
 
 def _read(db: Connection, lots: str, member: str) -> dict[str, list[KeptLot]]:
     kept: dict[str, list[KeptLot]] = {}
-    for programme, unit, lot, rest, expires, matures, opened, last_on in db.execute(lots, (member,)):
-        found = Lot(unit, lot, rest, _date(expires), _date(matures), opened)
-        kept.setdefault(programme, []).append(KeptLot(found, date.fromisoformat(last_on)))
+    for row in db.execute(lots, (bucket_of(member), member)):
+        kept.setdefault(row[1], []).append(_kept(row))
     return kept
+
+
+def _kept(row: Row) -> KeptLot:
+    _, _, unit, lot, rest, expires, matures, opened, last_on = row
+    return KeptLot(Lot(unit, lot, rest, _date(expires), _date(matures), opened), date.fromisoformat(last_on))
 
 
 def below_zero(accounts: Iterable[Account], on: date) -> tuple[tuple[str, str, int], ...]:
@@ -159,10 +144,6 @@ def _allot_unit(unit: str, kept: list[KeptLot]) -> list[Lot]:
 
 def _first_to_go(lot: Lot) -> tuple[date, str, str]:
     return (lot.expires_on or date.max, lot.opened, lot.lot)
-
-
-def _text(day: date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 def _date(text: str | None) -> date | None:

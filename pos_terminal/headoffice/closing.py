@@ -20,12 +20,15 @@ from pos_terminal.domain.loyalty.play.duplicates import take_back_duplicates
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.tiers.tier import is_review
 from pos_terminal.headoffice import flags
-from pos_terminal.headoffice.accounts import accounts_of, add_entries, expired_too_much
+from pos_terminal.headoffice.accounts import accounts_of, expired_too_much
 from pos_terminal.headoffice.announcing import announce
 from pos_terminal.headoffice.database import Connection, stamp
 from pos_terminal.headoffice.effects import watch
-from pos_terminal.headoffice.inbox import store
+from pos_terminal.headoffice.gathering import Gathered
+from pos_terminal.headoffice.inbox import BOOKS_TURN
 from pos_terminal.headoffice.members import member_by_id
+from pos_terminal.headoffice.record_rows import record_row
+from pos_terminal.wire.buckets import bucket_of
 from pos_terminal.wire.codec import encode
 from pos_terminal.wire.payloads import Body, LotsClosed
 
@@ -42,9 +45,9 @@ REVIEWED = """
 SELECT DISTINCT member FROM lot
 WHERE programme = ? AND (unit = 'credit' OR (unit >= 'tier/' AND unit < 'tier0'))"""
 DUE = "SELECT member FROM due WHERE first_on <= ?"
-DUE_SINCE = "SELECT first_on FROM due WHERE member = ? AND first_on <= ?"
-SEEN = "DELETE FROM due WHERE member = ? AND last_on <= ?"
-SEEN_SO_FAR = "UPDATE due SET first_on = ? WHERE member = ?"
+DUE_SINCE = "SELECT first_on FROM due WHERE bucket = ? AND member = ? AND first_on <= ?"
+SEEN = "DELETE FROM due WHERE bucket = ? AND member = ? AND last_on <= ?"
+SEEN_SO_FAR = "UPDATE due SET first_on = ? WHERE bucket = ? AND member = ?"
 KNOWN = "SELECT 1 FROM record WHERE id = ?"
 
 
@@ -90,6 +93,7 @@ def close_members(
 
     Those who were closed already, by another run of the closer, are passed over.
     """
+    db.hold(BOOKS_TURN)
     closed_to, after, merchant = db.execute(PLACE).fetchone()
     if date.fromisoformat(closed_to) != day - timedelta(days=1):
         return Closed()
@@ -108,6 +112,7 @@ def close_members(
 
 def finish_day(db: Connection, day: date) -> Closed:
     """The day is ended for all."""
+    db.hold(BOOKS_TURN)
     changed = db.execute(FINISH, (day.isoformat(), (day - timedelta(days=1)).isoformat())).rowcount
     return Closed((day,)) if changed else Closed()
 
@@ -135,11 +140,12 @@ def _close_member(
 
 def _due_since(db: Connection, member: str, day: date) -> date | None:
     """The first day of what has changed the account since the last look, which this one is; None where nothing has."""
-    row = db.execute(DUE_SINCE, (member, day.isoformat())).fetchone()
+    key = (bucket_of(member), member)
+    row = db.execute(DUE_SINCE, (*key, day.isoformat())).fetchone()
     if row is None:
         return None
-    if not db.execute(SEEN, (member, day.isoformat())).rowcount:  # what belongs to later days is looked at then
-        db.execute(SEEN_SO_FAR, ((day + timedelta(days=1)).isoformat(), member))
+    if not db.execute(SEEN, (*key, day.isoformat())).rowcount:  # what belongs to later days is looked at then
+        db.execute(SEEN_SO_FAR, ((day + timedelta(days=1)).isoformat(), *key))
     return date.fromisoformat(row[0])
 
 
@@ -183,6 +189,8 @@ def _write(db: Connection, day: date, entries: tuple[Entry, ...], at: datetime) 
     )
     if db.execute(KNOWN, (body.id.bytes,)).fetchone():
         return Closed()
-    store(db, "", body, encode(body))
-    add_entries(db, body.id.bytes, stamp(at), morning, ((entry, "", "") for entry in entries))
+    gathered = Gathered()
+    gathered.records.append(record_row("", body, encode(body)))
+    gathered.add_entries(body.id.bytes, stamp(at), morning, ((entry, "", "") for entry in entries))
+    gathered.write(db)
     return Closed(records=1, entries=len(entries))

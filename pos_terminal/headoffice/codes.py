@@ -1,13 +1,17 @@
 """Member codes at head office: the keys that sign them, what was revoked, and codes that stand on two sales."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from hashlib import sha256
 
 from pos_terminal.domain.errors import Refused
 from pos_terminal.headoffice import flags
 from pos_terminal.headoffice.announcing import announce
 from pos_terminal.headoffice.database import Connection
+from pos_terminal.headoffice.gathering import Gathered, Shown
+from pos_terminal.headoffice.hot import ADD_SHOWN, SHOWN
 from pos_terminal.headoffice.members import member_named
+from pos_terminal.wire.buckets import bucket_of
 from pos_terminal.wire.envelope import CodeKeyChanged, RevokedChanged
 from pos_terminal.wire.handover_code import KEY as HANDED_OVER
 from pos_terminal.wire.payloads import Body, LateMemberRecorded, RefundRecorded, SaleRecorded
@@ -17,14 +21,13 @@ WITHDRAW = "UPDATE code_key SET withdrawn = 1 WHERE id = ? RETURNING id"
 KEYS = "SELECT id, public_key, withdrawn FROM code_key ORDER BY id"
 REVOKE = """
 INSERT INTO revoked (subject, through) VALUES (?, ?)
-ON CONFLICT (subject) DO UPDATE SET through = max(through, excluded.through), lifted = 0"""
+ON CONFLICT (subject) DO UPDATE SET 
+  through = CASE WHEN excluded.through > revoked.through THEN excluded.through ELSE revoked.through END, lifted = 0"""
 LIFT = "UPDATE revoked SET lifted = 1 WHERE subject = ? AND lifted = 0 RETURNING subject"
 REVOKED = "SELECT subject, through, lifted FROM revoked WHERE lifted = 0 ORDER BY subject"
 ONE_KEY = "SELECT id, public_key, withdrawn FROM code_key WHERE id = ?"
 ONE_REVOKED = "SELECT subject, through, lifted FROM revoked WHERE subject = ?"
-BLOCK = "UPDATE member SET blocked = ? WHERE id = ?"
-ADD_SHOWN = "INSERT INTO shown_code (code, sale, receipt, terminal) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
-OTHER_SHOWN = "SELECT receipt, terminal FROM shown_code WHERE code = ? AND sale <> ? LIMIT 1"
+BLOCK = "UPDATE member SET blocked = ? WHERE bucket = ? AND id = ?"
 DROP_SHOWN = "DELETE FROM shown_code WHERE sale = ?"
 
 
@@ -68,7 +71,7 @@ def block_member(db: Connection, member: str, blocked: bool) -> str:
     """A member, by number or id, who earns and spends nothing, or does again; their id. Raises Refused
     `no-such-member`."""
     found = member_id(db, member)
-    db.execute(BLOCK, (int(blocked), found))
+    db.execute(BLOCK, (int(blocked), bucket_of(found), found))
     announce(db, [f"member/{found}"])
     return found
 
@@ -89,31 +92,51 @@ def revoked_item(db: Connection, subject: str) -> RevokedChanged:
     return _revoked(db.execute(ONE_REVOKED, (subject,)).fetchone())
 
 
-def note_shown(db: Connection, body: Body, terminal: str, at: datetime) -> None:
-    """Keeps by which rotating code a sale's member was recognised, and by which slip its bill came from another till;
-    flags what stands on two sales."""
+def note_shown(db: Connection, gathered: Gathered, body: Body) -> None:
+    """Keeps by which rotating code a sale's member was known, and by which slip its bill came from another till."""
     match body.body:
         case LateMemberRecorded(late=late) if late.taken_back:
-            db.execute(DROP_SHOWN, (late.of.bytes,))
+            _drop_shown(db, gathered, late.of.bytes)
             return
         case LateMemberRecorded(late=late, shown=code, loyalty=loyalty):
             sale, receipt, member, key = late.of.bytes, late.of_receipt, loyalty.member, ""
         case SaleRecorded(sale=sold, shown=code, loyalty=facts):
             sale, receipt, member, key = sold.id.bytes, sold.receipt, facts.member if facts else "", sold.key
         case RefundRecorded(refund=refund) if refund.void:
-            db.execute(DROP_SHOWN, (refund.of.bytes,))
+            _drop_shown(db, gathered, refund.of.bytes)
             return
         case _:
             return
     slip = key if key.startswith(HANDED_OVER) else ""
-    shown = ((code, flags.CODE_SHOWN_TWICE, f"{member}/{code}"), (slip, flags.BILL_PAID_TWICE, slip))
-    for what, kind, subject in shown:
-        if not what:
-            continue
-        other = db.execute(OTHER_SHOWN, (what, sale)).fetchone()
-        db.execute(ADD_SHOWN, (what, sale, receipt, terminal))
+    if code:
+        gathered.shown.append(Shown(code, sale, receipt, flags.CODE_SHOWN_TWICE, f"{member}/{code}"))
+    if slip:
+        gathered.shown.append(Shown(slip, sale, receipt, flags.BILL_PAID_TWICE, slip))
+
+
+def write_shown(db: Connection, shown: Sequence[Shown], terminal: str, at: datetime) -> None:
+    """Keeps what was gathered; flags what stands on two sales.
+
+    Whoever writes a code waits for its turn: of two tills that send it at once, one sees the other's.
+    """
+    for turn in sorted({sha256(one.code.encode()).digest()[0] for one in shown}):
+        db.hold(f"shown/{turn}")
+    others: dict[str, list[tuple[bytes, str, str]]] = {}
+    for code, sale, receipt, where in db.find(SHOWN, [(code,) for code in dict.fromkeys(one.code for one in shown)]):
+        others.setdefault(code, []).append((sale, receipt, where))
+    for one in shown:
+        here = others.setdefault(one.code, [])
+        other = next((found for found in here if found[0] != one.sale), None)
         if other is not None:
-            flags.raise_flag(db, at, kind, subject, terminal, f"{receipt} and {other[0]} ({other[1]})")
+            detail = f"{one.receipt} and {other[1]} ({other[2]})"
+            flags.raise_flag(db, at, one.kind, one.subject, terminal, detail)
+        here.append((one.sale, one.receipt, terminal))
+    db.insert(ADD_SHOWN, [(one.code, one.sale, one.receipt, terminal) for one in shown])
+
+
+def _drop_shown(db: Connection, gathered: Gathered, sale: bytes) -> None:
+    gathered.shown = [one for one in gathered.shown if one.sale != sale]
+    db.execute(DROP_SHOWN, (sale,))
 
 
 def _revoked(row: tuple[str, int, int]) -> RevokedChanged:

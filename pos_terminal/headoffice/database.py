@@ -1,100 +1,105 @@
-"""Head office's SQLite file: how it is opened, and one transaction at a time on it."""
+"""What head office asks of a database, whichever it is: one transaction at a time, and errors by their own names.
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+`sqlite.py` and `postgres.py` do it; the same tests run on both.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
-from pos_terminal.domain.errors import Unavailable
+from pos_terminal.headoffice.statements import Insert, Lookup
 
-if TYPE_CHECKING:
-    import sqlite3  # noqa: TID251 (pysqlite3 has its interface, without types)
-else:
-    try:
-        sqlite3 = import_module("pysqlite3.dbapi2")
-    except ImportError:
-        sqlite3 = import_module("sqlite3")
-
-SCHEMA = Path(__file__).with_name("schema.sql")
-SCHEMA_VERSION = 1
-# Older ones can corrupt a WAL database that two connections write (WAL-reset bug, fixed in 3.51.3).
-OLDEST_SQLITE = (3, 51, 3)
-BUSY_MS = 10_000
-
-Connection = sqlite3.Connection
-Error = sqlite3.Error
-IntegrityError = sqlite3.IntegrityError
+Value = str | int | bytes | None
+Row = tuple[Any, ...]
 
 
-class Database:
-    """Connections to the file, one for each call under way. Writers take turns, here and across processes."""
+class Error(Exception):
+    """The database could not do it; nothing of the transaction was stored."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._idle: list[Connection] = []
-        self._lock = threading.Lock()
-        self._writing = threading.Lock()
 
-    @contextmanager
-    def read(self) -> Iterator[Connection]:
+class IntegrityError(Error):
+    """A rule of the schema says no."""
+
+
+class NotStorable(Error):
+    """A value that no column takes: a number beyond 64 bits, a text with a NUL."""
+
+
+class Conflict(Error):
+    """Two transactions stood in each other's way and this one gave way: it may be tried again at once."""
+
+
+class Busy(Error):
+    """Another's turn has lasted too long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What a statement gave: all its rows, read to the end, and how many it touched."""
+
+    rows: list[Row]
+    rowcount: int
+
+    def fetchone(self) -> Any:
+        return self.rows[0] if self.rows else None
+
+    def fetchall(self) -> list[Any]:
+        return self.rows
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.rows)
+
+
+class Connection(Protocol):
+    """A transaction that is open. Raises Error."""
+
+    def execute(self, sql: str, parameters: Sequence[Value] = ()) -> Rows: ...
+
+    def insert(self, into: Insert, rows: Sequence[Sequence[Value]]) -> None:
+        """All rows in one statement; with DO UPDATE no two of them may have the same key."""
+
+    def find(self, what: Lookup, keys: Sequence[Sequence[Value]]) -> list[Row]:
+        """What is found for any of the keys."""
+
+    def hold(self, name: str, *, shared: bool = False) -> None:
+        """Until the end of this transaction no other goes on that holds the same name (`shared`: but for sharers)."""
+
+    def attempt(self) -> AbstractContextManager[None]:
+        """What is done inside is undone where an exception leaves it; the transaction goes on."""
+
+
+class Database(Protocol):
+    """Transactions. Any thread may begin one."""
+
+    def read(self) -> AbstractContextManager[Connection]:
         """Everything read inside is of one moment."""
-        connection = self._take()
-        try:
-            connection.execute("BEGIN")
-            yield connection
-        finally:
-            self._give_back(connection)
 
-    @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """BEGIN IMMEDIATE; leaving commits durably, an exception leaves nothing behind."""
-        with self._writing:
-            connection = self._take()
-            try:
-                connection.execute("BEGIN IMMEDIATE")
-                yield connection
-                connection.execute("COMMIT")
-            finally:
-                self._give_back(connection)
+    def write(self) -> AbstractContextManager[Connection]:
+        """Leaving commits durably, an exception leaves nothing behind."""
 
-    def close(self) -> None:
-        """Closes the connections; the last one folds the WAL back into the file."""
-        with self._lock:
-            while self._idle:
-                self._idle.pop().close()
-
-    def _take(self) -> Connection:
-        with self._lock:
-            if self._idle:
-                return self._idle.pop()
-        return _connect(self._path)
-
-    def _give_back(self, connection: Connection) -> None:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        with self._lock:
-            self._idle.append(connection)
+    def close(self) -> None: ...
 
 
-def open_database(path: Path) -> Database:
-    """The database at `path`, made where it does not exist. Raises Unavailable `head_office`."""
-    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
-        raise Unavailable("head_office", "old-sqlite", sqlite3.sqlite_version)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        database = Database(path)
-        with database.write() as db:
-            version = db.execute("PRAGMA user_version").fetchone()[0]
-            if version == 0:
-                _create(db)
-            elif version != SCHEMA_VERSION:
-                raise Unavailable("head_office", "newer-schema", f"{path} has schema {version}")
-    except (OSError, Error) as error:
-        raise Unavailable("head_office", "cannot-open", f"{path}: {error}") from error
-    return database
+def open_database(where: Path | str, *, contract: bool = False) -> Database:
+    """The database in that SQLite file, or at that `postgresql://` address, its schema brought up to this version.
+
+    `contract` also drops what only older versions use (migrating.py). Raises Unavailable `head_office`.
+    """
+    if isinstance(where, Path):
+        from pos_terminal.headoffice.sqlite import open_sqlite
+
+        return open_sqlite(where, contract=contract)
+    from pos_terminal.headoffice.postgres import open_postgres
+
+    return open_postgres(where, contract=contract)
+
+
+def is_postgres(address: str) -> bool:
+    """Whether it is the address of a PostgreSQL database."""
+    return address.startswith(("postgresql://", "postgres://"))
 
 
 def stamp(at: datetime) -> str:
@@ -105,27 +110,3 @@ def stamp(at: datetime) -> str:
 def instant(text: str) -> datetime:
     """The instant of a stamp."""
     return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
-
-
-def _connect(path: Path) -> Connection:
-    connection = sqlite3.connect(str(path), isolation_level=None, check_same_thread=False, cached_statements=256)
-    connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
-    wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1}
-    for pragma, value in wanted.items():
-        connection.execute(f"PRAGMA {pragma} = {value}")
-        taken = connection.execute(f"PRAGMA {pragma}").fetchone()[0]
-        if taken != value:
-            connection.close()
-            raise Unavailable("head_office", "cannot-open", f"{path}: {pragma} stays {taken}")
-    return connection
-
-
-def _create(db: Connection) -> None:
-    # Statement by statement: executescript would commit the transaction that was begun.
-    statement = ""
-    for line in SCHEMA.read_text("utf-8").splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            db.execute(statement)
-            statement = ""
-    db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")

@@ -22,7 +22,7 @@ ARMS = """
 SELECT DISTINCT e.member, e.arms, min(r.business_date) FROM entry e JOIN record r ON r.id = e.record
 WHERE e.programme = ? AND ' ' || e.arms LIKE '% ' || ? || '/%' GROUP BY e.member, e.arms"""
 SALES = """
-SELECT r.member, sum(r.kind = 'sale' AND v.sale IS NULL), sum(r.net_minor)
+SELECT r.member, count(*) FILTER (WHERE r.kind = 'sale' AND v.sale IS NULL), sum(r.net_minor)
 FROM record r LEFT JOIN voided v ON v.sale = r.id
 WHERE r.member <> '' AND r.kind IN ('sale', 'refund') AND r.business_date BETWEEN ? AND ? GROUP BY r.member"""
 REDEEMED = """

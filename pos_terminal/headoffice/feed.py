@@ -1,7 +1,7 @@
 """What terminals are told: each subject once, at its newest position, so that a till that was away reads no history.
 
-Positions are given inside the writing transaction, and there is one writer: a reader never sees a later position
-before an earlier one. A cursor is a position in a generation, one life
+Positions are given one transaction after another (announcing.py): a reader never sees a later position before an
+earlier one. A cursor is a position in a generation, one life
 of the database from its making, or from a restore, on.
 """
 
@@ -11,9 +11,10 @@ from datetime import date, datetime
 import msgspec
 
 from pos_terminal.headoffice import codes
-from pos_terminal.headoffice.accounts import accounts_of, below_zero
+from pos_terminal.headoffice.accounts import accounts_of_all, below_zero
 from pos_terminal.headoffice.database import Connection, stamp
-from pos_terminal.headoffice.members import member_by_id
+from pos_terminal.headoffice.hot import FEED_AFTER, FEED_END, MARKS
+from pos_terminal.headoffice.members import members_of
 from pos_terminal.wire.envelope import (
     AccountsChanged,
     AnyChange,
@@ -28,18 +29,9 @@ from pos_terminal.wire.envelope import (
 PAGE = 1000
 PAGE_BYTES = 1_048_576
 
-AFTER = "SELECT position, subject FROM feed WHERE position > ? ORDER BY position LIMIT ?"
-LAST_POSITION = "SELECT max(position) FROM feed"
-GENERATION = "SELECT generation, position FROM head_office"
 PARENT = "SELECT parent, parent_position FROM generation WHERE id = ?"
 ADD_GENERATION = "INSERT INTO generation (id, parent, parent_position, opened_at) VALUES (?, ?, ?, ?)"
 SET_GENERATION = "UPDATE head_office SET generation = ?"
-# Of the streams that the terminal began, and of those that they go on from, whoever's they are.
-MARKS = """
-WITH RECURSIVE own (id) AS (
-  SELECT id FROM stream WHERE terminal = ?
-  UNION SELECT s.parent FROM stream s JOIN own ON s.id = own.id WHERE s.parent IS NOT NULL)
-SELECT id, sequence, hash FROM stream WHERE id IN (SELECT id FROM own) ORDER BY no"""
 PROGRAMME = "SELECT version, effective_from, text, position FROM programme WHERE id = ? AND version = ?"
 CATEGORY = "SELECT body FROM category WHERE id = ?"
 PRODUCT = "SELECT body FROM product WHERE sku = ?"
@@ -48,32 +40,44 @@ CASHIER = "SELECT id, name, role, pin_hash, active, badge_hash FROM cashier WHER
 
 def begin_generation(db: Connection, generation: str, at: datetime) -> None:
     """Opens another life of the database: cursors that lie beyond its present position will begin again."""
-    parent, position = db.execute(GENERATION).fetchone()
+    parent, position = db.execute(FEED_END).fetchone()
     db.execute(ADD_GENERATION, (generation, parent, position, stamp(at)))
     db.execute(SET_GENERATION, (generation,))
 
 
+def is_ancestor(db: Connection, generation: str, current: str) -> bool:
+    """Whether the present life came, over one restore or more, from that one: what it lost then is known."""
+    life: str | None = current
+    while life:
+        row = db.execute(PARENT, (life,)).fetchone()
+        life = row[0] if row else None
+        if life == generation:
+            return True
+    return False
+
+
 def page(db: Connection, terminal: str, generation: str, cursor: int, limit: int, at: datetime) -> Changes:
     """The next page for a terminal, with the marks of its streams. Inside one read transaction of the caller."""
-    current, position = db.execute(GENERATION).fetchone()
-    own = db.execute(MARKS, (terminal,)).fetchall()
-    marks = tuple(Position(id_, reached, bytes(hash_).hex()) for id_, reached, hash_ in own)
+    current, position = db.execute(FEED_END).fetchone()
+    marks = tuple(Position(stream, sequence, hash_.hex()) for stream, sequence, hash_ in db.execute(MARKS, (terminal,)))
     if not _holds(db, current, position, generation, cursor):
         return Changes(generation=current, cursor=0, more=True, marks=marks, reset=True, server_time=at)
-    rows = db.execute(AFTER, (cursor, max(1, min(limit, PAGE)))).fetchall()
-    items, reached = _items(db, rows, at.date())
+    room = max(1, min(limit, PAGE))
+    rows = db.execute(FEED_AFTER, (cursor, room + 1)).fetchall()
+    items, reached = _items(db, rows[:room], at.date())
     reached = max(reached, cursor)
-    end = db.execute(LAST_POSITION).fetchone()[0] or 0
-    more = reached < end
-    return Changes(generation=current, cursor=reached, more=more, marks=marks, items=items, server_time=at)
+    return Changes(
+        generation=current, cursor=reached, more=len(items) < len(rows), marks=marks, items=items, server_time=at
+    )
 
 
 def _items(db: Connection, rows: Sequence[tuple[int, str]], on: date) -> tuple[tuple[AnyChange, ...], int]:
     """As many items as a page takes, at least one, and the position reached."""
+    known = _Known(db, [subject for _, subject in rows])
     items: list[AnyChange] = []
     size = reached = 0
     for position, subject in rows:
-        item = _item(db, subject, on)
+        item = known.item(subject, on)
         size += len(msgspec.json.encode(item))
         if items and size > PAGE_BYTES:
             break
@@ -93,34 +97,46 @@ def _holds(db: Connection, current: str, position: int, generation: str, cursor:
     return cursor == 0 or (life is not None and cursor <= limit)
 
 
-def _item(db: Connection, subject: str, on: date) -> AnyChange:
-    what, _, name = subject.partition("/")
-    match what:
-        case "member":
-            member = member_by_id(db, name)
-            if member is not None:
-                return member
-        case "accounts":
-            accounts = accounts_of(db, name)
-            return AccountsChanged(member=name, accounts=accounts, flagged=bool(below_zero(accounts, on)))
-        case "programme":
-            id_, _, version = name.rpartition("/")
-            row = db.execute(PROGRAMME, (id_, version)).fetchone()
-            version, effective_from, text, position = row
-            day = date.fromisoformat(effective_from)
-            return ProgrammeChanged(programme=id_, version=version, effective_from=day, text=text, position=position)
-        case "category":
-            return msgspec.json.decode(db.execute(CATEGORY, (name,)).fetchone()[0], type=CategoryChanged)
-        case "product":
-            return msgspec.json.decode(db.execute(PRODUCT, (name,)).fetchone()[0], type=ProductChanged)
-        case "cashier":
-            id_, full_name, role, pin_hash, active, badge = db.execute(CASHIER, (name,)).fetchone()
-            there = bool(active)
-            return CashierChangedDown(
-                id=id_, name=full_name, role=role, pin_hash=pin_hash, active=there, badge_hash=badge
-            )
-        case "code-key":
-            return codes.key_item(db, name)
-        case "revoked":
-            return codes.revoked_item(db, name)
-    raise LookupError(f"the feed names {subject}, which is not in the books")
+class _Known:
+    """What a page's subjects are now; members and their accounts are read all at once."""
+
+    def __init__(self, db: Connection, subjects: Sequence[str]) -> None:
+        self._db = db
+        names: dict[str, list[str]] = {}
+        for what, _, name in (subject.partition("/") for subject in subjects):
+            names.setdefault(what, []).append(name)
+        self._members = members_of(db, names.get("member", ()))
+        self._accounts = accounts_of_all(db, names.get("accounts", ()))
+
+    def item(self, subject: str, on: date) -> AnyChange:
+        """The subject as tills are told."""
+        what, _, name = subject.partition("/")
+        run = self._db.execute
+        match what:
+            case "member" if name in self._members:
+                return self._members[name]
+            case "accounts":
+                accounts = self._accounts.get(name, ())
+                return AccountsChanged(member=name, accounts=accounts, flagged=bool(below_zero(accounts, on)))
+            case "programme":
+                id_, _, version = name.rpartition("/")
+                version, effective_from, text, position = run(PROGRAMME, (id_, version)).fetchone()
+                day = date.fromisoformat(effective_from)
+                return ProgrammeChanged(
+                    programme=id_, version=version, effective_from=day, text=text, position=position
+                )
+            case "category":
+                return msgspec.json.decode(run(CATEGORY, (name,)).fetchone()[0], type=CategoryChanged)
+            case "product":
+                return msgspec.json.decode(run(PRODUCT, (name,)).fetchone()[0], type=ProductChanged)
+            case "cashier":
+                id_, full_name, role, pin_hash, active, badge = run(CASHIER, (name,)).fetchone()
+                there = bool(active)
+                return CashierChangedDown(
+                    id=id_, name=full_name, role=role, pin_hash=pin_hash, active=there, badge_hash=badge
+                )
+            case "code-key":
+                return codes.key_item(self._db, name)
+            case "revoked":
+                return codes.revoked_item(self._db, name)
+        raise LookupError(f"the feed names {subject}, which is not in the books")

@@ -1,15 +1,16 @@
 """What a person at head office should look at: raised once for each subject, and cleared when it is over."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from pos_terminal.headoffice.database import Connection, stamp
+from pos_terminal.headoffice.hot import RAISED
 
 RAISE = """
 INSERT INTO flag (raised_at, kind, subject, terminal, detail) VALUES (?, ?, ?, ?, ?)
 ON CONFLICT (kind, subject) WHERE cleared_at = '' DO NOTHING"""
 CLEAR = "UPDATE flag SET cleared_at = ? WHERE kind = ? AND subject = ? AND cleared_at = ''"
 OPEN = "SELECT kind, subject, terminal, detail, raised_at FROM flag WHERE cleared_at = '' ORDER BY n"
-OPEN_SUBJECTS = "SELECT subject FROM flag WHERE kind = ? AND subject LIKE ? || '%' AND cleared_at = ''"
 
 BELOW_ZERO = "below-zero"
 OTHER_BYTES = "same-id-other-bytes"
@@ -34,6 +35,9 @@ def clear_flag(db: Connection, at: datetime, kind: str, subject: str) -> None:
     db.execute(CLEAR, (stamp(at), kind, subject))
 
 
-def open_subjects(db: Connection, kind: str, prefix: str) -> tuple[str, ...]:
-    """The subjects under `prefix` for which such a flag is up."""
-    return tuple(subject for (subject,) in db.execute(OPEN_SUBJECTS, (kind, prefix)))
+def raised_for(db: Connection, kind: str, owners: Iterable[str]) -> dict[str, list[str]]:
+    """The subjects 'owner/...' for which such a flag is up, by owner."""
+    raised: dict[str, list[str]] = {}
+    for _, subject in db.find(RAISED, [(kind, f"{owner}/", f"{owner}0") for owner in owners]):  # '0' follows '/'
+        raised.setdefault(subject.partition("/")[0], []).append(subject)
+    return raised

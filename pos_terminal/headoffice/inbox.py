@@ -2,60 +2,43 @@
 they say. What cannot be read is kept aside and flagged; the stream goes on behind it.
 """
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from uuid import UUID
-
-import msgspec
 
 from pos_terminal.headoffice import flags
 from pos_terminal.headoffice.announcing import announce
-from pos_terminal.headoffice.database import Connection, Error, IntegrityError, stamp
-from pos_terminal.headoffice.effects import apply, business_date, watch
+from pos_terminal.headoffice.codes import write_shown
+from pos_terminal.headoffice.database import Connection, Error, IntegrityError, NotStorable, stamp
+from pos_terminal.headoffice.effects import apply, told, watch
+from pos_terminal.headoffice.gathering import Gathered
+from pos_terminal.headoffice.hot import HASHES_AT, KNOWN, MOVE_STREAM, STREAM
+from pos_terminal.headoffice.record_rows import record_row
 from pos_terminal.headoffice.rejections import Rejected
+from pos_terminal.headoffice.statements import Lookup
 from pos_terminal.wire.codec import NotReadable, chain, decode, digest, first_hash
 from pos_terminal.wire.envelope import Agreed, BatchAnswer, BatchHead, Compare, Position
-from pos_terminal.wire.payloads import Body, LotsClosed, kind_of, written_entries
+from pos_terminal.wire.payloads import Body, LotsClosed, kind_of
 
-STREAM = "SELECT no, id, terminal, first_hash, sequence, hash FROM stream WHERE id = ?"
+HASH_AT = "SELECT hash FROM place WHERE stream = ? AND sequence = ?"
 ADD_STREAM = """
 INSERT INTO stream (id, terminal, parent, parent_sequence, parent_hash, first_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?)
 RETURNING no"""
-MOVE = "UPDATE stream SET sequence = ?, hash = ? WHERE no = ?"
-HASH_AT = "SELECT hash FROM place WHERE stream = ? AND sequence = ?"
-ADD_PLACE = (
-    "INSERT INTO place (stream, sequence, hash, digest, record, verdict, received_at) VALUES (?, ?, ?, ?, ?, ?, ?)"
+
+# What a person has let in may come again, from another stream: its bytes, which cannot be read, are known by then.
+LET_IN = Lookup(
+    "digest:bytes",
+    "SELECT q.digest FROM wanted JOIN quarantine q ON q.digest = wanted.digest WHERE q.released_at <> ''",
 )
-KNOWN = "SELECT digest, kind FROM record WHERE id = ?"
-ADD_RECORD = """
-INSERT INTO record (id, digest, terminal, kind, at, business_date, member, net_minor, merchant, refers, body)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
-HELD = "SELECT body FROM quarantine WHERE stream = ? AND sequence = ? AND released_at = ''"
-ALL_HELD = """
-SELECT s.id, q.sequence, s.terminal, q.reason, q.detail, q.received_at, q.body
-FROM quarantine q JOIN stream s ON s.no = q.stream WHERE q.released_at = '' ORDER BY q.n"""
-RELEASED = "UPDATE quarantine SET released_at = ? WHERE stream = ? AND sequence = ?"
-LET_IN = "SELECT 1 FROM quarantine WHERE digest = ? AND released_at <> '' LIMIT 1"
-ADD_QUARANTINE = """
-INSERT INTO quarantine (stream, sequence, record, digest, reason, detail, body, received_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?)"""
+# Batches share it, the closer of a day is alone with it for some members at a time.
+BOOKS_TURN = "books"
 
 TAKEN, REPEAT, QUARANTINED = "taken", "repeat", "quarantined"
 
-
-@dataclass(frozen=True, slots=True)
-class KeptAside:
-    """A record in quarantine: its place, why, and its bytes as they came."""
-
-    stream: str
-    sequence: int
-    terminal: str
-    reason: str
-    detail: str
-    received_at: str
-    body: bytes
+# A NUL as JSON writes it; no column of ours holds one.
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
 @dataclass(slots=True)
@@ -91,14 +74,33 @@ def agreed(db: Connection, compare: Compare) -> Agreed:
     row = db.execute(STREAM, (compare.stream,)).fetchone()
     for sequence, hash_ in sorted(compare.places, reverse=True) if row else ():
         here = db.execute(HASH_AT, (row[0], sequence)).fetchone()
-        if here and bytes(here[0]).hex() == hash_:
+        if here and here[0].hex() == hash_:
             return Agreed(sequence=sequence)
     return Agreed(sequence=0)
 
 
-def kept_aside(db: Connection) -> tuple[KeptAside, ...]:
-    """What is in quarantine now, oldest first."""
-    return tuple(KeptAside(*row) for row in db.execute(ALL_HELD))
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A record that is new in its stream, as it came; `body` is None where it cannot be read, for that reason."""
+
+    sequence: int
+    hash: bytes
+    digest: bytes
+    data: bytes
+    body: Body | None
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class Arrived:
+    """What was made of a batch: the feed's subjects that it touched, and what was kept aside, with why."""
+
+    touched: set[str] = field(default_factory=set)
+    quarantined: dict[int, str] = field(default_factory=dict)
+
+    def add(self, other: "Arrived") -> None:
+        self.touched |= other.touched
+        self.quarantined |= other.quarantined
 
 
 def receive(db: Connection, terminal: str, head: BatchHead, bodies: Sequence[bytes], at: datetime) -> BatchAnswer:
@@ -108,22 +110,22 @@ def receive(db: Connection, terminal: str, head: BatchHead, bodies: Sequence[byt
     Raises Rejected `chain-broken`, and `fork` where another history of the stream is here.
     """
     hashes = _check_chain(head, bodies)
+    db.hold(BOOKS_TURN, shared=True)
+    db.hold(f"stream/{head.stream}")
     stream = _stream(db, terminal, head, at)
     if head.first > stream.sequence + 1:
         return BatchAnswer(have=stream.position())
     _compare(db, stream, head, hashes)
-    touched: set[str] = set()
-    quarantined = []
-    for index in range(stream.sequence + 1 - head.first, len(bodies)):
-        sequence, data = head.first + index, bodies[index]
-        reason = _add(db, stream, sequence, hashes[index], data, at, touched)
-        if reason:
-            quarantined.append((sequence, reason))
-        stream.sequence, stream.hash = sequence, hashes[index]
-    db.execute(MOVE, (stream.sequence, stream.hash, stream.no))
-    watch(db, touched, terminal, at)
-    announce(db, sorted(touched))
-    return BatchAnswer(have=stream.position(), quarantined=tuple(quarantined))
+    new = range(stream.sequence + 1 - head.first, len(bodies))
+    arrivals = [_read(head.first + index, hashes[index], bodies[index]) for index in new]
+    if not arrivals:
+        return BatchAnswer(have=stream.position())
+    arrived = _take(db, stream, arrivals, at)
+    stream.sequence, stream.hash = arrivals[-1].sequence, arrivals[-1].hash
+    db.execute(MOVE_STREAM, (stream.sequence, stream.hash, stream.no))
+    watch(db, arrived.touched, terminal, at)
+    announce(db, sorted(arrived.touched))
+    return BatchAnswer(have=stream.position(), quarantined=tuple(sorted(arrived.quarantined.items())))
 
 
 def _check_chain(head: BatchHead, bodies: Sequence[bytes]) -> list[bytes]:
@@ -181,106 +183,122 @@ def _begin_stream(db: Connection, terminal: str, head: BatchHead, at: datetime) 
 def _compare(db: Connection, stream: Stream, head: BatchHead, hashes: list[bytes]) -> None:
     """Where batch and stream overlap they must be the same, also just before the batch."""
     before = bytes.fromhex(head.previous)
-    for sequence in range(head.first - 1, min(stream.sequence, head.first + len(hashes) - 1) + 1):
-        here = stream.first_hash if sequence == 0 else db.execute(HASH_AT, (stream.no, sequence)).fetchone()[0]
-        if here != (before if sequence < head.first else hashes[sequence - head.first]):
+    first, last = head.first - 1, min(stream.sequence, head.first + len(hashes) - 1)
+    here = {0: stream.first_hash} | {row[0]: row[1] for row in db.execute(HASHES_AT, (stream.no, first, last))}
+    for sequence in range(first, last + 1):
+        if here[sequence] != (before if sequence < head.first else hashes[sequence - head.first]):
             raise Rejected(409, "fork", f"at {sequence}", stream.position())
 
 
-def _add(
-    db: Connection, stream: Stream, sequence: int, hash_: bytes, data: bytes, at: datetime, touched: set[str]
-) -> str:
-    """Stores one record at its place; the reason, where it went into quarantine."""
-    place = (stream.no, sequence, hash_, digest(data))
+def _read(sequence: int, hash_: bytes, data: bytes) -> Arrival:
     try:
-        body = decode(data)
+        if b"\\u0000" in data and _NUL.search(data):
+            raise NotReadable("a text with a NUL")
+        return Arrival(sequence, hash_, digest(data), data, decode(data))
     except NotReadable as error:
-        if db.execute(LET_IN, (place[3],)).fetchone():  # a person has let in what it says, when it came before
-            db.execute(ADD_PLACE, (*place, None, REPEAT, stamp(at)))
-            return ""
-        return _set_aside(db, stream, place, None, flags.NOT_READABLE, str(error), data, at)
-    known = db.execute(KNOWN, (body.id.bytes,)).fetchone()
-    if known is not None:
-        closed = isinstance(body.body, LotsClosed) and known[1] == kind_of(body.body)
-        if known[0] != place[3] and not closed:  # two closers may have closed the same: the first counts
-            touched |= _told(body)
-            return _set_aside(db, stream, place, body, flags.OTHER_BYTES, str(body.id), data, at)
-        db.execute(ADD_PLACE, (*place, body.id.bytes, REPEAT, stamp(at)))
-        return ""
-    db.execute("SAVEPOINT one_record")
-    try:
-        store(db, stream.terminal, body, data)
-        found = apply(db, body, stream.terminal, at)
-    except Exception as error:
-        if isinstance(error, Error) and not isinstance(error, IntegrityError):
-            raise  # the database cannot take it now: nothing of the batch is stored, and all of it comes again
-        # A record that no rule of ours foresaw must not hold up those behind it.
-        db.execute("ROLLBACK TO one_record")
-        db.execute("RELEASE one_record")
-        touched |= _told(body)
-        return _set_aside(db, stream, place, body, flags.NOT_READABLE, str(error), data, at)
-    db.execute("RELEASE one_record")
-    db.execute(ADD_PLACE, (*place, body.id.bytes, TAKEN, stamp(at)))
-    touched |= found
-    return ""
+        return Arrival(sequence, hash_, digest(data), data, None, str(error))
 
 
-def release(db: Connection, stream: str, sequence: int, at: datetime, repaired: bytes = b"") -> bool:
-    """Takes in what was kept aside at that place, as it came or as a person repaired it, at a new place in the feed.
+def _take(db: Connection, stream: Stream, arrivals: Sequence[Arrival], at: datetime) -> Arrived:
+    """Stores records, all at once where they can be stored; else in halves, until what cannot be stands alone.
 
-    What is here already under the same id has its effect: then only the mark goes. False where nothing is kept aside
-    there. Raises NotReadable where this program cannot read it, ValueError where its books cannot hold it.
+    A record that no rule of ours foresaw must not hold up those beside it.
     """
-    row = db.execute(STREAM, (stream,)).fetchone()
-    held = db.execute(HELD, (row[0], sequence)).fetchone() if row else None
-    if held is None:
-        return False
-    data = bytes(held[0])
-    body = decode(repaired or data)
-    if db.execute(KNOWN, (body.id.bytes,)).fetchone() is None:
-        try:
-            store(db, row[2], body, repaired or data, came_as=digest(data))
-            touched = apply(db, body, row[2], at)
-        except (IntegrityError, OverflowError) as error:
-            raise ValueError(str(error)) from error
-        watch(db, touched, row[2], at)
-        announce(db, sorted(touched))
-    db.execute(RELEASED, (stamp(at), row[0], sequence))
-    for kind in (flags.NOT_READABLE, flags.OTHER_BYTES):
-        flags.clear_flag(db, at, kind, f"{stream}/{sequence}")
-    return True
+    try:
+        return _store(db, stream, arrivals, at)
+    except Exception as error:
+        _unless_it_is_the_record(error)
+        if len(arrivals) == 1:
+            return _take_one(db, stream, arrivals[0], at, error)
+    arrived = Arrived()
+    middle = len(arrivals) // 2
+    arrived.add(_take(db, stream, arrivals[:middle], at))
+    arrived.add(_take(db, stream, arrivals[middle:], at))
+    return arrived
 
 
-def _told(body: Body) -> set[str]:
-    """The accounts that the terminal has booked on: it is told what they are without this record."""
-    return {f"accounts/{entry.member}" for entry, _, _ in written_entries(body.body)}
+def _take_one(db: Connection, stream: Stream, one: Arrival, at: datetime, first: Exception) -> Arrived:
+    """Once more, as another stream may just have brought the same record or number; then it is kept aside."""
+    try:
+        return _store(db, stream, [one], at)
+    except Exception as error:
+        _unless_it_is_the_record(error)
+        gathered, arrived = Gathered(), Arrived()
+        _set_aside(db, gathered, arrived, stream, one, flags.NOT_READABLE, str(first), at)
+        gathered.write(db)
+        arrived.touched = gathered.touched
+        return arrived
 
 
-def store(db: Connection, terminal: str, body: Body, data: bytes, came_as: bytes = b"") -> None:
-    """Keeps a record's bytes, with what it is found by; `came_as` is the digest of what a person has repaired."""
-    facts: dict[str, Any] = msgspec.to_builtins(body.body)
-    inner: dict[str, Any] = next((facts[name] for name in ("sale", "refund", "enrolment", "late") if name in facts), {})
-    loyalty = facts.get("loyalty") or {}
-    member = loyalty.get("member") or (inner.get("member") or {}).get("id", "")
-    net = inner.get("total_minor", 0) * (-1 if "refund" in facts else 1)
-    refers = UUID(inner["of"]).bytes if "of" in inner else None
-    found_by = (kind_of(body.body), stamp(body.at), business_date(body).isoformat(), member, net)
-    row = (body.id.bytes, came_as or digest(data), terminal, *found_by, inner.get("merchant", ""), refers, data)
-    db.execute(ADD_RECORD, row)
+def _unless_it_is_the_record(error: Exception) -> None:
+    """Raises it again where the database cannot take anything now: nothing is stored, and all of it comes again."""
+    if isinstance(error, Error) and not isinstance(error, IntegrityError | NotStorable):
+        raise error
+
+
+def _store(db: Connection, stream: Stream, arrivals: Sequence[Arrival], at: datetime) -> Arrived:
+    gathered, arrived = Gathered(), Arrived()
+    with db.attempt():
+        ids = [(one.body.id.bytes,) for one in arrivals if one.body]
+        known: dict[bytes, tuple[bytes, str]] = {id_: (hash_, kind) for id_, hash_, kind in db.find(KNOWN, ids)}
+        unread = [(one.digest,) for one in arrivals if one.body is None]
+        let_in = {row[0] for row in db.find(LET_IN, unread)} if unread else set()
+        for one in arrivals:
+            if one.digest in let_in:  # a person has let in what it says, when it came before
+                gathered.places.append((stream.no, one.sequence, one.hash, one.digest, None, REPEAT, stamp(at)))
+            else:
+                _add(db, gathered, arrived, stream, one, known, at)
+        gathered.take_turns(db)
+        gathered.write(db)
+        write_shown(db, gathered.shown, stream.terminal, at)
+    arrived.touched = gathered.touched
+    return arrived
+
+
+def _add(
+    db: Connection,
+    gathered: Gathered,
+    arrived: Arrived,
+    stream: Stream,
+    one: Arrival,
+    known: dict[bytes, tuple[bytes, str]],
+    at: datetime,
+) -> None:
+    """One record with its effects, or as a repeat, or kept aside."""
+    body = one.body
+    if body is None:
+        _set_aside(db, gathered, arrived, stream, one, flags.NOT_READABLE, one.reason, at)
+        return
+    id_, kind = body.id.bytes, kind_of(body.body)
+    here = known.get(id_)
+    verdict = TAKEN
+    if here is not None:
+        closed = isinstance(body.body, LotsClosed) and here[1] == kind
+        if here[0] != one.digest and not closed:  # two closers may have closed the same: the first counts
+            _set_aside(db, gathered, arrived, stream, one, flags.OTHER_BYTES, str(body.id), at)
+            return
+        verdict = REPEAT
+    else:
+        known[id_] = (one.digest, kind)
+        gathered.records.append(record_row(stream.terminal, body, one.data))
+        apply(db, gathered, body, stream.terminal, at)
+    gathered.places.append((stream.no, one.sequence, one.hash, one.digest, id_, verdict, stamp(at)))
 
 
 def _set_aside(
     db: Connection,
+    gathered: Gathered,
+    arrived: Arrived,
     stream: Stream,
-    place: tuple[int, int, bytes, bytes],
-    body: Body | None,
+    one: Arrival,
     reason: str,
     detail: str,
-    data: bytes,
     at: datetime,
-) -> str:
-    record = body.id.bytes if body else None
-    db.execute(ADD_PLACE, (*place, record, QUARANTINED, stamp(at)))
-    db.execute(ADD_QUARANTINE, (stream.no, place[1], record, place[3], reason, detail[:500], data, stamp(at)))
-    flags.raise_flag(db, at, reason, f"{stream.id}/{place[1]}", stream.terminal, detail[:500])
-    return reason
+) -> None:
+    record, now = one.body.id.bytes if one.body else None, stamp(at)
+    if one.body:
+        gathered.touched |= told(one.body)
+    gathered.places.append((stream.no, one.sequence, one.hash, one.digest, record, QUARANTINED, now))
+    gathered.quarantined.append((stream.no, one.sequence, record, one.digest, reason, detail[:500], one.data, now))
+    flags.raise_flag(db, at, reason, f"{stream.id}/{one.sequence}", stream.terminal, detail[:500])
+    arrived.quarantined[one.sequence] = reason

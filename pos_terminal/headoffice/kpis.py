@@ -17,15 +17,15 @@ from pos_terminal.headoffice.database import Connection
 from pos_terminal.headoffice.programmes import programmes_on
 
 VISITS = """
-SELECT count(*), coalesce(sum(visits), 0), coalesce(sum(visits > 1), 0) FROM (
+SELECT count(*), coalesce(sum(visits), 0), count(*) FILTER (WHERE visits > 1) FROM (
   SELECT count(*) AS visits FROM record r LEFT JOIN voided v ON v.sale = r.id LEFT JOIN late_member l ON l.sale = r.id
   WHERE r.kind = 'sale' AND coalesce(l.member, r.member) <> '' AND v.sale IS NULL AND r.business_date BETWEEN ? AND ?
-  GROUP BY coalesce(l.member, r.member))"""
+  GROUP BY coalesce(l.member, r.member)) AS members"""
 # A refund belongs to the member or guest whose sale it is.
 SPEND = """
 SELECT coalesce(sum(r.net_minor) FILTER (WHERE coalesce(l.member, r.member) <> ''), 0),
   coalesce(sum(r.net_minor) FILTER (WHERE coalesce(l.member, r.member) = ''), 0),
-  coalesce(sum(r.kind = 'sale' AND coalesce(l.member, r.member) = '' AND v.sale IS NULL), 0)
+  count(*) FILTER (WHERE r.kind = 'sale' AND coalesce(l.member, r.member) = '' AND v.sale IS NULL)
 FROM record r LEFT JOIN voided v ON v.sale = r.id LEFT JOIN late_member l ON l.sale = r.id
 WHERE r.kind IN ('sale', 'refund') AND r.business_date BETWEEN ? AND ?"""
 # Taking back counts against what was given, giving back against what was used; moves between lots are neither.
@@ -44,12 +44,12 @@ FROM lot WHERE rest < 0 OR expires_on IS NULL OR expires_on >= ? GROUP BY progra
 TIERS = """
 SELECT e.member, r.n, r.business_date, e.unit, sum(e.amount) FROM entry e JOIN record r ON r.id = e.record
 WHERE e.programme = ? AND e.unit >= 'tier/' AND e.unit < 'tier0'
-GROUP BY e.member, r.n, e.unit ORDER BY e.member, r.business_date, r.n"""
+GROUP BY e.member, r.n, r.business_date, e.unit ORDER BY e.member, r.business_date, r.n"""
 REFERRED = """
-SELECT count(*), coalesce(sum(bought), 0) FROM (
-  SELECT f.member, EXISTS (SELECT 1 FROM lot b WHERE b.member = f.member AND b.programme = f.programme AND b.unit = ?
-    AND b.rest > 0) AS bought
-  FROM lot f WHERE f.programme = ? AND f.unit = ? AND f.rest > 0 GROUP BY f.member)"""
+SELECT count(*), count(*) FILTER (WHERE EXISTS (
+  SELECT 1 FROM lot b
+  WHERE b.bucket = f.bucket AND b.member = f.member AND b.programme = ? AND b.unit = ? AND b.rest > 0))
+FROM (SELECT DISTINCT bucket, member FROM lot WHERE programme = ? AND unit = ? AND rest > 0) AS f"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ def _programme(
     given, used, expired = points
     open_points, wallet, vouchers = open_now
     ups, downs = _tier_moves(db, rules, days)
-    referred, converted = db.execute(REFERRED, (BOUGHT, rules.id, REFERRER)).fetchone()
+    referred, converted = db.execute(REFERRED, (rules.id, BOUGHT, rules.id, REFERRER)).fetchone()
     worth = max(0, open_points) * max((point_worth(rules, tier) for tier in _tiers(rules)), default=Fraction(0))
     return ProgrammeKpis(
         programme=rules.id,

@@ -21,8 +21,8 @@ from pos_terminal.headoffice.programmes import chosen
 
 TAKING_PART = "SELECT member, lot, sum(amount) FROM entry WHERE programme = ? AND unit = ? GROUP BY member, lot"
 CHANGES = """
-SELECT e.member, r.at, lower(hex(r.id)), sum(e.amount) FROM entry e JOIN record r ON r.id = e.record
-WHERE e.programme = ? AND e.unit = ? AND e.lot = ? GROUP BY e.member, r.n ORDER BY e.member"""
+SELECT e.member, r.at, r.id, sum(e.amount) FROM entry e JOIN record r ON r.id = e.record
+WHERE e.programme = ? AND e.unit = ? AND e.lot = ? GROUP BY e.member, r.n, r.at, r.id ORDER BY e.member"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def leaderboard(
     people = _taking_part(db, rules.id)
     changes = db.execute(CHANGES, (rules.id, score(rule.id), key)).fetchall()
     scores = [
-        score_of(member, people[member], [Change(instant(at), record, amount) for _, at, record, amount in rows])
+        score_of(member, people[member], [Change(instant(at), record.hex(), amount) for _, at, record, amount in rows])
         for member, rows in groupby(changes, key=_member)
         if member in people
     ]

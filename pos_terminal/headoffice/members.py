@@ -1,5 +1,6 @@
 """Members as head office knows them: enrolled at a counter, or imported from a list."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,25 +9,25 @@ from pos_terminal.domain.loyalty.member import Member, MemberEnrolled
 from pos_terminal.domain.selling.scan import luhn_digit
 from pos_terminal.domain.words import Language
 from pos_terminal.headoffice import flags
-from pos_terminal.headoffice.database import Connection
+from pos_terminal.headoffice.database import Connection, Row
+from pos_terminal.headoffice.hot import MEMBER_OF_NUMBER, MEMBERS
+from pos_terminal.wire.buckets import bucket_of
 from pos_terminal.wire.envelope import MemberChanged
 
 BLOCK = 100
 FIRST_NUMBER = 10_000_000
 
-COLUMNS = "id, number, name, phone_last4, birthday, language, joined_on, blocked, phone_hash"
-BY_ID = f"SELECT {COLUMNS} FROM member WHERE id = ?"  # noqa: S608 (a constant)
-BY_NUMBER = f"SELECT {COLUMNS} FROM member WHERE number = ?"  # noqa: S608 (a constant)
+ADD_NUMBER = "INSERT INTO member_number (number, member) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING member"
 BY_PHONE = "SELECT id FROM member WHERE phone_hash = ? AND id <> ? LIMIT 1"
 PUT = """
-INSERT INTO member (id, number, name, phone_last4, phone_hash, phone_sealed, birthday, language, joined_on,
+INSERT INTO member (bucket, id, number, name, phone_last4, phone_hash, phone_sealed, birthday, language, joined_on,
   consent_marketing)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT (id) DO UPDATE SET name = excluded.name, phone_last4 = excluded.phone_last4,
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (bucket, id) DO UPDATE SET name = excluded.name, phone_last4 = excluded.phone_last4,
   phone_hash = excluded.phone_hash, phone_sealed = excluded.phone_sealed, birthday = excluded.birthday,
   language = excluded.language"""
 LEASE = "UPDATE head_office SET number_next = number_next + ? RETURNING number_next"
-TAKEN_IN_BLOCK = "SELECT 1 FROM member WHERE length(number) = ? AND number BETWEEN ? AND ? LIMIT 1"
+TAKEN_IN_BLOCK = "SELECT 1 FROM member_number WHERE length(number) = ? AND number BETWEEN ? AND ? LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,35 +50,48 @@ def put_enrolled(db: Connection, enrolment: MemberEnrolled, terminal: str, at: d
     flagged, as the counter's record is a fact.
     """
     member, number = enrolment.member, enrolment.member.number
-    holder = member_by_number(db, number)
-    if holder is not None and holder.member.id != member.id:
+    known = member_by_id(db, member.id)
+    if known is not None:
+        number = known.member.number  # a number stays
+    elif not _takes_number(db, number, member.id):
         flags.raise_flag(db, at, flags.NUMBER_TAKEN, member.id, terminal, number)
-        number = _new_number(db)
+        number = _new_number(db, member.id)
     same_phone = db.execute(BY_PHONE, (enrolment.phone_hash, member.id)).fetchone() if enrolment.phone_hash else None
     if same_phone:
         flags.raise_flag(db, at, flags.SAME_PHONE, member.id, terminal, same_phone[0])
     kept = (member.name, member.phone_last4, enrolment.phone_hash, enrolment.phone_sealed, _day(member.birthday))
     joined = member.joined_on.isoformat() if member.joined_on else ""
-    db.execute(PUT, (member.id, number, *kept, member.language, joined, int(enrolment.consent_marketing)))
+    db.execute(
+        PUT, (bucket_of(member.id), member.id, number, *kept, member.language, joined, int(enrolment.consent_marketing))
+    )
 
 
 def put_imported(db: Connection, row: MemberRow, new_id: str, today: date) -> str:
     """Takes a row of a list; a number that is known already keeps its member. The member's id."""
     known = member_by_number(db, row.number)
     member_id = known.member.id if known else new_id
+    if not known:
+        _takes_number(db, row.number, member_id)
     kept = (row.name, row.phone_last4, row.phone_hash, row.phone_sealed, _day(row.birthday))
-    db.execute(PUT, (member_id, row.number, *kept, row.language, today.isoformat(), 0))
+    db.execute(PUT, (bucket_of(member_id), member_id, row.number, *kept, row.language, today.isoformat(), 0))
     return member_id
 
 
 def member_by_id(db: Connection, member: str) -> MemberChanged | None:
     """The member of that id, as the feed tells it."""
-    return _read(db.execute(BY_ID, (member,)).fetchone())
+    return members_of(db, [member]).get(member)
+
+
+def members_of(db: Connection, members: Iterable[str]) -> dict[str, MemberChanged]:
+    """Several members by id; who is not known is not among them."""
+    found = (_read(row) for row in db.find(MEMBERS, [(bucket_of(member), member) for member in members]))
+    return {one.member.id: one for one in found}
 
 
 def member_by_number(db: Connection, number: str) -> MemberChanged | None:
     """The member with that printed number."""
-    return _read(db.execute(BY_NUMBER, (number,)).fetchone())
+    row = db.execute(MEMBER_OF_NUMBER, (number,)).fetchone()
+    return member_by_id(db, row[0]) if row else None
 
 
 def member_named(db: Connection, member: str) -> MemberChanged:
@@ -98,14 +112,18 @@ def lease_numbers(db: Connection, count: int = BLOCK) -> tuple[int, int]:
             return first, last
 
 
-def _new_number(db: Connection) -> str:
-    stem = str(lease_numbers(db, 1)[0])
-    return stem + luhn_digit(stem)
+def _new_number(db: Connection, member: str) -> str:
+    while True:
+        stem = str(lease_numbers(db, 1)[0])
+        if _takes_number(db, number := stem + luhn_digit(stem), member):
+            return number
 
 
-def _read(row: tuple[str, str, str, str, str, Language, str, int, str] | None) -> MemberChanged | None:
-    if row is None:
-        return None
+def _takes_number(db: Connection, number: str, member: str) -> bool:
+    return db.execute(ADD_NUMBER, (number, member)).fetchone() is not None
+
+
+def _read(row: Row) -> MemberChanged:
     id_, number, name, last4, birthday, language, joined, blocked, phone_hash = row
     born = (int(birthday[:2]), int(birthday[3:])) if birthday else None
     day = date.fromisoformat(joined) if joined else None

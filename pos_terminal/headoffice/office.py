@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 from pos_terminal.domain.calendar import ShopCalendar
@@ -17,14 +17,16 @@ from pos_terminal.domain.till import Cashier
 from pos_terminal.headoffice import closing, codes, publishing, registry
 from pos_terminal.headoffice.announcing import announce
 from pos_terminal.headoffice.closing import Closed
-from pos_terminal.headoffice.database import Connection, Database, open_database, stamp
+from pos_terminal.headoffice.database import Conflict, Connection, Database, open_database, stamp
 from pos_terminal.headoffice.experiments import Experiment, experiment
-from pos_terminal.headoffice.feed import begin_generation, page
+from pos_terminal.headoffice.feed import begin_generation, is_ancestor, page
 from pos_terminal.headoffice.flags import raise_flag
-from pos_terminal.headoffice.inbox import KeptAside, agreed, is_anothers, kept_aside, position_of, receive, release
+from pos_terminal.headoffice.hot import FEED_END
+from pos_terminal.headoffice.inbox import agreed, is_anothers, position_of, receive
 from pos_terminal.headoffice.leaderboards import Leaderboard, leaderboard
 from pos_terminal.headoffice.members import FIRST_NUMBER, MemberRow, lease_numbers, put_imported
 from pos_terminal.headoffice.programmes import in_force
+from pos_terminal.headoffice.quarantine import KeptAside, kept_aside, release
 from pos_terminal.headoffice.registry import Terminal
 from pos_terminal.headoffice.rejections import Rejected
 from pos_terminal.headoffice.reports import Accounts, Report, TerminalState, account_report, report, terminals
@@ -45,8 +47,11 @@ from pos_terminal.wire.envelope import (
 from pos_terminal.wire.member_code import digest_of, last_day_of_cards
 from pos_terminal.wire.signing import signed_bytes
 
+T = TypeVar("T")
+
 NUMBERS_LOW = 50
 DATABASE = "headoffice.db"
+TRIES = 4
 HIGH_WATER = "headoffice.high"
 # After a day has turned, before it is ended by itself.
 SETTLING = timedelta(minutes=30)
@@ -56,7 +61,6 @@ FOUND = """
 INSERT INTO head_office (one, merchant, currency, timezone, day_start_hour, number_next, generation, closed_to)
 VALUES (1, ?, ?, ?, ?, ?, ?, ?)"""
 ADD_GENERATION = "INSERT INTO generation (id, opened_at) VALUES (?, ?)"
-PLACE_IN_LIFE = "SELECT generation, position FROM head_office"
 
 
 class Keys(Protocol):
@@ -78,7 +82,7 @@ class Ids(Protocol):
 
 
 class HeadOffice:
-    """The reference head office over one SQLite file. Any thread may call it."""
+    """The reference head office over its database. Any thread may call it, and any number of processes may serve it."""
 
     def __init__(
         self,
@@ -104,6 +108,7 @@ class HeadOffice:
         """A terminal joins with its one-time code. Raises Rejected."""
         with self._database.write() as db:
             terminal = registry.redeem(db, request.code, request.public_key, self._now())
+            block = lease_numbers(db)
             codes.put_keys(db, self._keys.code_keys)
             merchant, currency, timezone, day_start_hour = db.execute(MERCHANT).fetchone()
             name_zh, name_en, owner = registry.shop_facts(db, terminal.shop)
@@ -120,7 +125,7 @@ class HeadOffice:
                 phone_key=self._keys.phone_key,
                 phone_public_key=self._keys.phone_public_key,
                 code_keys=tuple((one.id, one.public_key) for one in codes.keys(db) if not one.withdrawn),
-                member_number_block=lease_numbers(db),
+                member_number_block=block,
             )
 
     def authenticate(
@@ -142,7 +147,7 @@ class HeadOffice:
             registry.heard(db, terminal.id, hello, at)
             low = hello.member_numbers_left < NUMBERS_LOW
             return HelloAnswer(
-                generation=db.execute(PLACE_IN_LIFE).fetchone()[0],
+                generation=db.execute(FEED_END).fetchone()[0],
                 have=tuple(position_of(db, mark.stream) for mark in (hello.last, *hello.parents)),
                 closed=tuple(
                     mark.stream for mark in (hello.last, *hello.parents) if is_anothers(db, mark.stream, terminal.id)
@@ -158,8 +163,12 @@ class HeadOffice:
 
     def receive(self, terminal: Terminal, head: BatchHead, bodies: Sequence[bytes]) -> BatchAnswer:
         """Takes a batch of records, durably, before it answers. Raises Rejected."""
-        with self._writing() as db:
-            return receive(db, terminal.id, head, bodies, self._now())
+
+        def taken() -> BatchAnswer:
+            with self._writing() as db:
+                return receive(db, terminal.id, head, bodies, self._now())
+
+        return _again(taken)
 
     def quarantined(self) -> tuple[KeptAside, ...]:
         """What is kept aside now, oldest first."""
@@ -355,7 +364,7 @@ class HeadOffice:
     def generation(self) -> tuple[str, int]:
         """The database's present life, and the feed's last position in it."""
         with self._database.read() as db:
-            row: tuple[str, int] = db.execute(PLACE_IN_LIFE).fetchone()
+            row: tuple[str, int] = db.execute(FEED_END).fetchone()
             return row
 
     def begin_generation(self) -> None:
@@ -390,24 +399,27 @@ class HeadOffice:
             return db.execute(MERCHANT).fetchone() is not None
 
     def notice_restore(self) -> bool:
-        """Opens a new generation where the database has gone back behind what was noted beside it."""
+        """Opens a new generation where the database has gone back behind what was noted beside it, unless another
+        process has done so."""
         try:
             generation, _, position = self._high_water.read_text("ascii").partition(" ")
             noted = int(position)
         except (OSError, ValueError):
             return False
-        here, reached = self.generation()
-        if generation == here and reached >= noted:
-            return False
-        self.begin_generation()
-        return True
+        with self._writing() as db:
+            db.hold("generation")
+            here, reached = db.execute(FEED_END).fetchone()
+            if is_ancestor(db, generation, here) or (generation == here and reached >= noted):
+                return False
+            begin_generation(db, str(self._ids.new()), self._now())
+            return True
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         """A write transaction, whose place in the feed is noted beside the database once it is committed."""
         with self._database.write() as db:
             yield db
-            generation, position = db.execute(PLACE_IN_LIFE).fetchone()
+            generation, position = db.execute(FEED_END).fetchone()
         new = self._high_water.with_suffix(f".{os.getpid()}")
         # A hint only: without it a restore has to be told (`pos-head-office restored`).
         with self._noting, suppress(OSError):
@@ -416,11 +428,28 @@ class HeadOffice:
 
 
 def open_head_office(
-    folder: Path, *, keys: Keys, verify: Callable[[str, bytes, bytes], bool], now: Callable[[], datetime], ids: Ids
+    folder: Path,
+    *,
+    where: str = "",
+    keys: Keys,
+    verify: Callable[[str, bytes, bytes], bool],
+    now: Callable[[], datetime],
+    ids: Ids,
 ) -> HeadOffice:
-    """The head office whose database lies in `folder`, made where there is none. Raises Unavailable `head_office`."""
-    database = open_database(folder / DATABASE)
+    """The head office at the PostgreSQL address `where`, or with its SQLite file in `folder`; made where none is.
+
+    Raises Unavailable `head_office`.
+    """
+    database = open_database(where or folder / DATABASE)
     office = HeadOffice(folder, database, keys=keys, verify=verify, now=now, ids=ids)
     if office.is_founded:
         office.notice_restore()
     return office
+
+
+def _again(call: Callable[[], T]) -> T:
+    """What two transactions undid in each other is done again."""
+    for _ in range(TRIES - 1):
+        with suppress(Conflict):
+            return call()
+    return call()

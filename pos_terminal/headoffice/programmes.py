@@ -13,8 +13,9 @@ PROGRAMMES = """
 SELECT id, text FROM (
   SELECT p.id, p.text, p.position, row_number() OVER (
     PARTITION BY p.id
-    ORDER BY effective_from > :today, abs(julianday(effective_from) - julianday(:today)), f.position DESC) AS place
-  FROM programme p JOIN feed f ON f.subject = 'programme/' || p.id || '/' || p.version)
+    ORDER BY p.effective_from > ?1, CASE WHEN p.effective_from <= ?1 THEN p.effective_from END DESC, p.effective_from,
+      f.position DESC) AS place
+  FROM programme p JOIN feed f ON f.subject = 'programme/' || p.id || '/' || p.version) AS ranked
 WHERE place = 1 ORDER BY position, id"""
 
 
@@ -22,7 +23,7 @@ def programmes_on(db: Connection, day: date) -> tuple[Programme, ...]:
     """The version of each programme that is in force, or will be next, in the merchant's order."""
     return tuple(
         programme
-        for id_, text in db.execute(PROGRAMMES, {"today": day.isoformat()})
+        for id_, text in db.execute(PROGRAMMES, (day.isoformat(),))
         for programme in _parsed(text, id_)
         if programme.id == id_
     )

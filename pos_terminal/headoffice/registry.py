@@ -7,6 +7,7 @@ from hashlib import sha256
 from pos_terminal.domain.errors import Refused
 from pos_terminal.headoffice import flags
 from pos_terminal.headoffice.database import Connection, instant, stamp
+from pos_terminal.headoffice.hot import TERMINAL
 from pos_terminal.headoffice.rejections import Rejected
 from pos_terminal.wire.envelope import Hello
 
@@ -18,7 +19,6 @@ SHOP = "SELECT name_zh, name_en, merchant FROM shop WHERE id = ?"
 COUNT = "SELECT count(*) FROM terminal WHERE shop = ?"
 ADD_TERMINAL = "INSERT INTO terminal (id, shop, name, code_hash, code_until) VALUES (?, ?, ?, ?, ?)"
 BY_CODE = "SELECT id, shop, name, public_key, code_until, closed FROM terminal WHERE code_hash = ?"
-BY_ID = "SELECT id, shop, name, public_key, code_until, closed FROM terminal WHERE id = ?"
 TAKE_KEY = "UPDATE terminal SET public_key = ?, enrolled_at = ?, last_contact = ? WHERE id = ?"
 HEARD = """
 UPDATE terminal SET last_contact = ?, program = ?, clock_off_s = ?, cursor = ?, said_sequence = ? WHERE id = ?"""
@@ -53,6 +53,7 @@ def shop_facts(db: Connection, shop: str) -> tuple[str, str, str]:
 def add_terminal(db: Connection, shop: str, code: str, at: datetime) -> str:
     """Adds a till to the shop, to be joined with `code` within a week; its id. Raises Refused `no-such-shop`."""
     shop_facts(db, shop)
+    db.hold(f"shop/{shop}")
     name = f"T{db.execute(COUNT, (shop,)).fetchone()[0] + 1}"
     terminal = f"{shop}-{name}"
     db.execute(ADD_TERMINAL, (terminal, shop, name, _hash(code), stamp(at + CODE_LASTS)))
@@ -82,7 +83,7 @@ def redeem(db: Connection, code: str, public_key: str, at: datetime) -> Terminal
 
 def terminal_by_id(db: Connection, terminal: str) -> Terminal | None:
     """The terminal of that id."""
-    row = db.execute(BY_ID, (terminal,)).fetchone()
+    row = db.execute(TERMINAL, (terminal,)).fetchone()
     return _terminal(row) if row else None
 
 

@@ -10,16 +10,17 @@ from pos_terminal.domain.words import Words
 from pos_terminal.headoffice import flags
 from pos_terminal.headoffice.accounts import accounts_of
 from pos_terminal.headoffice.database import Connection, instant
+from pos_terminal.headoffice.hot import MARKS
 from pos_terminal.headoffice.kpis import Kpis, kpis
 from pos_terminal.headoffice.members import member_named
 from pos_terminal.headoffice.programmes import programmes_on
 
 COUNTS = """
 SELECT (SELECT count(*) FROM member), (SELECT count(*) FROM terminal WHERE public_key <> ''),
-  coalesce(sum(terminal <> ''), 0),
-  coalesce(sum(kind = 'sale'), 0),
-  coalesce(sum(kind = 'sale' AND member <> ''), 0) + (SELECT count(*) FROM late_member),
-  coalesce(sum(kind = 'refund'), 0), coalesce(sum(net_minor), 0),
+  count(*) FILTER (WHERE terminal <> ''),
+  count(*) FILTER (WHERE kind = 'sale'),
+  count(*) FILTER (WHERE kind = 'sale' AND member <> '') + (SELECT count(*) FROM late_member),
+  count(*) FILTER (WHERE kind = 'refund'), coalesce(sum(net_minor), 0),
   (SELECT count(*) FROM quarantine WHERE released_at = '') FROM record"""
 CURRENCY = "SELECT merchant, currency FROM head_office"
 # What was given and what was used, by programme and unit; reversals count where they belong by their sign.
@@ -35,12 +36,11 @@ SELECT programme, unit, coalesce(sum(rest), 0), coalesce(sum(rest) FILTER (WHERE
 WHERE rest < 0 OR expires_on IS NULL OR expires_on >= ? GROUP BY programme, unit"""
 TERMINALS = """
 SELECT t.id, t.shop, t.name, t.public_key <> '', t.closed, t.last_contact, t.program, t.clock_off_s, t.cursor,
-  t.said_sequence, (SELECT position FROM head_office),
+  t.said_sequence, (SELECT position FROM feed_end),
   (SELECT max(received_at) FROM place p JOIN stream s ON s.no = p.stream WHERE s.terminal = t.id),
   (SELECT count(*) FROM quarantine q JOIN stream s ON s.no = q.stream
     WHERE s.terminal = t.id AND q.released_at = '')
 FROM terminal t ORDER BY t.shop, length(t.name), t.name"""
-STREAMS = "SELECT id, sequence, lower(hex(hash)) FROM stream WHERE terminal = ? ORDER BY no"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +182,7 @@ def _terminal(
     now: datetime,
 ) -> TerminalState:
     id_, shop, name, joined, closed, contact, program, off_s, cursor, said, position, last_record, quarantined = row
-    streams = tuple(StreamPlace(*place) for place in db.execute(STREAMS, (id_,)))
+    streams = tuple(StreamPlace(stream, sequence, hash_.hex()) for stream, sequence, hash_ in db.execute(MARKS, (id_,)))
     here = streams[-1].sequence if streams else 0
     heard = instant(contact) if contact else None
     return TerminalState(

@@ -17,6 +17,7 @@ from pos_terminal.domain.loyalty.file.programme_file import parse
 from pos_terminal.domain.loyalty.units import BOARD, score
 from pos_terminal.headoffice.database import open_database
 from pos_terminal.headoffice.office import DATABASE
+from pos_terminal.wire.buckets import bucket_of
 from pos_terminal.wire.payloads import Installed
 from tests.support.offices import DAY, MEMBER, PROGRAMME, DirectLine, Till, earn, open_till, spend
 
@@ -158,9 +159,10 @@ def test_an_experiment_is_told_with_its_intervals(office: Run, tmp_path: Path) -
     database = open_database(tmp_path / "office" / DATABASE)
     with database.write() as db:
         db.execute(
-            "INSERT INTO entry (record, member, programme, unit, amount, lot, kind, arms) "
-            "SELECT id, ?, 'moneyback', 'points', 1, 'open', 'earn', 'price/a price/holdout' FROM record WHERE n = 1",
-            (MEMBER,),
+            "INSERT INTO entry (bucket, record, member, programme, unit, amount, lot, kind, arms) "
+            "SELECT ?, id, ?, 'moneyback', 'points', 1, 'open', 'earn', 'price/a price/holdout' FROM record "
+            "WHERE n = 1",
+            (bucket_of(MEMBER), MEMBER),
         )
     database.close()
     assert "under several arms: 1" in office("experiment").stdout

@@ -24,9 +24,10 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Run:
+def office(tmp_path: Path, where: str) -> Run:
     def run(*args: object) -> Result:
-        return CliRunner().invoke(head_office, ["--data", str(tmp_path / "office"), *map(str, args)])
+        place = ["--data", str(tmp_path / "office"), "--database", where]
+        return CliRunner().invoke(head_office, [*place, *map(str, args)])
 
     return run
 
@@ -59,8 +60,8 @@ def begun(office: Run, tmp_path: Path) -> Run:
 
 
 @pytest.fixture
-def url(begun: Run, tmp_path: Path) -> Iterator[str]:
-    with opened(Options(tmp_path / "office")) as running, serving(running.office) as url:
+def url(begun: Run, tmp_path: Path, where: str) -> Iterator[str]:
+    with opened(Options(tmp_path / "office", where)) as running, serving(running.office) as url:
         yield url
 
 
@@ -138,7 +139,7 @@ def test_codes_of_head_office_and_of_a_shop_alone(begun: Run, at_till: Run, url:
         (("cashier", "add", "x", "X", "--pin", "12"), 2),
         (("accounts", "99999997"), 2),
         (("member-code", "99999997"), 2),
-        (("serve", "--database", "postgresql://localhost/pos"), 2),
+        (("serve", "--database", "postgresql://pos@127.0.0.1:1/pos"), 3),
         (("serve", "--database", "mysql://x"), 2),
         (("serve", "--listen", "8700"), 2),
         (("init", "--currency", "hkd"), 2),

@@ -7,7 +7,6 @@ or after the day was ended and its points had expired.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -17,10 +16,10 @@ from hypothesis import strategies as st
 from pos_terminal.domain.loyalty.account import Entry, EntryKind, Lot
 from pos_terminal.headoffice import closing
 from pos_terminal.headoffice.accounts import accounts_of
-from pos_terminal.headoffice.database import Connection, Database, open_database
+from pos_terminal.headoffice.database import Connection, Database
 from pos_terminal.headoffice.effects import apply
-from pos_terminal.headoffice.inbox import store
-from pos_terminal.headoffice.office import DATABASE
+from pos_terminal.headoffice.gathering import Gathered
+from pos_terminal.headoffice.record_rows import record_row
 from pos_terminal.wire.codec import encode
 from pos_terminal.wire.payloads import Body, SaleRecorded
 from tests.support.clocks import NOON
@@ -81,15 +80,17 @@ class Bench:
         entry = Entry(member, PROGRAMME, "points", one.amount, one.lot, kind, EXPIRES[one.lot])
         sold = replace(sale(id_, 1000), business_date=DAY + timedelta(days=one.on))
         body = Body(id=id_, at=NOON, mono_ms=1, boot="b", body=SaleRecorded(sale=sold, loyalty=facts([entry])))
-        store(db, "S1-T1", body, encode(body))
-        apply(db, body, "S1-T1", NOON)
+        gathered = Gathered()
+        gathered.records.append(record_row("S1-T1", body, encode(body)))
+        apply(db, gathered, body, "S1-T1", NOON)
+        gathered.take_turns(db)
+        gathered.write(db)
 
 
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    folder: Path = tmp_path_factory.mktemp("office")
-    opened = open_office(folder)
-    database = open_database(folder / DATABASE)
+def bench(tmp_path_factory: pytest.TempPathFactory, where_for_all: str) -> Iterator[Bench]:
+    opened = open_office(tmp_path_factory.mktemp("office"), where=where_for_all)
+    database = opened.database()
     yield Bench(database)
     database.close()
     opened.office.close()

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from pos_terminal.domain.loyalty.account import Entry, Lot
 from pos_terminal.headoffice.accounts import accounts_of
-from pos_terminal.headoffice.database import Database, open_database
-from pos_terminal.headoffice.office import DATABASE, HeadOffice
+from pos_terminal.headoffice.database import Database
+from pos_terminal.headoffice.office import HeadOffice
 from pos_terminal.wire.codec import chain, encode, first_hash
 from pos_terminal.wire.envelope import BatchHead
 from pos_terminal.wire.payloads import Body, SaleRecorded
@@ -98,12 +98,11 @@ def member(run: int) -> str:
 
 
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    folder = tmp_path_factory.mktemp("office")
-    opened = open_office(folder)
+def bench(tmp_path_factory: pytest.TempPathFactory, where_for_all: str) -> Iterator[Bench]:
+    opened = open_office(tmp_path_factory.mktemp("office"), where=where_for_all)
     for till in range(TILLS):
         opened.office.add_terminal("S1", f"CODE{till}")
-    database = open_database(folder / DATABASE)
+    database = opened.database()
     yield Bench(opened.office, database)
     database.close()
     opened.office.close()

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import msgspec
 
-from pos_terminal.headoffice.inbox import KeptAside
+from pos_terminal.headoffice.quarantine import KeptAside
 from pos_terminal.services.state import SyncStatus
 from pos_terminal.store.driver import driver
 from pos_terminal.wire.envelope import AccountsChanged, Changes

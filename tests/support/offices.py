@@ -11,7 +11,8 @@ from pos_terminal.domain.loyalty.member import Member, MemberEnrolled
 from pos_terminal.domain.selling.completion import CompletedSale
 from pos_terminal.domain.selling.refund import CompletedRefund
 from pos_terminal.domain.till import Installation
-from pos_terminal.headoffice.office import HeadOffice, open_head_office
+from pos_terminal.headoffice.database import Database, open_database
+from pos_terminal.headoffice.office import DATABASE, HeadOffice, open_head_office
 from pos_terminal.headoffice.registry import Terminal
 from pos_terminal.headoffice.rejections import Rejected
 from pos_terminal.services.joining import join
@@ -55,7 +56,12 @@ class Office:
     clock: StandingClock
     vault: KeyVault
     office: HeadOffice
+    where: str = ""
     codes: int = 0
+
+    def database(self) -> Database:
+        """Another way to its books, for a test to look or to meddle."""
+        return open_database(self.where or self.folder / DATABASE)
 
     def new_code(self) -> str:
         """A code for one more till of the shop."""
@@ -70,15 +76,15 @@ class Office:
         return sum(found.outstanding for found in units if (found.programme, found.unit) == (programme, unit))
 
 
-def open_office(folder: Path, clock: StandingClock | None = None, till: int = 0xFFFF) -> Office:
-    """Head office in that folder; an empty one is begun."""
+def open_office(folder: Path, clock: StandingClock | None = None, till: int = 0xFFFF, where: str = "") -> Office:
+    """Head office in that folder, or at that address; an empty one is begun."""
     clock = clock or StandingClock()
     vault = open_vault(folder / "keys", HEAD_OFFICE_CODE_KEY)
-    office = open_head_office(folder, keys=vault, verify=verify, now=clock.now, ids=CountingIds(till))
+    office = open_head_office(folder, where=where, keys=vault, verify=verify, now=clock.now, ids=CountingIds(till))
     if not office.is_founded:
         office.found("shop", "HKD", "Asia/Hong_Kong", 0)
         office.add_shop("S1", "朝陽茶室", "Sunrise Cafe")
-    return Office(folder, clock, vault, office)
+    return Office(folder, clock, vault, office, where)
 
 
 class DirectLine:

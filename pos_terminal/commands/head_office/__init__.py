@@ -8,7 +8,7 @@ import platformdirs
 from pos_terminal import __version__
 from pos_terminal.commands.failing import PlainGroup
 from pos_terminal.commands.head_office import admin, closing, codes, publishing, reporting, serving, weighing
-from pos_terminal.commands.head_office.opening import Options
+from pos_terminal.commands.head_office.opening import Options, database_address
 
 
 def _default_data() -> Path:
@@ -26,16 +26,25 @@ def _default_data() -> Path:
     show_default="the system's place for a user's data",
     help="Folder with head office's data (also POS_HEAD_OFFICE_DATA).",
 )
+@click.option(
+    "--database",
+    metavar="URL",
+    envvar="POS_HEAD_OFFICE_DATABASE",
+    default="",
+    callback=database_address,
+    help="postgresql://... (also POS_HEAD_OFFICE_DATABASE). Default: SQLite in the data folder.",
+)
 @click.option("--debug", is_flag=True, help="Show the traceback when something fails.")
 @click.pass_context
-def cli(ctx: click.Context, data: Path, debug: bool) -> None:  # noqa: ARG001 (`debug` is read in PlainGroup)
+def cli(ctx: click.Context, data: Path, database: str, debug: bool) -> None:  # noqa: ARG001 (`debug` is read in PlainGroup)
     """The merchant's head office: what shops sold, members' accounts, programmes and catalogue."""
-    ctx.obj = Options(data)
+    ctx.obj = Options(data, database)
 
 
 for command in (
     serving.serve,
     admin.init,
+    admin.migrate,
     admin.shop,
     admin.terminal,
     admin.cashier,

@@ -8,6 +8,8 @@ import click
 from pos_terminal.commands.failing import WRONG_USE, leave
 from pos_terminal.commands.head_office.opening import CURRENCY, MERCHANT, TIMEZONE, Options, opened
 from pos_terminal.domain.till import Cashier, Role
+from pos_terminal.headoffice.database import open_database
+from pos_terminal.headoffice.office import DATABASE
 from pos_terminal.vault import one_time_code
 
 PIN_DIGITS: dict[str, int] = {"cashier": 4, "manager": 6}
@@ -32,6 +34,15 @@ def init(options: Options, merchant: str, currency: str, timezone: str, day_star
     with opened(options, found=False) as head_office:
         head_office.office.found(merchant, currency, timezone, day_starts)
     click.echo(f"head office of {merchant} ({currency}, {timezone}) in {options.data}")
+
+
+@click.command()
+@click.option("--contract", is_flag=True, help="Also drop what only older versions use; none of them may run any more.")
+@click.pass_obj
+def migrate(options: Options, contract: bool) -> None:
+    """Bring the database up to this version without serving. Servers do so by themselves, but for --contract."""
+    open_database(options.database or options.data / DATABASE, contract=contract).close()
+    click.echo("the database is up to date")
 
 
 @click.group()

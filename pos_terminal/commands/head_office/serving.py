@@ -1,6 +1,7 @@
 """`pos-head-office serve`: the server that terminals talk to."""
 
 import signal
+from dataclasses import replace
 from functools import partial
 from types import FrameType
 
@@ -8,26 +9,23 @@ import click
 import uvicorn
 
 from pos_terminal.commands.failing import WRONG_USE, leave
-from pos_terminal.commands.head_office.opening import Options, opened
+from pos_terminal.commands.head_office.opening import Options, database_address, opened
 from pos_terminal.headoffice.day_turn import ending_days
-from pos_terminal.headoffice.office import DATABASE
 from pos_terminal.headoffice.server import address_of, listen, server_config
 
 LISTEN = "127.0.0.1:8700"
 
 
 @click.command()
-@click.option("--database", metavar="URL", default="", help="Default: SQLite in the data folder.")
+@click.option(
+    "--database", metavar="URL", default="", callback=database_address, help="As before `serve`: postgresql://..."
+)
 @click.option("--listen", "at", metavar="HOST:PORT", default=LISTEN, show_default=True, help="Where to listen.")
 @click.pass_obj
 def serve(options: Options, database: str, at: str) -> None:
     """Serve the terminals until it is stopped; end the shops' days by itself."""
-    if database.startswith(("postgres://", "postgresql://")):
-        leave("PostgreSQL comes with a later version; leave --database out for SQLite in the data folder", WRONG_USE)
-    if database and database != f"sqlite:///{options.data / DATABASE}":
-        leave(f"--database {database}: this version keeps SQLite in the data folder; see --data", WRONG_USE)
     host, port = _address(at)
-    with opened(options) as head_office, listen(host, port) as listener:
+    with opened(replace(options, database=database or options.database)) as head_office, listen(host, port) as listener:
         click.echo(f"head office serves at {address_of(listener)}", err=True)
         with ending_days(head_office.office, partial(click.echo, err=True)):
             _Server(server_config(head_office.office)).run(sockets=[listener])

@@ -12,8 +12,8 @@ Join = Callable[[int], Till]
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    opened = open_office(tmp_path / "office")
+def office(tmp_path: Path, where: str) -> Iterator[Office]:
+    opened = open_office(tmp_path / "office", where=where)
     yield opened
     opened.office.close()
 

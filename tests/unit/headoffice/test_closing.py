@@ -1,6 +1,7 @@
 """Head office ends the days: what expired, who rises and falls, what was given twice, and what comes too late."""
 
 from collections.abc import Callable
+from contextlib import closing as shut
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -14,8 +15,7 @@ from pos_terminal.domain.loyalty.tiers.tier import level_now
 from pos_terminal.domain.loyalty.units import CHECK_IN, CREDIT, used
 from pos_terminal.headoffice import closing
 from pos_terminal.headoffice.closing import Closed
-from pos_terminal.headoffice.database import open_database
-from pos_terminal.headoffice.office import DATABASE, SETTLING
+from pos_terminal.headoffice.office import SETTLING
 from pos_terminal.headoffice.programmes import in_force
 from pos_terminal.wire.payloads import LotsClosed
 from tests.support.offices import DAY, MEMBER, PROGRAMME, Office, Till, earn, spend
@@ -88,7 +88,7 @@ def pass_to(office: Office, day: date, *tills: Till) -> None:
 
 
 def account(office: Office) -> Account:
-    with open_database(office.folder / DATABASE).read() as db:
+    with shut(office.database()) as books, books.read() as db:
         from pos_terminal.headoffice.accounts import accounts_of
 
         return next(iter(accounts_of(db, MEMBER)), Account(MEMBER, PROGRAMME))
@@ -99,7 +99,7 @@ def points(office: Office, on: date) -> int:
 
 
 def closings(office: Office) -> int:
-    with open_database(office.folder / DATABASE).read() as db:
+    with shut(office.database()) as books, books.read() as db:
         found: int = db.execute("SELECT count(*) FROM record WHERE kind = 'closing'").fetchone()[0]
         return found
 
@@ -118,7 +118,7 @@ def adjust(unit: str, amount: int, lot: str, member: str = MEMBER) -> Entry:
 
 
 def tier_of(office: Office, on: date) -> str:
-    with open_database(office.folder / DATABASE).read() as db:
+    with shut(office.database()) as books, books.read() as db:
         rule = in_force(db, on)[0].tiers
     assert rule is not None
     return level_now(rule, account(office), on).id
@@ -158,7 +158,7 @@ def test_a_closing_that_was_broken_off_goes_on_where_it_was(office: Office, join
         till.sell(earn(10, "a", member, DAY))
     till.syncing.run_once()
     pass_to(office, DAY + timedelta(days=1))
-    database = open_database(office.folder / DATABASE)
+    database = office.database()
     with database.write() as db:
         assert closing.close_members(db, DAY, people[:4], (), office.clock.now()).members == 4
         assert closing.close_members(db, DAY, people[:4], (), office.clock.now()).members == 0
@@ -175,7 +175,7 @@ def test_a_day_that_a_till_had_closed_alone_is_not_closed_again(office: Office, 
     till.syncing.run_once()
     pass_to(office, DAY + timedelta(days=1))
     office.office.close_days()
-    with open_database(office.folder / DATABASE).read() as db:
+    with shut(office.database()) as books, books.read() as db:
         from uuid import UUID
 
         from pos_terminal.wire.codec import decode

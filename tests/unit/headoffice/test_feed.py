@@ -120,6 +120,7 @@ def test_numbers_are_topped_up_before_they_run_out(join: Join) -> None:
     assert len(set(given)) == 200
 
 
+@pytest.mark.parametrize("where", [""], ids=["sqlite"])
 def test_a_restored_head_office_is_refilled_and_read_again(office: Office, tmp_path: Path) -> None:
     first, second = joined_till(office, tmp_path, 1), joined_till(office, tmp_path, 2)
     first.sell(earn(100, "a"))

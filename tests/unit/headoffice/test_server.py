@@ -137,7 +137,7 @@ def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:
 
 
 def test_a_database_that_cannot_take_it_asks_to_come_back(office: Office, call: Call, till: Till) -> None:
-    damaged = open_database(office.folder / "headoffice.db")
+    damaged = office.database()
     with damaged.write() as db:
         db.execute("ALTER TABLE place RENAME TO elsewhere")
     damaged.close()

@@ -1,4 +1,9 @@
+-- expand: the first schema.
+--
 -- Head office's books. What the counters did is append-only; accounts and the feed are kept up to date beside it.
+--
+-- Tables that grow with sales or members carry the column by which they can be spread over machines, in every key:
+-- `bucket` (of the member, 0 to 4095), the record's or sale's id, or the stream (docs/scale.md).
 
 CREATE TABLE head_office (
   one INTEGER PRIMARY KEY CHECK (one = 1),
@@ -8,11 +13,18 @@ CREATE TABLE head_office (
   day_start_hour INTEGER NOT NULL,
   number_next INTEGER NOT NULL,
   generation TEXT NOT NULL,
-  position INTEGER NOT NULL DEFAULT 0,
   -- The last business day that was ended, and up to which member the next one has been.
   closed_to TEXT NOT NULL CHECK (length(closed_to) = 10),
   closing_after TEXT NOT NULL DEFAULT ''
 ) STRICT;
+
+-- The last position of the feed. A row of its own: whoever moves it is followed by nobody until it has committed.
+CREATE TABLE feed_end (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  position INTEGER NOT NULL
+) STRICT;
+
+INSERT INTO feed_end (one, position) VALUES (1, 0);
 
 -- A generation is one life of this database; a restore from backup begins another, which knows where it left its parent.
 CREATE TABLE generation (
@@ -60,7 +72,7 @@ CREATE TABLE stream (
 
 -- Every place of every stream that was received, with what was made of it.
 CREATE TABLE place (
-  stream INTEGER NOT NULL REFERENCES stream (no),
+  stream INTEGER NOT NULL,
   sequence INTEGER NOT NULL CHECK (sequence > 0),
   hash BLOB NOT NULL CHECK (length(hash) = 32),
   digest BLOB NOT NULL CHECK (length(digest) = 32),
@@ -92,8 +104,7 @@ CREATE INDEX record_kind ON record (kind, business_date);
 
 -- What could not be taken, as it came, and when a person let it in.
 CREATE TABLE quarantine (
-  n INTEGER PRIMARY KEY,
-  stream INTEGER NOT NULL REFERENCES stream (no),
+  stream INTEGER NOT NULL,
   sequence INTEGER NOT NULL,
   record BLOB,
   digest BLOB NOT NULL CHECK (length(digest) = 32),
@@ -102,8 +113,8 @@ CREATE TABLE quarantine (
   body BLOB NOT NULL,
   received_at TEXT NOT NULL,
   released_at TEXT NOT NULL DEFAULT '',
-  UNIQUE (stream, sequence)
-) STRICT;
+  PRIMARY KEY (stream, sequence)
+) STRICT, WITHOUT ROWID;
 
 CREATE INDEX quarantine_digest ON quarantine (digest);
 
@@ -148,6 +159,7 @@ CREATE TABLE revoked (
 
 CREATE TABLE entry (
   n INTEGER PRIMARY KEY,
+  bucket INTEGER NOT NULL CHECK (bucket BETWEEN 0 AND 4095),
   record BLOB NOT NULL,
   member TEXT NOT NULL,
   programme TEXT NOT NULL,
@@ -160,10 +172,11 @@ CREATE TABLE entry (
   arms TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
-CREATE INDEX entry_member ON entry (member, n);
+CREATE INDEX entry_member ON entry (bucket, member, n);
 
 -- Sums of entries by lot, as they are, also below zero; who reads them allots (accounts.py).
 CREATE TABLE lot (
+  bucket INTEGER NOT NULL CHECK (bucket BETWEEN 0 AND 4095),
   member TEXT NOT NULL,
   programme TEXT NOT NULL,
   unit TEXT NOT NULL,
@@ -173,21 +186,24 @@ CREATE TABLE lot (
   matures_on TEXT,
   opened TEXT NOT NULL,
   last_on TEXT NOT NULL CHECK (length(last_on) = 10),
-  PRIMARY KEY (member, programme, unit, lot)
+  PRIMARY KEY (bucket, member, programme, unit, lot)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX lot_expiry ON lot (expires_on) WHERE expires_on IS NOT NULL;
 
 -- Members whose accounts have changed since the closer looked at them, with the business days of what changed them.
 CREATE TABLE due (
-  member TEXT PRIMARY KEY,
+  bucket INTEGER NOT NULL CHECK (bucket BETWEEN 0 AND 4095),
+  member TEXT NOT NULL,
   first_on TEXT NOT NULL CHECK (length(first_on) = 10),
-  last_on TEXT NOT NULL CHECK (length(last_on) = 10)
+  last_on TEXT NOT NULL CHECK (length(last_on) = 10),
+  PRIMARY KEY (bucket, member)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE member (
-  id TEXT PRIMARY KEY CHECK (length(id) = 14),
-  number TEXT NOT NULL UNIQUE,
+  bucket INTEGER NOT NULL CHECK (bucket BETWEEN 0 AND 4095),
+  id TEXT NOT NULL CHECK (length(id) = 14),
+  number TEXT NOT NULL,
   name TEXT NOT NULL,
   phone_last4 TEXT NOT NULL,
   phone_hash TEXT NOT NULL,
@@ -196,7 +212,14 @@ CREATE TABLE member (
   language TEXT NOT NULL CHECK (language IN ('zh_HK', 'en')),
   joined_on TEXT NOT NULL,
   blocked INTEGER NOT NULL DEFAULT 0 CHECK (blocked IN (0, 1)),
-  consent_marketing INTEGER NOT NULL DEFAULT 0 CHECK (consent_marketing IN (0, 1))
+  consent_marketing INTEGER NOT NULL DEFAULT 0 CHECK (consent_marketing IN (0, 1)),
+  PRIMARY KEY (bucket, id)
+) STRICT, WITHOUT ROWID;
+
+-- Whose a number is; a number is one member's.
+CREATE TABLE member_number (
+  number TEXT PRIMARY KEY,
+  member TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX member_phone ON member (phone_hash) WHERE phone_hash <> '';
@@ -245,9 +268,9 @@ CREATE UNIQUE INDEX flag_open ON flag (kind, subject) WHERE cleared_at = '';
 
 -- The newest position of each subject; a change takes a new position, never an old one.
 CREATE TABLE feed (
-  position INTEGER PRIMARY KEY,
-  subject TEXT NOT NULL UNIQUE
-) STRICT;
+  subject TEXT PRIMARY KEY,
+  position INTEGER NOT NULL UNIQUE
+) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER record_never_changes BEFORE UPDATE ON record BEGIN SELECT RAISE(ABORT, 'records are append-only'); END;
 CREATE TRIGGER record_never_shrinks BEFORE DELETE ON record BEGIN SELECT RAISE(ABORT, 'records are append-only'); END;

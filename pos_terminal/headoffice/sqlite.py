@@ -1,0 +1,172 @@
+"""Head office's books in one SQLite file: how it is opened, and one writer at a time."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pos_terminal.domain.errors import Unavailable
+from pos_terminal.headoffice.database import Error, IntegrityError, NotStorable, Row, Rows, Value
+from pos_terminal.headoffice.migrating import Migration, migrations_of, pending
+from pos_terminal.headoffice.statements import Insert, Lookup, sqlite_insert, sqlite_lookup
+
+if TYPE_CHECKING:
+    import sqlite3  # noqa: TID251 (pysqlite3 has its interface, without types)
+else:
+    try:
+        sqlite3 = import_module("pysqlite3.dbapi2")
+    except ImportError:
+        sqlite3 = import_module("sqlite3")
+
+# Older ones can corrupt a WAL database that two connections write (WAL-reset bug, fixed in 3.51.3).
+OLDEST_SQLITE = (3, 51, 3)
+BUSY_MS = 10_000
+KEYS_AT_ONCE = 500
+
+
+class SqliteConnection:
+    """A connection whose errors have head office's own names."""
+
+    def __init__(self, raw: sqlite3.Connection) -> None:
+        self.raw = raw
+
+    def execute(self, sql: str, parameters: Sequence[Value] = ()) -> Rows:
+        try:
+            cursor = self.raw.execute(sql, parameters)
+            return Rows(cursor.fetchall(), cursor.rowcount)
+        except (sqlite3.Error, OverflowError) as error:
+            raise _named(error) from error
+
+    def insert(self, into: Insert, rows: Sequence[Sequence[Value]]) -> None:
+        try:
+            self.raw.executemany(sqlite_insert(into), rows)
+        except (sqlite3.Error, OverflowError) as error:
+            raise _named(error) from error
+
+    def find(self, what: Lookup, keys: Sequence[Sequence[Value]]) -> list[Row]:
+        found: list[Row] = []
+        for first in range(0, len(keys), KEYS_AT_ONCE):
+            part = keys[first : first + KEYS_AT_ONCE]
+            found += self.execute(sqlite_lookup(what, len(part)), [value for key in part for value in key]).rows
+        return found
+
+    def hold(self, name: str, *, shared: bool = False) -> None:
+        """Nothing to do: writers take turns as it is."""
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        self.execute("SAVEPOINT attempt")
+        try:
+            yield
+        except BaseException:
+            self.execute("ROLLBACK TO attempt")
+            self.execute("RELEASE attempt")
+            raise
+        self.execute("RELEASE attempt")
+
+
+class SqliteDatabase:
+    """Connections to the file, one for each call under way. Writers take turns, here and across processes."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._idle: list[SqliteConnection] = []
+        self._lock = threading.Lock()
+        self._writing = threading.Lock()
+
+    @contextmanager
+    def read(self) -> Iterator[SqliteConnection]:
+        """Everything read inside is of one moment."""
+        connection = self._take()
+        try:
+            connection.execute("BEGIN")
+            yield connection
+        finally:
+            self._give_back(connection)
+
+    @contextmanager
+    def write(self) -> Iterator[SqliteConnection]:
+        """BEGIN IMMEDIATE; leaving commits durably, an exception leaves nothing behind."""
+        with self._writing:
+            connection = self._take()
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                yield connection
+                connection.execute("COMMIT")
+            finally:
+                self._give_back(connection)
+
+    def close(self) -> None:
+        """Closes the connections; the last one folds the WAL back into the file."""
+        with self._lock:
+            while self._idle:
+                self._idle.pop().raw.close()
+
+    def _take(self) -> SqliteConnection:
+        with self._lock:
+            if self._idle:
+                return self._idle.pop()
+        try:
+            return _connect(self._path)
+        except sqlite3.Error as error:
+            raise _named(error) from error
+
+    def _give_back(self, connection: SqliteConnection) -> None:
+        if connection.raw.in_transaction:
+            connection.execute("ROLLBACK")
+        with self._lock:
+            self._idle.append(connection)
+
+
+def open_sqlite(path: Path, migrations: Sequence[Migration] | None = None, *, contract: bool = False) -> SqliteDatabase:
+    """The database at `path`, made where it does not exist. Raises Unavailable `head_office`."""
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        raise Unavailable("head_office", "old-sqlite", sqlite3.sqlite_version)
+    database = SqliteDatabase(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with database.write() as db:  # one that waits here finds the other's work done
+            for migration in pending(db, migrations or migrations_of("sqlite"), contract=contract):
+                for statement in _statements(migration.sql):
+                    db.execute(statement)
+                migration.note(db)
+    except Unavailable:
+        database.close()
+        raise
+    except (OSError, Error) as error:
+        database.close()
+        raise Unavailable("head_office", "cannot-open", f"{path}: {error}") from error
+    return database
+
+
+def _named(error: Exception) -> Error:
+    if isinstance(error, sqlite3.IntegrityError):
+        return IntegrityError(str(error))
+    if isinstance(error, (OverflowError, sqlite3.DataError, sqlite3.InterfaceError)):
+        return NotStorable(str(error))
+    return Error(str(error))
+
+
+def _connect(path: Path) -> SqliteConnection:
+    connection = sqlite3.connect(str(path), isolation_level=None, check_same_thread=False, cached_statements=256)
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+    wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1}
+    for pragma, value in wanted.items():
+        connection.execute(f"PRAGMA {pragma} = {value}")
+        taken = connection.execute(f"PRAGMA {pragma}").fetchone()[0]
+        if taken != value:
+            connection.close()
+            raise Unavailable("head_office", "cannot-open", f"{path}: {pragma} stays {taken}")
+    return SqliteConnection(connection)
+
+
+def _statements(sql: str) -> Iterator[str]:
+    """One by one: executescript would commit the transaction that was begun."""
+    statement = ""
+    for line in sql.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
