@@ -12,6 +12,7 @@ from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from types import ModuleType
 
 INBOX = "pos_terminal.headoffice.inbox"
+QUARANTINE = "pos_terminal.headoffice.quarantine"
 FEED = "pos_terminal.headoffice.feed"
 EFFECTS = "pos_terminal.headoffice.effects"
 SYNCING = "pos_terminal.services.syncing"
@@ -54,10 +55,15 @@ MUTANTS = (
         (
             Change(
                 INBOX,
-                "    known = db.execute(KNOWN, (body.id.bytes,)).fetchone()\n    if known",
-                "    known = None\n    if known",
+                "        unread = [(one.digest,)",
+                "        twice, known = known, {}\n        unread = [(one.digest,)",
             ),
-            Change(INBOX, "INSERT INTO record (id,", "INSERT OR IGNORE INTO record (id,"),
+            Change(
+                INBOX,
+                "        gathered.take_turns(db)\n",
+                "        gathered.records = [row for row in gathered.records if row[0] not in twice]\n"
+                "        gathered.take_turns(db)\n",
+            ),
         ),
         script="forks-twice",
     ),
@@ -93,16 +99,15 @@ MUTANTS = (
         (
             Change(
                 INBOX,
-                "    announce(db, sorted(touched))\n    return BatchAnswer",
-                "    for subject in sorted(touched):\n"
-                "        readable = [body for body in bodies if b'\"v\":1}' in body]\n"
-                "        now = int(decode(readable[-1]).at.timestamp() * 1000) if readable else 1\n"
+                "    announce(db, sorted(arrived.touched))\n",
+                "    readable = [one.body for one in arrivals if one.body]\n"
+                "    now = max(1, int(readable[-1].at.timestamp() * 1000)) if readable else 1\n"
+                "    for subject in sorted(arrived.touched):\n"
                 "        while db.execute('SELECT 1 FROM feed WHERE position = ?', (now,)).fetchone():\n"
                 "            now += 1\n"
                 "        db.execute('DELETE FROM feed WHERE subject = ?', (subject,))\n"
                 "        db.execute('INSERT INTO feed (position, subject) VALUES (?, ?)', (now, subject))\n"
-                "        db.execute('UPDATE head_office SET position = max(position, ?)', (now,))\n"
-                "    return BatchAnswer",
+                "        db.execute('UPDATE feed_end SET position = max(position, ?)', (now,))\n",
             ),
         ),
     ),
@@ -141,13 +146,11 @@ MUTANTS = (
         (
             Change(
                 INBOX,
-                "    touched: set[str] = set()\n    quarantined = []\n",
-                "    reached = head.first + len(bodies) - 1\n"
-                "    if reached > stream.sequence:\n"
-                "        db.execute(MOVE, (reached, hashes[-1], stream.no))\n"
-                "        db.execute('COMMIT')\n"
-                "        db.execute('BEGIN IMMEDIATE')\n"
-                "    touched: set[str] = set()\n    quarantined = []\n",
+                "    arrived = _take(db, stream, arrivals, at)\n",
+                "    db.execute(MOVE_STREAM, (arrivals[-1].sequence, arrivals[-1].hash, stream.no))\n"
+                "    db.execute('COMMIT')\n"
+                "    db.execute('BEGIN IMMEDIATE')\n"
+                "    arrived = _take(db, stream, arrivals, at)\n",
             ),
         ),
     ),
@@ -157,15 +160,20 @@ MUTANTS = (
         (
             Change(
                 INBOX,
-                "        return _set_aside(db, stream, place, None, flags.NOT_READABLE, str(error), data, at)\n",
-                "        raise Rejected(422, 'not-readable') from error\n",
+                "        _set_aside(db, gathered, arrived, stream, one, flags.NOT_READABLE, one.reason, at)\n",
+                "        raise Rejected(422, 'not-readable')\n",
+            ),
+            Change(
+                INBOX,
+                "    if isinstance(error, Error) and",
+                "    if isinstance(error, Rejected) or isinstance(error, Error) and",
             ),
         ),
     ),
     Mutant(
         "poison-skipped",
         "a record that cannot be read is dropped",
-        (Change(INBOX, "    db.execute(ADD_QUARANTINE, (stream.no,", "    _ = (ADD_QUARANTINE, (stream.no,"),),
+        (Change(INBOX, "    gathered.quarantined.append((stream.no,", "    _ = ((stream.no,"),),
     ),
     Mutant(
         "void-needs-original",
@@ -176,7 +184,7 @@ MUTANTS = (
                 "    match body.body:\n        case RefundRecorded(refund=refund) if refund.void and not _first_void",
                 "    if isinstance(body.body, RefundRecorded) and not db.execute(\n"
                 "        'SELECT 1 FROM record WHERE id = ?', (body.body.refund.of.bytes,)).fetchone():\n"
-                "        return set()\n"
+                "        return\n"
                 "    match body.body:\n        case RefundRecorded(refund=refund) if refund.void and not _first_void",
             ),
         ),
@@ -256,8 +264,8 @@ MUTANTS = (
         "what is let in from quarantine gets no new place in the feed",
         (
             Change(
-                INBOX,
-                "        announce(db, sorted(touched))\n    db.execute(RELEASED",
+                QUARANTINE,
+                "        announce(db, sorted(gathered.touched))\n    db.execute(RELEASED",
                 "    db.execute(RELEASED",
             ),
         ),
