@@ -7,7 +7,16 @@ import platformdirs
 
 from pos_terminal import __version__
 from pos_terminal.commands.failing import PlainGroup
-from pos_terminal.commands.head_office import admin, closing, codes, publishing, quarantine, reporting, serving, weighing
+from pos_terminal.commands.head_office import (
+    admin,
+    closing,
+    codes,
+    publishing,
+    quarantine,
+    reporting,
+    serving,
+    weighing,
+)
 from pos_terminal.commands.head_office.opening import Options, database_address
 
 

@@ -11,7 +11,7 @@ from pos_terminal.services.syncing import Syncing
 from pos_terminal.wire import answers
 from pos_terminal.wire.answers import NoAnswer
 from pos_terminal.wire.envelope import Changes, Position
-from tests.support.offices import MEMBER, DirectLine, Office, Till, earn, joined_till, open_office
+from tests.support.offices import MEMBER, DirectLine, Office, Till, earn, joined_till, open_office, spend
 
 DRINKS = Category("cold", Words("凍飲", "Cold"), "cold")
 TEA = Product("TEA", Words("茶", "Tea"), 2000, "cold")
@@ -102,3 +102,21 @@ def test_a_page_that_holds_less_than_was_sent_is_not_taken(office: Office, till:
     assert till.syncing.run_once().problem == answers.BUSY
     assert till.points() == 100
     assert till.store.outbox.feed().cursor == 0
+
+
+def test_an_overdrawn_member_is_denied_offline_until_it_is_settled(office: Office, till: Till, tmp_path: Path) -> None:
+    other = joined_till(office, tmp_path, 2)
+    till.sell(earn(100, "a"))
+    for each in (till, other):
+        each.syncing.run_once()
+    till.sell(spend(80, "a"))
+    other.sell(spend(80, "a"))
+    for each in (till, other, till):
+        each.syncing.run_once()
+        denied = each.store.members.is_denied(MEMBER)
+    assert denied
+    assert other.store.members.denied() == (MEMBER,)
+    other.sell(earn(60, "b"))
+    for each in (other, till):
+        each.syncing.run_once()
+        assert not each.store.members.is_denied(MEMBER)
