@@ -20,3 +20,9 @@ ALTER TABLE feed ADD COLUMN reading INTEGER NOT NULL DEFAULT 0 CHECK (reading IN
 
 -- The life of head office that told the snapshot.
 ALTER TABLE snapshot ADD COLUMN generation TEXT NOT NULL DEFAULT '';
+
+-- Members whose accounts were overdrawn by tills that did not know of each other: offline they get nothing until head
+-- office says that it is settled.
+CREATE TABLE denied (
+  member TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;

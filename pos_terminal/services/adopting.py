@@ -28,6 +28,7 @@ class Told:
     cashiers: set[str] = field(default_factory=set)
     keys: set[int] = field(default_factory=set)
     revoked: set[str] = field(default_factory=set)
+    denied: set[str] = field(default_factory=set)
 
 
 def adopt(store: Store, page: Changes, *, held_n: int, told: Told) -> None:
@@ -38,6 +39,9 @@ def adopt(store: Store, page: Changes, *, held_n: int, told: Told) -> None:
                 store.members.put(KnownMember(item.member, item.phone_hash))
             case AccountsChanged():
                 store.ledger.adopt(item.member, item.accounts, page.server_time, held_n, page.generation)
+                store.members.deny(item.member, item.flagged)
+                if item.flagged:
+                    told.denied.add(item.member)
             case ProgrammeChanged():
                 _programme(store, item, told)
             case CategoryChanged(withdrawn=True):
@@ -65,6 +69,8 @@ def sweep(store: Store, page: Changes, *, held_n: int, told: Told) -> None:
     Where head office has no catalogue or no cashiers yet, the till's own stay: it must be able to sell.
     """
     store.ledger.forget_untold(page.server_time, held_n, page.generation)
+    for member in set(store.members.denied()) - told.denied:
+        store.members.deny(member, False)
     for programme in {kept.id for kept in store.programmes.all()} - told.programmes:
         store.programmes.withdraw(programme)
     catalogue = store.catalogue.all()

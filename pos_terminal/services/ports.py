@@ -174,6 +174,11 @@ class Members(Protocol):
     def numbers_left(self) -> int:
         """How many numbers of the leased blocks are still to be given."""
 
+    def deny(self, member: str, denied: bool) -> None:
+        """Head office says that the member's account was overdrawn, or that it is settled."""
+
+    def denied(self) -> tuple[str, ...]: ...
+    def is_denied(self, member: str) -> bool: ...
     def lease(self, first: int, last: int, *, instead: bool = False) -> None:
         """Adds a block of numbers without check digit; `instead` drops what is left of earlier ones (at enrolment)."""
 

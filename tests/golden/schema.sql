@@ -38,6 +38,10 @@ CREATE TABLE code_key (
   withdrawn INTEGER NOT NULL DEFAULT 0 CHECK (withdrawn IN (0, 1))
 ) STRICT;
 
+CREATE TABLE denied (
+  member TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
 CREATE INDEX entry_given ON entry (programme, unit, amount) WHERE unit >= 'used/' AND unit < 'used0';
 
 CREATE INDEX entry_member ON entry (member, record);

@@ -1,7 +1,7 @@
 """Mistakes that a sync protocol is likely to be made with, each put into the real code, for the invariants to notice.
 
 A mutant is a few changed lines of a module's text, exchanged while it is imported in a process of its own: the product
-has no hook for it. `seeds` are runs that are known to notice it.
+has no hook for it. A rare one has a `script` that notices it (scripts.py).
 """
 
 import sys
@@ -12,6 +12,7 @@ from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from types import ModuleType
 
 INBOX = "pos_terminal.headoffice.inbox"
+QUARANTINE = "pos_terminal.headoffice.quarantine"
 FEED = "pos_terminal.headoffice.feed"
 EFFECTS = "pos_terminal.headoffice.effects"
 SYNCING = "pos_terminal.services.syncing"
@@ -31,12 +32,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """A mistake: what it is, and where it is put in."""
+    """A mistake: what it is, where it is put in, and the script that leads to it where chance seldom does."""
 
     name: str
     what: str
     changes: tuple[Change, ...]
-    seeds: tuple[int, ...] = ()
+    script: str = ""
 
 
 _ACK_NEVER_BACK = Change(
@@ -54,11 +55,17 @@ MUTANTS = (
         (
             Change(
                 INBOX,
-                "    known = db.execute(KNOWN, (body.id.bytes,)).fetchone()\n    if known",
-                "    known = None\n    if known",
+                "        unread = [(one.digest,)",
+                "        twice, known = known, {}\n        unread = [(one.digest,)",
             ),
-            Change(INBOX, "INSERT INTO record (id,", "INSERT OR IGNORE INTO record (id,"),
+            Change(
+                INBOX,
+                "        gathered.take_turns(db)\n",
+                "        gathered.records = [row for row in gathered.records if row[0] not in twice]\n"
+                "        gathered.take_turns(db)\n",
+            ),
         ),
+        script="forks-twice",
     ),
     Mutant(
         "no-hash-compare",
@@ -92,15 +99,15 @@ MUTANTS = (
         (
             Change(
                 INBOX,
-                "    announce(db, sorted(touched))\n    return BatchAnswer",
-                "    for subject in sorted(touched):\n"
-                "        now = max(0, int(decode(bodies[-1]).at.timestamp() * 1000)) if b'99' not in bodies[-1][-9:] else 0\n"
+                "    announce(db, sorted(arrived.touched))\n",
+                "    readable = [one.body for one in arrivals if one.body]\n"
+                "    now = max(1, int(readable[-1].at.timestamp() * 1000)) if readable else 1\n"
+                "    for subject in sorted(arrived.touched):\n"
                 "        while db.execute('SELECT 1 FROM feed WHERE position = ?', (now,)).fetchone():\n"
                 "            now += 1\n"
                 "        db.execute('DELETE FROM feed WHERE subject = ?', (subject,))\n"
                 "        db.execute('INSERT INTO feed (position, subject) VALUES (?, ?)', (now, subject))\n"
-                "        db.execute('UPDATE head_office SET position = max(position, ?)', (now,))\n"
-                "    return BatchAnswer",
+                "        db.execute('UPDATE feed_end SET position = max(position, ?)', (now,))\n",
             ),
         ),
     ),
@@ -139,13 +146,11 @@ MUTANTS = (
         (
             Change(
                 INBOX,
-                "    touched: set[str] = set()\n    quarantined = []\n",
-                "    reached = head.first + len(bodies) - 1\n"
-                "    if reached > stream.sequence:\n"
-                "        db.execute(MOVE, (reached, hashes[-1], stream.no))\n"
-                "        db.execute('COMMIT')\n"
-                "        db.execute('BEGIN IMMEDIATE')\n"
-                "    touched: set[str] = set()\n    quarantined = []\n",
+                "    arrived = _take(db, stream, arrivals, at)\n",
+                "    db.execute(MOVE_STREAM, (arrivals[-1].sequence, arrivals[-1].hash, stream.no))\n"
+                "    db.execute('COMMIT')\n"
+                "    db.execute('BEGIN IMMEDIATE')\n"
+                "    arrived = _take(db, stream, arrivals, at)\n",
             ),
         ),
     ),
@@ -155,15 +160,20 @@ MUTANTS = (
         (
             Change(
                 INBOX,
-                "        return _set_aside(db, stream, place, None, flags.NOT_READABLE, str(error), data, at)\n    known",
-                "        raise Rejected(422, 'not-readable') from error\n    known",
+                "        _set_aside(db, gathered, arrived, stream, one, flags.NOT_READABLE, one.reason, at)\n",
+                "        raise Rejected(422, 'not-readable')\n",
+            ),
+            Change(
+                INBOX,
+                "    if isinstance(error, Error) and",
+                "    if isinstance(error, Rejected) or isinstance(error, Error) and",
             ),
         ),
     ),
     Mutant(
         "poison-skipped",
         "a record that cannot be read is dropped",
-        (Change(INBOX, "    db.execute(ADD_QUARANTINE, (stream.no,", "    _ = (ADD_QUARANTINE, (stream.no,"),),
+        (Change(INBOX, "    gathered.quarantined.append((stream.no,", "    _ = ((stream.no,"),),
     ),
     Mutant(
         "void-needs-original",
@@ -174,7 +184,7 @@ MUTANTS = (
                 "    match body.body:\n        case RefundRecorded(refund=refund) if refund.void and not _first_void",
                 "    if isinstance(body.body, RefundRecorded) and not db.execute(\n"
                 "        'SELECT 1 FROM record WHERE id = ?', (body.body.refund.of.bytes,)).fetchone():\n"
-                "        return set()\n"
+                "        return\n"
                 "    match body.body:\n        case RefundRecorded(refund=refund) if refund.void and not _first_void",
             ),
         ),
@@ -214,11 +224,13 @@ MUTANTS = (
                 "            self._store.journal.fork(stream.id, keep, self._ids.new(), self._clock.now())\n",
                 "            self._store.journal.fork(stream.id, keep, self._ids.new(), self._clock.now())\n"
                 "            moved = self._store.connection.value('SELECT min(record) FROM moved')\n"
-                "            self._store.connection.run('UPDATE snapshot SET held_n = min(held_n, ? - 1)', (moved,)) if moved else 0\n"
+                "            lower = 'UPDATE snapshot SET held_n = min(held_n, coalesce(?, held_n + 1) - 1)'\n"
+                "            self._store.connection.run(lower, (moved,))\n"
                 "            for (member,) in self._store.connection.rows('SELECT member FROM snapshot'):\n"
                 "                self._store.ledger.rebuild(member)\n",
             ),
         ),
+        script="fork-is-broken-off",
     ),
     Mutant(
         "balance-before-drain",
@@ -245,14 +257,15 @@ MUTANTS = (
                 "            self._acknowledge(stream.id, common)\n            if common <",
             ),
         ),
+        script="left-stream-goes-on-elsewhere",
     ),
     Mutant(
         "release-without-a-new-place",
         "what is let in from quarantine gets no new place in the feed",
         (
             Change(
-                INBOX,
-                "        announce(db, sorted(touched))\n    db.execute(RELEASED",
+                QUARANTINE,
+                "        announce(db, sorted(gathered.touched))\n    db.execute(RELEASED",
                 "    db.execute(RELEASED",
             ),
         ),

@@ -49,6 +49,7 @@ class World:
         self.network.batch_records = self.chance.choice((0, 1, 3, 7))
         self.page = self.chance.choice((1, 2, 1000))
         self.calls_to_live = 0
+        self.before_changes: Callable[[], object] | None = None
         self.tills: list[SimTill] = []
         for number in range(1, self.chance.randrange(2, 5) + 1):
             self._install(number)
@@ -69,6 +70,17 @@ class World:
         self._start(till)
         self.tills.append(till)
 
+    def add(self, till: SimTill) -> None:
+        """A machine that was made, or put back, outside the usual events."""
+        self._start(till)
+        if till not in self.tills:
+            self.tills.append(till)
+
+    def other_ids(self) -> CountingIds:
+        """Ids for one more machine."""
+        self.made += 1
+        return CountingIds(self.made)
+
     def _start(self, till: SimTill) -> None:
         till.connect(self.network, self.chance.random, self.page)
 
@@ -76,6 +88,9 @@ class World:
 
     def _deliver(self, request: Request) -> Answer | None:
         self.calls_to_live -= 1
+        if self.before_changes and request.target.startswith("/v1/changes"):
+            before, self.before_changes = self.before_changes, None
+            before()
         dies = self._line_of_death() if self.calls_to_live == 0 else 0
         return self.office.answer(request, dies)
 
@@ -178,10 +193,7 @@ class World:
         self._check(whose)
 
     def clone(self, till: SimTill) -> None:
-        self.made += 1
-        made = till.clone(f"{till.name}'", LyingClock(self.time), CountingIds(self.made))
-        self._start(made)
-        self.tills.append(made)
+        self.add(till.clone(f"{till.name}'", LyingClock(self.time), self.other_ids()))
 
     def office_put_back(self, till: SimTill) -> None:
         self.office.put_back(self.chance.choice(self.office_backups), noticed=self.chance.random() < 0.5)
@@ -233,14 +245,25 @@ def _points(told: AccountsChanged) -> int:
 
 def play(seed: int, steps: int, trace: Callable[[str], None] = lambda _: None) -> World:
     """A whole run. Raises Broken, with the seed and the steps in its text."""
-    world = World(seed, trace)
-    try:
+
+    def all_of_it(world: World) -> None:
         for _ in range(steps):
             world.step()
         world.finish()
+
+    return follow(all_of_it, seed, f"--seed {seed}", trace)
+
+
+def follow(
+    story: Callable[[World], None], seed: int, again: str, trace: Callable[[str], None] = lambda _: None
+) -> World:
+    """A run that goes as the story says. Raises Broken, with the seed and the steps in its text."""
+    world = World(seed, trace)
+    try:
+        story(world)
     except (Broken, driver.Error) as broken:
         how = "\n".join(f"{number:4} {step}" for number, step in enumerate(world.steps, 1))
-        raise Broken(f"seed {seed}: {broken}\n{how}\nagain with a trace: python -m tests.sim --seed {seed}") from broken
+        raise Broken(f"seed {seed}: {broken}\n{how}\nagain with a trace: python -m tests.sim {again}") from broken
     finally:
         world.close()
     return world

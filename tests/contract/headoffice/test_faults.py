@@ -120,6 +120,13 @@ def test_a_batch_that_is_too_large_is_halved(proxy: FaultProxy, till: Till, offi
     assert office.office.report().records == 3
 
 
+def test_a_head_office_that_does_not_know_zstd_gets_gzip(proxy: FaultProxy, till: Till, office: Office) -> None:
+    proxy.faults, proxy.only = [Status(415)], "/v1/records"
+    assert till.syncing.run_once().online
+    assert [path for path in proxy.requests if path == "/v1/records"] == ["/v1/records"] * 2
+    assert office.office.report().records == 3
+
+
 def test_a_head_office_that_is_not_there_is_a_reason_too(till: Till) -> None:
     till.connect(till.client("http://127.0.0.1:9", deadline_s=1.0))
     status = till.syncing.run_once()
