@@ -160,7 +160,7 @@ HEAD_OFFICE: Mapping[str, Sentence] = {
         "Call head office. Everything is kept here.",
     ),
     "not-kept-aside": Sentence("這個位置沒有擱置的紀錄。", "Nothing is kept aside at that place."),
-    "still-not-readable": Sentence("紀錄仍然無法讀取：{detail}", "The record still cannot be read: {detail}"),
+    "still-not-readable": Sentence("紀錄仍然無法讀取（{detail}）。", "The record still cannot be read ({detail})."),
     "head-office-batch-too-large": Sentence(
         "一筆紀錄太大，總公司不能接收。",
         "One record is too large for head office.",
