@@ -1,13 +1,12 @@
 """What head office asks of a database, whichever it is: one transaction at a time, and errors by their own names.
 
-`sqlite.py` and `postgres.py` do it; the same tests run on both.
+`sqlite.py` and `postgres.py` do it, `opening.py` chooses; the same tests run on both.
 """
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, Protocol
 
 from pos_terminal.headoffice.statements import Insert, Lookup
@@ -81,25 +80,6 @@ class Database(Protocol):
         """Leaving commits durably, an exception leaves nothing behind."""
 
     def close(self) -> None: ...
-
-
-def open_database(where: Path | str, *, contract: bool = False) -> Database:
-    """The database in that SQLite file, or at that `postgresql://` address, its schema brought up to this version.
-
-    `contract` also drops what only older versions use (migrating.py). Raises Unavailable `head_office`.
-    """
-    if isinstance(where, Path):
-        from pos_terminal.headoffice.sqlite import open_sqlite
-
-        return open_sqlite(where, contract=contract)
-    from pos_terminal.headoffice.postgres import open_postgres
-
-    return open_postgres(where, contract=contract)
-
-
-def is_postgres(address: str) -> bool:
-    """Whether it is the address of a PostgreSQL database."""
-    return address.startswith(("postgresql://", "postgres://"))
 
 
 def stamp(at: datetime) -> str:

@@ -60,11 +60,8 @@ def add_terminal(db: Connection, shop: str, code: str, at: datetime) -> str:
     return terminal
 
 
-def redeem(db: Connection, code: str, public_key: str, at: datetime) -> Terminal:
-    """The terminal whose code it is, which has this key from now on.
-
-    Asking again with the same key is answered again, as the first answer may have been lost. Raises Rejected.
-    """
+def check_code(db: Connection, code: str, public_key: str, at: datetime) -> Terminal:
+    """The terminal whose code it is, if this key may have it. Raises Rejected."""
     row = db.execute(BY_CODE, (_hash(code),)).fetchone()
     if row is None:
         raise Rejected(403, "code-unknown")
@@ -77,6 +74,16 @@ def redeem(db: Connection, code: str, public_key: str, at: datetime) -> Terminal
         raise Rejected(403, "code-old")
     if not _is_key(public_key):
         raise Rejected(400, "not-readable", "public_key is not 32 bytes in hex")
+    return terminal
+
+
+def redeem(db: Connection, code: str, public_key: str, at: datetime) -> Terminal:
+    """The terminal whose code it is, which has this key from now on.
+
+    Asking again with the same key is answered again, as the first answer may have been lost. Raises Rejected.
+    """
+    db.hold("enrolment")
+    terminal = check_code(db, code, public_key, at)
     db.execute(TAKE_KEY, (public_key, stamp(at), stamp(at), terminal.id))
     return terminal
 

@@ -12,6 +12,8 @@ SENTENCES = {
     "not-readable": Words("請求內容無法讀取。", "The request cannot be read."),
     "chain-broken": Words("資料在傳送途中受損。", "The records were damaged on their way."),
     "too-large": Words("一次傳送的資料太多。", "Too much was sent at once."),
+    "too-slow": Words("請求傳送得太慢。", "The request came too slowly."),
+    "busy": Words("總公司太忙，請稍後再試。", "Head office has too much to do; try again later."),
     "fork": Words(
         "另一部收銀機用同一身分傳送過不同的紀錄。", "Another machine has sent other records under this till's name."
     ),
