@@ -13,6 +13,7 @@ from pos_terminal.wire.envelope import Hello
 
 CODE_LASTS = timedelta(days=7)
 CLOCK_OFF_LIMIT_S = 300
+MOST_STREAMS = 1_000
 
 ADD_SHOP = "INSERT INTO shop (id, name_zh, name_en, merchant) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id"
 SHOP = "SELECT name_zh, name_en, merchant FROM shop WHERE id = ?"
@@ -95,7 +96,9 @@ def terminal_by_id(db: Connection, terminal: str) -> Terminal | None:
 
 
 def heard(db: Connection, terminal: str, hello: Hello, at: datetime) -> None:
-    """Notes a terminal's hello; a clock that is off by more than five minutes is flagged."""
+    """Notes a terminal's hello; a clock that is off by more than five minutes is flagged. Raises Rejected."""
+    if hello.wall.tzinfo is None or len(hello.parents) > MOST_STREAMS:
+        raise Rejected(400, "not-readable", f"wall needs an offset, and streams are at most {MOST_STREAMS}")
     off_s = round((hello.wall - at).total_seconds())
     db.execute(HEARD, (stamp(at), hello.program[:80], off_s, hello.cursor, hello.last.sequence, terminal))
     if abs(off_s) > CLOCK_OFF_LIMIT_S:

@@ -21,10 +21,11 @@ from pos_terminal.domain.errors import Unavailable
 from pos_terminal.headoffice import flags
 from pos_terminal.headoffice.bodies import read_body, unpacked
 from pos_terminal.headoffice.database import Error, NotStorable
+from pos_terminal.headoffice.feed import PAGE
 from pos_terminal.headoffice.limits import ImpatientHttp, Limits
 from pos_terminal.headoffice.metrics import CONTENT_TYPE
 from pos_terminal.headoffice.office import HeadOffice
-from pos_terminal.headoffice.openapi import description
+from pos_terminal.headoffice.openapi import LARGEST, description
 from pos_terminal.headoffice.registry import Terminal
 from pos_terminal.headoffice.rejections import Rejected
 from pos_terminal.wire.envelope import Enrol, Hello, Problem, split_batch, to_json
@@ -87,12 +88,8 @@ class Server:
     async def changes(self, request: Request) -> Response:
         terminal = await self._who(request, b"")
         query = request.query_params
-        try:
-            cursor, limit = int(query.get("cursor", "0")), int(query.get("limit", "500"))
-        except ValueError as error:
-            raise Rejected(400, "not-readable", str(error)) from error
-        if not 0 <= cursor < 2**63:
-            raise Rejected(400, "not-readable", f"cursor {cursor}")
+        cursor = _whole(query.get("cursor", "0"), 0, LARGEST)
+        limit = _whole(query.get("limit", "500"), 1, PAGE)
         generation = query.get("generation", "")
         with self._turn(terminal.id):
             return _json(to_json(await run_in_threadpool(self._office.changes, terminal, generation, cursor, limit)))
@@ -206,6 +203,12 @@ def _read(body: bytes, kind: type[Message]) -> Message:
         return msgspec.json.decode(body, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Rejected(400, "not-readable", str(error)) from error
+
+
+def _whole(text: str, least: int, most: int) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) < 20 and least <= int(text) <= most):
+        raise Rejected(400, "not-readable", f"{text[:40]}: a whole number from {least} to {most} is needed")
+    return int(text)
 
 
 def _json(body: bytes, status: int = 200, headers: dict[str, str] | None = None) -> Response:
