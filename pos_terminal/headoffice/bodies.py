@@ -6,7 +6,6 @@ import zlib
 import zstandard
 from starlette.requests import ClientDisconnect, Request
 
-from pos_terminal.headoffice.limits import BODY_S
 from pos_terminal.headoffice.rejections import Rejected
 
 LARGEST_BODY = 4 * 1_048_576
@@ -15,7 +14,7 @@ LARGEST_WINDOW = 8 * 1_048_576
 _GZIP = 16 + zlib.MAX_WBITS
 
 
-async def read_body(request: Request, *, within_s: float = BODY_S) -> bytes:
+async def read_body(request: Request, within_s: float) -> bytes:
     """The body as it travelled. Raises Rejected 413 as soon as it is too large, 408 where it takes too long."""
     announced = request.headers.get("content-length", "")
     if announced.isdecimal() and int(announced) > LARGEST_BODY:

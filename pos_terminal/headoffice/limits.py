@@ -7,6 +7,7 @@ Every bound is answered in a way that a till understands: 413 (send less), 429 a
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 import h11
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -14,29 +15,42 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from pos_terminal.headoffice.metrics import Metrics
 
-# A request's line and headers must be here this long after its first byte, or after the connection was made.
-HEAD_S = 15.0
-BODY_S = 30.0
-# All of it, answer included; a page must be read by its client in that time.
-TOTAL_S = 90.0
-# More than threads and connections serve at once would only wait in line while its client's deadline runs out.
-AT_ONCE = 64
 OTHER = "other"
 
 Refuse = Callable[[int, str], ASGIApp]
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """`head_s`: a request's line and headers must be here that long after its first byte, or the connection's.
+    `body_s`: its body. `total_s`: all of it, answer included; a page must be read by its client in that time.
+
+    `at_once` requests are served together: more would only wait in line while their clients' deadlines run out.
+    `each`: a till asks one thing at a time; one more may be under way whose answer it has given up.
+    """
+
+    head_s: float = 15.0
+    body_s: float = 30.0
+    total_s: float = 90.0
+    at_once: int = 64
+    each: int = 2
+    enrolments: int = 4
+
+
+USUAL = Bounds()
 
 
 class Limits:
     """Bounds around the application; counts what passes."""
 
     def __init__(
-        self, app: ASGIApp, *, metrics: Metrics, routes: frozenset[str], refuse: Refuse, total_s: float = TOTAL_S
+        self, app: ASGIApp, *, metrics: Metrics, routes: frozenset[str], refuse: Refuse, bounds: Bounds
     ) -> None:
         self._app = app
         self._metrics = metrics
         self._routes = routes
         self._refuse = refuse
-        self._total_s = total_s
+        self._bounds = bounds
         self._under_way = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -51,10 +65,10 @@ class Limits:
                 status = message["status"]
             await send(message)
 
-        app = self._app if self._under_way < AT_ONCE else self._refuse(503, "busy")
+        app = self._app if self._under_way < self._bounds.at_once else self._refuse(503, "busy")
         self._under_way += 1
         try:
-            if not await _within(self._total_s, app(scope, receive, noting)) and not status:
+            if not await _within(self._bounds.total_s, app(scope, receive, noting)) and not status:
                 await self._refuse(503, "not-now")(scope, receive, noting)
         finally:
             self._under_way -= 1
@@ -77,7 +91,7 @@ async def _within(seconds: float, work: Awaitable[None]) -> bool:
 class ImpatientHttp(H11Protocol):
     """uvicorn's HTTP with a deadline for a request's head, which it lacks: a client may not drip a header for ever."""
 
-    head_s = HEAD_S
+    head_s = USUAL.head_s
     _head_due: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -113,3 +127,8 @@ class ImpatientHttp(H11Protocol):
         if self._head_due is not None:
             self._head_due.cancel()
             self._head_due = None
+
+
+def impatient_http(head_s: float) -> type[ImpatientHttp]:
+    """The same with that deadline; uvicorn makes its connections itself and hands nothing in."""
+    return type("ImpatientHttp", (ImpatientHttp,), {"head_s": head_s})

@@ -22,7 +22,7 @@ from pos_terminal.headoffice import flags
 from pos_terminal.headoffice.bodies import read_body, unpacked
 from pos_terminal.headoffice.database import Error, NotStorable
 from pos_terminal.headoffice.feed import PAGE
-from pos_terminal.headoffice.limits import ImpatientHttp, Limits
+from pos_terminal.headoffice.limits import USUAL, Bounds, Limits, impatient_http
 from pos_terminal.headoffice.metrics import CONTENT_TYPE
 from pos_terminal.headoffice.office import HeadOffice
 from pos_terminal.headoffice.openapi import LARGEST, description
@@ -32,9 +32,6 @@ from pos_terminal.wire.envelope import Enrol, Hello, Problem, split_batch, to_js
 from pos_terminal.wire.signing import NONCE, SIGNATURE, TERMINAL
 
 RETRY_AFTER_S = {"not-now": "30", "busy": "5"}
-# A till asks one thing at a time; one more may be under way whose answer it has given up.
-AT_ONCE_EACH = 2
-ENROLMENTS_AT_ONCE = 4
 ENROLLING = "enrol"
 STOP_S = 10.0
 
@@ -44,8 +41,9 @@ Message = TypeVar("Message")
 class Server:
     """The endpoints over one head office."""
 
-    def __init__(self, office: HeadOffice) -> None:
+    def __init__(self, office: HeadOffice, bounds: Bounds) -> None:
         self._office = office
+        self._bounds = bounds
         self._under_way: dict[str, int] = {}
 
     async def health(self, _: Request) -> Response:
@@ -60,18 +58,18 @@ class Server:
         return Response(self._office.metrics.text(now), media_type=CONTENT_TYPE)
 
     async def enrol(self, request: Request) -> Response:
-        with self._turn(ENROLLING, ENROLMENTS_AT_ONCE):
-            body = await read_body(request)
+        with self._turn(ENROLLING, self._bounds.enrolments):
+            body = await read_body(request, self._bounds.body_s)
             return _json(to_json(await run_in_threadpool(self._office.enrol, _read(body, Enrol))))
 
     async def hello(self, request: Request) -> Response:
-        body = await read_body(request)
+        body = await read_body(request, self._bounds.body_s)
         terminal = await self._who(request, body)
         with self._turn(terminal.id):
             return _json(to_json(await run_in_threadpool(self._office.hello, terminal, _read(body, Hello))))
 
     async def records(self, request: Request) -> Response:
-        body = await read_body(request)
+        body = await read_body(request, self._bounds.body_s)
         terminal = await self._who(request, body)
         try:
             head, bodies = split_batch(unpacked(body, request.headers.get("content-encoding", "identity")))
@@ -95,10 +93,10 @@ class Server:
             return _json(to_json(await run_in_threadpool(self._office.changes, terminal, generation, cursor, limit)))
 
     @contextmanager
-    def _turn(self, who: str, most: int = AT_ONCE_EACH) -> Iterator[None]:
+    def _turn(self, who: str, most: int = 0) -> Iterator[None]:
         """No more than so many requests of one at once. Raises Rejected 429."""
         under_way = self._under_way.get(who, 0)
-        if under_way >= most:
+        if under_way >= (most or self._bounds.each):
             raise Rejected(429, "busy")
         self._under_way[who] = under_way + 1
         try:
@@ -125,9 +123,9 @@ class Server:
         )
 
 
-def create_app(office: HeadOffice) -> Starlette:
+def create_app(office: HeadOffice, bounds: Bounds = USUAL) -> Starlette:
     """The ASGI application of a head office."""
-    server = Server(office)
+    server = Server(office, bounds)
     routes = [
         Route("/healthz", server.health),
         Route("/metrics", server.metrics),
@@ -146,15 +144,15 @@ def create_app(office: HeadOffice) -> Starlette:
         Exception: _fault,
     }
     paths = frozenset(route.path for route in routes)
-    limits = Middleware(Limits, metrics=office.metrics, routes=paths, refuse=_refuse)
+    limits = Middleware(Limits, metrics=office.metrics, routes=paths, refuse=_refuse, bounds=bounds)
     return Starlette(routes=routes, middleware=[limits], exception_handlers=handlers)
 
 
 @contextmanager
-def serving(office: HeadOffice, host: str = "127.0.0.1", port: int = 0) -> Iterator[str]:
+def serving(office: HeadOffice, host: str = "127.0.0.1", port: int = 0, bounds: Bounds = USUAL) -> Iterator[str]:
     """Serves from a thread of its own while the block runs; gives the URL. Port 0 takes a free one."""
     with listen(host, port) as listener:
-        server = uvicorn.Server(server_config(office))
+        server = uvicorn.Server(server_config(office, bounds))
         thread = threading.Thread(target=server.run, args=([listener],), name="head-office", daemon=True)
         thread.start()
         try:
@@ -184,15 +182,15 @@ def address_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def server_config(office: HeadOffice) -> uvicorn.Config:
+def server_config(office: HeadOffice, bounds: Bounds = USUAL) -> uvicorn.Config:
     """How the server runs: quiet, without web sockets, closing idle lines late enough for a till's next round."""
     return uvicorn.Config(
-        create_app(office),
+        create_app(office, bounds),
         log_config=None,
         access_log=False,
         ws="none",
         lifespan="off",
-        http=ImpatientHttp,
+        http=impatient_http(bounds.head_s),
         timeout_keep_alive=30,
         timeout_graceful_shutdown=5,
     )
