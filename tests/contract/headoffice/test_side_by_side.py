@@ -6,6 +6,7 @@ On SQLite they take turns anyway; on PostgreSQL these are the races that turns a
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from pos_terminal.domain.loyalty.member import Member
 from pos_terminal.headoffice.registry import Terminal
 from pos_terminal.wire.codec import chain, encode, first_hash
 from pos_terminal.wire.envelope import BatchHead
+from pos_terminal.wire.handover_code import KEY as HANDED_OVER
 from pos_terminal.wire.payloads import AnyPayload, Body, EnrolmentRecorded, SaleRecorded
 from tests.support.clocks import NOON
 from tests.support.offices import DAY, MEMBER, Office, earn, enrolment, facts, sale, spend
@@ -121,6 +123,17 @@ def test_a_code_that_is_shown_at_several_tills_in_one_moment_is_flagged(office: 
     for number in range(ROUNDS):
         at_once(senders, [[sender.sale(earn(1, "x"), shown=f"code{number}")] for sender in senders])
     assert flags(office) == sorted(("code-shown-twice", f"{MEMBER}/code{number}") for number in range(ROUNDS))
+
+
+def test_a_bill_that_is_paid_at_several_tills_in_one_moment_is_flagged(office: Office, senders: list[Sender]) -> None:
+    def paid(sender: Sender, slip: str) -> bytes:
+        id_ = sender.new_id()
+        return sender.body(SaleRecorded(sale=replace(sale(id_, 1000), key=slip)), id_)
+
+    slips = [f"{HANDED_OVER}{number}" for number in range(ROUNDS)]
+    for slip in slips:
+        at_once(senders, [[paid(sender, slip)] for sender in senders])
+    assert flags(office) == sorted(("bill-paid-twice", slip) for slip in slips)
 
 
 def test_large_batches_of_the_same_members_and_a_closer_beside_them_add_up(
