@@ -1,14 +1,11 @@
 """Head office as one object: what terminals and the people at head office ask of it, one transaction each."""
 
-import os
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Protocol, TypeVar
-from uuid import UUID
+from typing import TypeVar
 
 from pos_terminal.domain.calendar import ShopCalendar
 from pos_terminal.domain.errors import Refused
@@ -25,12 +22,14 @@ from pos_terminal.headoffice.experiments import Experiment, experiment
 from pos_terminal.headoffice.feed import begin_generation, is_ancestor, page
 from pos_terminal.headoffice.flags import raise_flag
 from pos_terminal.headoffice.gauges import gauges
+from pos_terminal.headoffice.high_water import HighWater
 from pos_terminal.headoffice.hot import FEED_END
 from pos_terminal.headoffice.inbox import Tally, position_of, receive
 from pos_terminal.headoffice.leaderboards import Leaderboard, leaderboard
 from pos_terminal.headoffice.members import FIRST_NUMBER, MemberRow, lease_numbers, put_imported
 from pos_terminal.headoffice.metrics import Figure, Metrics, Spread
 from pos_terminal.headoffice.opening import open_database
+from pos_terminal.headoffice.ports import Ids, Keys
 from pos_terminal.headoffice.programmes import in_force
 from pos_terminal.headoffice.registry import Terminal
 from pos_terminal.headoffice.rejections import Rejected
@@ -57,7 +56,6 @@ DATABASE = "headoffice.db"
 TRIES = 4
 BATCHES = "Batches of records, by what became of them."
 RECORDS = "Records in batches that were taken, by verdict."
-HIGH_WATER = "headoffice.high"
 # After a day has turned, before it is ended by itself.
 SETTLING = timedelta(minutes=30)
 
@@ -66,24 +64,6 @@ FOUND = """
 INSERT INTO head_office (one, merchant, currency, timezone, day_start_hour, number_next, generation, closed_to)
 VALUES (1, ?, ?, ?, ?, ?, ?, ?)"""
 ADD_GENERATION = "INSERT INTO generation (id, opened_at) VALUES (?, ?)"
-
-
-class Keys(Protocol):
-    """The keys that a terminal is told when it joins, and the check of its signature; handed in, kept elsewhere."""
-
-    @property
-    def phone_key(self) -> str: ...
-    @property
-    def phone_public_key(self) -> str: ...
-    @property
-    def code_keys(self) -> tuple[tuple[int, str], ...]: ...
-
-
-class Ids(Protocol):
-    """Identities."""
-
-    def new(self) -> UUID: ...
-    def member(self) -> str: ...
 
 
 class HeadOffice:
@@ -99,8 +79,7 @@ class HeadOffice:
         now: Callable[[], datetime],
         ids: Ids,
     ) -> None:
-        self._high_water = folder / HIGH_WATER
-        self._noting = threading.Lock()
+        self._high_water = HighWater(folder)
         self.metrics = Metrics()
         self.database = database
         self._keys = keys
@@ -402,15 +381,14 @@ class HeadOffice:
     def notice_restore(self) -> bool:
         """Opens a new generation where the database has gone back behind what was noted beside it, unless another
         process has done so."""
-        try:
-            generation, _, position = self._high_water.read_text("ascii").partition(" ")
-            noted = int(position)
-        except (OSError, ValueError):
+        noted = self._high_water.noted()
+        if noted is None:
             return False
+        generation, position = noted
         with self._writing() as db:
             db.hold("generation")
             here, reached = db.execute(FEED_END).fetchone()
-            if is_ancestor(db, generation, here) or (generation == here and reached >= noted):
+            if is_ancestor(db, generation, here) or (generation == here and reached >= position):
                 return False
             begin_generation(db, str(self._ids.new()), self._now())
             return True
@@ -421,11 +399,7 @@ class HeadOffice:
         with self.database.write() as db:
             yield db
             generation, position = db.execute(FEED_END).fetchone()
-        new = self._high_water.with_suffix(f".{os.getpid()}")
-        # A hint only: without it a restore has to be told (`pos-head-office restored`).
-        with self._noting, suppress(OSError):
-            new.write_text(f"{generation} {position}", "ascii")
-            new.replace(self._high_water)
+        self._high_water.note(generation, position)
 
 
 def open_head_office(
