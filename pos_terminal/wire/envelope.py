@@ -13,8 +13,9 @@ from pos_terminal.domain.loyalty.account import Account
 from pos_terminal.domain.loyalty.member import Member
 from pos_terminal.domain.selling.catalogue import Category, Product
 
-# What books can hold: 0 to 2^63 - 1.
+# What books can hold: 0 to 2^63 - 1; of clocks nothing is expected.
 Whole = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
+Clock = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
 
 
 class Position(Struct, frozen=True):
@@ -65,7 +66,7 @@ class Hello(Struct, frozen=True, kw_only=True):
     cursor: Whole = 0
     program: str
     wall: datetime
-    mono_ms: Whole
+    mono_ms: Clock
     member_numbers_left: Whole = 0
 
 
