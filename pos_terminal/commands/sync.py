@@ -55,7 +55,7 @@ def round_now(
     """A round with the head office at `url` that waits for no pause: a person asked, so there is no jitter either."""
     line = line_of(terminal.store, terminal.vault, terminal.ids, url)
     try:
-        syncing = Syncing(terminal.store, line, terminal.clock, lambda: 0.0, PROGRAM)
+        syncing = Syncing(terminal.store, line, terminal.clock, terminal.ids, lambda: 0.0, PROGRAM)
         status = syncing.run_once(force=True)
         streams = syncing.compare() if compares and not status.problem else ()
         return status, syncing.last_round, streams

@@ -147,7 +147,10 @@ class PrintJob:
 
 @dataclass(frozen=True, slots=True)
 class FeedPosition:
-    """How far this till has read head office's feed, and how the line has been."""
+    """How far this till has read head office's feed, and how the line has been.
+
+    `reading` says that a reading from the feed's beginning has not come to its end yet.
+    """
 
     generation: str = ""
     cursor: int = 0
@@ -155,6 +158,7 @@ class FeedPosition:
     last_problem: str = ""
     failures: int = 0
     retry_at: datetime | None = None
+    reading: bool = False
 
 
 class Validity(StrEnum):

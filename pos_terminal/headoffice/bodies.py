@@ -11,6 +11,7 @@ from pos_terminal.headoffice.rejections import Rejected
 LARGEST_BODY = 4 * 1_048_576
 # A frame says how much memory its reader needs; ours never say more than this.
 LARGEST_WINDOW = 8 * 1_048_576
+ENCODINGS = ("zstd", "gzip")
 _GZIP = 16 + zlib.MAX_WBITS
 
 
@@ -34,7 +35,7 @@ async def read_body(request: Request, within_s: float) -> bytes:
 
 
 def unpacked(body: bytes, encoding: str) -> bytes:
-    """The body as it was packed: `identity`, `zstd` or `gzip`. Raises Rejected 400, or 413 where it grows too large."""
+    """The body as it was packed: `identity`, `zstd` or `gzip`. Raises Rejected 400, 413 or 415."""
     match encoding.lower():
         case "identity" | "":
             return body
@@ -43,7 +44,7 @@ def unpacked(body: bytes, encoding: str) -> bytes:
         case "gzip":
             plain = _from_gzip(body)
         case _:
-            raise Rejected(400, "not-readable", f"content-encoding {encoding[:40]}")
+            raise Rejected(415, "encoding-unknown", encoding[:40])
     if len(plain) > LARGEST_BODY:
         raise Rejected(413, "too-large")
     return plain

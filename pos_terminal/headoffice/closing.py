@@ -25,8 +25,9 @@ from pos_terminal.headoffice.announcing import announce
 from pos_terminal.headoffice.database import Connection, stamp
 from pos_terminal.headoffice.effects import watch
 from pos_terminal.headoffice.gathering import Gathered
-from pos_terminal.headoffice.inbox import BOOKS_TURN, record_row
+from pos_terminal.headoffice.inbox import BOOKS_TURN
 from pos_terminal.headoffice.members import member_by_id
+from pos_terminal.headoffice.record_rows import record_row
 from pos_terminal.wire.buckets import bucket_of
 from pos_terminal.wire.codec import encode
 from pos_terminal.wire.payloads import Body, LotsClosed

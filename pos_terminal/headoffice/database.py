@@ -3,13 +3,16 @@
 `sqlite.py` and `postgres.py` do it, `opening.py` chooses; the same tests run on both.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from pos_terminal.headoffice.statements import Insert, Lookup
+
+T = TypeVar("T")
+TRIES = 4
 
 Value = str | int | bytes | None
 Row = tuple[Any, ...]
@@ -90,3 +93,11 @@ def stamp(at: datetime) -> str:
 def instant(text: str) -> datetime:
     """The instant of a stamp."""
     return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+
+
+def again(call: Callable[[], T]) -> T:
+    """What two transactions undid in each other is done again, some times. Raises Error."""
+    for _ in range(TRIES - 1):
+        with suppress(Conflict):
+            return call()
+    return call()

@@ -44,6 +44,7 @@ def apply(db: Connection, gathered: Gathered, body: Body, terminal: str, at: dat
             flags.raise_flag(
                 db, at, flags.SECOND_VOID, str(body.id), terminal, f"{refund.of_receipt} was voided before"
             )
+            gathered.touched |= told(body)  # without this one
         case EnrolmentRecorded(enrolment=enrolment):
             put_enrolled(db, enrolment, terminal, at)
             gathered.touched.add(f"member/{enrolment.member.id}")
@@ -91,6 +92,11 @@ def _book(gathered: Gathered, body: Body) -> None:
     gathered.add_entries(body.id.bytes, stamp(body.at), on, entries)
     for member in {entry.member for entry, _, _ in entries}:
         gathered.add_due(member, on)
+
+
+def told(body: Body) -> set[str]:
+    """The accounts that the terminal has booked on: it is told what they are without this record."""
+    return {f"accounts/{entry.member}" for entry, _, _ in written_entries(body.body)}
 
 
 def business_date(body: Body) -> date:

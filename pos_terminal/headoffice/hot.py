@@ -34,7 +34,8 @@ ADD_PLACES = Insert(
     "stream:int sequence:int hash:bytes digest:bytes record:bytes verdict:text received_at:text",
 )
 ADD_QUARANTINE = Insert(
-    "quarantine", "stream:int sequence:int record:bytes reason:text detail:text body:bytes received_at:text"
+    "quarantine",
+    "stream:int sequence:int record:bytes digest:bytes reason:text detail:text body:bytes received_at:text",
 )
 KNOWN = Lookup("id:bytes", "SELECT r.id, r.digest, r.kind FROM wanted JOIN record r ON r.id = wanted.id")
 ADD_RECORDS = Insert(
@@ -104,4 +105,9 @@ PUT_IN_FEED = Insert(
     "feed", "subject:text position:int", "ON CONFLICT (subject) DO UPDATE SET position = excluded.position"
 )
 FEED_AFTER = "SELECT position, subject FROM feed WHERE position > ? ORDER BY position LIMIT ?"
-MARKS = "SELECT id, sequence, hash FROM stream WHERE terminal = ? ORDER BY no"
+# Of the streams that the terminal began, and of those that they go on from, whoever's they are.
+MARKS = """
+WITH RECURSIVE own (id) AS (
+  SELECT id FROM stream WHERE terminal = ?
+  UNION SELECT s.parent FROM stream s JOIN own ON s.id = own.id WHERE s.parent IS NOT NULL)
+SELECT id, sequence, hash FROM stream WHERE id IN (SELECT id FROM own) ORDER BY no"""

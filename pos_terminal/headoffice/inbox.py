@@ -12,28 +12,27 @@ from uuid import UUID
 from pos_terminal.headoffice import flags
 from pos_terminal.headoffice.announcing import announce
 from pos_terminal.headoffice.codes import write_shown
-from pos_terminal.headoffice.database import Connection, IntegrityError, NotStorable, Value, stamp
-from pos_terminal.headoffice.effects import apply, business_date, watch
+from pos_terminal.headoffice.database import Connection, Error, IntegrityError, NotStorable, stamp
+from pos_terminal.headoffice.effects import apply, told, watch
 from pos_terminal.headoffice.gathering import Gathered
 from pos_terminal.headoffice.hot import HASHES_AT, KNOWN, MOVE_STREAM, STREAM
+from pos_terminal.headoffice.record_rows import record_row
 from pos_terminal.headoffice.rejections import Rejected
+from pos_terminal.headoffice.statements import Lookup
 from pos_terminal.wire.codec import NotReadable, chain, decode, digest, first_hash
-from pos_terminal.wire.envelope import BatchAnswer, BatchHead, Position
-from pos_terminal.wire.payloads import (
-    AnyPayload,
-    Body,
-    EnrolmentRecorded,
-    LateMemberRecorded,
-    LotsClosed,
-    RefundRecorded,
-    SaleRecorded,
-    kind_of,
-)
+from pos_terminal.wire.envelope import Agreed, BatchAnswer, BatchHead, Compare, Position
+from pos_terminal.wire.payloads import Body, LotsClosed, kind_of
 
+HASH_AT = "SELECT hash FROM place WHERE stream = ? AND sequence = ?"
 ADD_STREAM = """
 INSERT INTO stream (id, terminal, parent, parent_sequence, parent_hash, first_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?)
 RETURNING no"""
 
+# What a person has let in may come again, from another stream: its bytes, which cannot be read, are known by then.
+LET_IN = Lookup(
+    "digest:bytes",
+    "SELECT q.digest FROM wanted JOIN quarantine q ON q.digest = wanted.digest WHERE q.released_at <> ''",
+)
 # Batches share it, the closer of a day is alone with it for some members at a time.
 BOOKS_TURN = "books"
 
@@ -41,7 +40,6 @@ BOOKS_TURN = "books"
 Tally = Counter[str]
 
 TAKEN, REPEAT, QUARANTINED = "taken", "repeat", "quarantined"
-
 
 # A NUL as JSON writes it; no column of ours holds one.
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
@@ -67,6 +65,22 @@ def position_of(db: Connection, stream: str) -> Position:
     """How much of that stream is here; sequence 0 where nothing is."""
     row = db.execute(STREAM, (stream,)).fetchone()
     return Stream(*row).position() if row and row[4] else Position(stream, 0, "")
+
+
+def is_anothers(db: Connection, stream: str, terminal: str) -> bool:
+    """Whether another terminal began that stream: it is closed to this one."""
+    row = db.execute(STREAM, (stream,)).fetchone()
+    return row is not None and row[2] != terminal
+
+
+def agreed(db: Connection, compare: Compare) -> Agreed:
+    """The highest of the places asked about where the stream is the same here."""
+    row = db.execute(STREAM, (compare.stream,)).fetchone()
+    for sequence, hash_ in sorted(compare.places, reverse=True) if row else ():
+        here = db.execute(HASH_AT, (row[0], sequence)).fetchone()
+        if here and here[0].hex() == hash_:
+            return Agreed(sequence=sequence)
+    return Agreed(sequence=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +120,7 @@ def receive(
     hashes = _check_chain(head, bodies)
     db.hold(BOOKS_TURN, shared=True)
     db.hold(f"stream/{head.stream}")
-    stream = _stream(db, terminal, head)
+    stream = _stream(db, terminal, head, at)
     if head.first > stream.sequence + 1:
         return BatchAnswer(have=stream.position())
     _compare(db, stream, head, hashes)
@@ -142,17 +156,24 @@ def _check_chain(head: BatchHead, bodies: Sequence[bytes]) -> list[bytes]:
     return hashes
 
 
-def _stream(db: Connection, terminal: str, head: BatchHead) -> Stream:
+def _stream(db: Connection, terminal: str, head: BatchHead, at: datetime) -> Stream:
     row = db.execute(STREAM, (head.stream,)).fetchone()
     if row is None:
-        return _begin_stream(db, terminal, head)
+        return _begin_stream(db, terminal, head, at)
     stream = Stream(*row)
     if stream.terminal != terminal:
         raise Rejected(409, "fork", f"stream of {stream.terminal}", stream.position())
     return stream
 
 
-def _begin_stream(db: Connection, terminal: str, head: BatchHead) -> Stream:
+def _flag_branch(db: Connection, terminal: str, head: BatchHead, at: datetime) -> None:
+    """A stream that goes on before the end of its parent: the till was put back, or its disk was copied."""
+    parent = head.parent
+    if parent and position_of(db, parent.stream).sequence > parent.sequence:
+        flags.raise_flag(db, at, flags.FORKED, head.stream, terminal, f"from {parent.stream} at {parent.sequence}")
+
+
+def _begin_stream(db: Connection, terminal: str, head: BatchHead, at: datetime) -> Stream:
     parent = head.parent
     try:
         hash_ = first_hash(
@@ -164,6 +185,7 @@ def _begin_stream(db: Connection, terminal: str, head: BatchHead) -> Stream:
     except (ValueError, OverflowError) as error:
         raise Rejected(400, "not-readable", f"stream: {error}") from error
     said = (parent.stream, parent.sequence, parent.hash) if parent else (None, 0, "")
+    _flag_branch(db, terminal, head, at)
     no = db.execute(ADD_STREAM, (head.stream, terminal, *said, hash_, hash_)).fetchone()[0]
     return Stream(no, head.stream, terminal, hash_, 0, hash_)
 
@@ -194,7 +216,8 @@ def _take(db: Connection, stream: Stream, arrivals: Sequence[Arrival], at: datet
     """
     try:
         return _store(db, stream, arrivals, at)
-    except (IntegrityError, NotStorable, ValueError) as error:
+    except Exception as error:
+        _unless_it_is_the_record(error)
         if len(arrivals) == 1:
             return _take_one(db, stream, arrivals[0], at, error)
     arrived = Arrived()
@@ -208,11 +231,19 @@ def _take_one(db: Connection, stream: Stream, one: Arrival, at: datetime, first:
     """Once more, as another stream may just have brought the same record or number; then it is kept aside."""
     try:
         return _store(db, stream, [one], at)
-    except (IntegrityError, NotStorable, ValueError):
+    except Exception as error:
+        _unless_it_is_the_record(error)
         gathered, arrived = Gathered(), Arrived()
         _set_aside(db, gathered, arrived, stream, one, flags.NOT_READABLE, str(first), at)
         gathered.write(db)
+        arrived.touched = gathered.touched
         return arrived
+
+
+def _unless_it_is_the_record(error: Exception) -> None:
+    """Raises it again where the database cannot take anything now: nothing is stored, and all of it comes again."""
+    if isinstance(error, Error) and not isinstance(error, IntegrityError | NotStorable):
+        raise error
 
 
 def _store(db: Connection, stream: Stream, arrivals: Sequence[Arrival], at: datetime) -> Arrived:
@@ -220,8 +251,13 @@ def _store(db: Connection, stream: Stream, arrivals: Sequence[Arrival], at: date
     with db.attempt():
         ids = [(one.body.id.bytes,) for one in arrivals if one.body]
         known: dict[bytes, tuple[bytes, str]] = {id_: (hash_, kind) for id_, hash_, kind in db.find(KNOWN, ids)}
+        unread = [(one.digest,) for one in arrivals if one.body is None]
+        let_in = {row[0] for row in db.find(LET_IN, unread)} if unread else set()
         for one in arrivals:
-            _add(db, gathered, arrived, stream, one, known, at)
+            if one.digest in let_in:  # a person has let in what it says, when it came before
+                gathered.places.append((stream.no, one.sequence, one.hash, one.digest, None, REPEAT, stamp(at)))
+            else:
+                _add(db, gathered, arrived, stream, one, known, at)
         gathered.take_turns(db)
         gathered.write(db)
         write_shown(db, gathered.shown, stream.terminal, at)
@@ -260,30 +296,6 @@ def _add(
     arrived.verdicts[verdict] += 1
 
 
-def record_row(terminal: str, body: Body, data: bytes) -> tuple[Value, ...]:
-    """A record's bytes, with what it is found by."""
-    member, net_minor, merchant, refers = _found_by(body.body)
-    facts = (kind_of(body.body), stamp(body.at), business_date(body).isoformat(), member, net_minor, merchant)
-    return (body.id.bytes, digest(data), terminal, *facts, refers.bytes if refers else None, data)
-
-
-def _found_by(payload: AnyPayload) -> tuple[str, int, str, UUID | None]:
-    """Whose it is, its net amount, the merchant of a sale, and the sale that it refers to."""
-    loyalty = getattr(payload, "loyalty", None)
-    member = loyalty.member if loyalty else ""
-    match payload:
-        case SaleRecorded(sale=sale):
-            return member, sale.total_minor, sale.merchant, None
-        case RefundRecorded(refund=refund):
-            return member, -refund.total_minor, "", refund.of
-        case EnrolmentRecorded(enrolment=enrolment):
-            return member or enrolment.member.id, 0, "", None
-        case LateMemberRecorded(late=late):
-            return member, 0, "", late.of
-        case _:
-            return member, 0, "", None
-
-
 def _set_aside(
     db: Connection,
     gathered: Gathered,
@@ -295,8 +307,10 @@ def _set_aside(
     at: datetime,
 ) -> None:
     record, now = one.body.id.bytes if one.body else None, stamp(at)
+    if one.body:
+        gathered.touched |= told(one.body)
     gathered.places.append((stream.no, one.sequence, one.hash, one.digest, record, QUARANTINED, now))
-    gathered.quarantined.append((stream.no, one.sequence, record, reason, detail[:500], one.data, now))
+    gathered.quarantined.append((stream.no, one.sequence, record, one.digest, reason, detail[:500], one.data, now))
     flags.raise_flag(db, at, reason, f"{stream.id}/{one.sequence}", stream.terminal, detail[:500])
     arrived.quarantined[one.sequence] = reason
     arrived.verdicts[QUARANTINED] += 1

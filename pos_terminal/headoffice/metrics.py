@@ -56,6 +56,13 @@ class Metrics:
             self._helps[name] = help_
             self._counts[key] = self._counts.get(key, 0) + by
 
+    def batch(self, outcome: str, records: Mapping[str, int]) -> None:
+        """A batch of records came, with that outcome; its records by verdict."""
+        self.count("pos_batches_total", "Batches of records, by what became of them.", outcome=outcome)
+        for verdict, number in records.items():
+            help_ = "Records in batches that were taken, by verdict."
+            self.count("pos_records_total", help_, number, verdict=verdict)
+
     def took(self, seconds: float, **labels: str) -> None:
         """A request took that long."""
         with self._lock:

@@ -2,10 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
 
 from pos_terminal.domain.calendar import ShopCalendar
 from pos_terminal.domain.errors import Refused
@@ -17,29 +16,32 @@ from pos_terminal.headoffice import closing, codes, publishing, registry
 from pos_terminal.headoffice.accounts import accounts_of
 from pos_terminal.headoffice.announcing import announce
 from pos_terminal.headoffice.closing import Closed
-from pos_terminal.headoffice.database import Conflict, Connection, Database, stamp
+from pos_terminal.headoffice.database import Connection, Database, again, stamp
 from pos_terminal.headoffice.experiments import Experiment, experiment
 from pos_terminal.headoffice.feed import begin_generation, is_ancestor, page
 from pos_terminal.headoffice.flags import raise_flag
 from pos_terminal.headoffice.gauges import gauges
 from pos_terminal.headoffice.high_water import HighWater
 from pos_terminal.headoffice.hot import FEED_END
-from pos_terminal.headoffice.inbox import Tally, position_of, receive
+from pos_terminal.headoffice.inbox import Tally, agreed, is_anothers, position_of, receive
 from pos_terminal.headoffice.leaderboards import Leaderboard, leaderboard
 from pos_terminal.headoffice.members import FIRST_NUMBER, MemberRow, lease_numbers, put_imported
 from pos_terminal.headoffice.metrics import Figure, Metrics, Spread
 from pos_terminal.headoffice.opening import open_database
 from pos_terminal.headoffice.ports import Ids, Keys
 from pos_terminal.headoffice.programmes import in_force
+from pos_terminal.headoffice.quarantine import KeptAside, kept_aside, release
 from pos_terminal.headoffice.registry import Terminal
 from pos_terminal.headoffice.rejections import Rejected
 from pos_terminal.headoffice.reports import Accounts, Report, TerminalState, account_report, report, terminals
 from pos_terminal.headoffice.settlements import Settlement, settlement
 from pos_terminal.wire.envelope import (
+    Agreed,
     BatchAnswer,
     BatchHead,
     Changes,
     CodeKeyChanged,
+    Compare,
     Enrol,
     Enrolled,
     Hello,
@@ -49,13 +51,8 @@ from pos_terminal.wire.envelope import (
 from pos_terminal.wire.member_code import digest_of, last_day_of_cards
 from pos_terminal.wire.signing import signed_bytes
 
-T = TypeVar("T")
-
 NUMBERS_LOW = 50
 DATABASE = "headoffice.db"
-TRIES = 4
-BATCHES = "Batches of records, by what became of them."
-RECORDS = "Records in batches that were taken, by verdict."
 # After a day has turned, before it is ended by itself.
 SETTLING = timedelta(minutes=30)
 
@@ -136,9 +133,17 @@ class HeadOffice:
             return HelloAnswer(
                 generation=db.execute(FEED_END).fetchone()[0],
                 have=tuple(position_of(db, mark.stream) for mark in (hello.last, *hello.parents)),
+                closed=tuple(
+                    mark.stream for mark in (hello.last, *hello.parents) if is_anothers(db, mark.stream, terminal.id)
+                ),
                 server_time=at,
                 member_number_block=lease_numbers(db) if low else None,
             )
+
+    def compare(self, compare: Compare) -> Agreed:
+        """How far a stream is the same at the terminal and here."""
+        with self.database.read() as db:
+            return agreed(db, compare)
 
     def receive(self, terminal: Terminal, head: BatchHead, bodies: Sequence[bytes]) -> BatchAnswer:
         """Takes a batch of records, durably, before it answers. Raises Rejected."""
@@ -149,19 +154,35 @@ class HeadOffice:
                 return receive(db, terminal.id, head, bodies, self._now(), tally), tally
 
         try:
-            answer, tally = _again(taken)
+            answer, tally = again(taken)
         except Rejected as rejected:
-            self.metrics.count("pos_batches_total", BATCHES, outcome=rejected.code)
+            self.metrics.batch(rejected.code, {})
             raise
-        self.metrics.count("pos_batches_total", BATCHES, outcome="taken")
-        for verdict, records in tally.items():
-            self.metrics.count("pos_records_total", RECORDS, records, verdict=verdict)
+        self.metrics.batch("taken", tally)
         return answer
 
     def gauges(self) -> Sequence[Figure | Spread]:
         """The figures of this moment, for those who watch over head office."""
         with self.database.read() as db:
             return gauges(db, self._now())
+
+    def quarantined(self) -> tuple[KeptAside, ...]:
+        """What is kept aside now, oldest first."""
+        with self.database.read() as db:
+            return kept_aside(db)
+
+    def release(self, stream: str, sequence: int, repaired: bytes = b"") -> None:
+        """Takes in what was kept aside there, repaired by a person where `repaired` is given.
+
+        Raises Refused `not-kept-aside`, or `still-not-readable` where it cannot be read as it is.
+        """
+        with self._writing() as db:
+            try:
+                found = release(db, stream, sequence, self._now(), repaired)
+            except ValueError as error:
+                raise Refused("still-not-readable", detail=str(error)) from error
+            if not found:
+                raise Refused("not-kept-aside", stream=stream, sequence=sequence)
 
     def flag(self, kind: str, subject: str, terminal: Terminal, detail: str) -> None:
         """Puts something before the people at head office."""
@@ -420,11 +441,3 @@ def open_head_office(
     if office.is_founded:
         office.notice_restore()
     return office
-
-
-def _again(call: Callable[[], T]) -> T:
-    """What two transactions undid in each other is done again."""
-    for _ in range(TRIES - 1):
-        with suppress(Conflict):
-            return call()
-    return call()

@@ -5,11 +5,22 @@ from typing import Any
 import msgspec
 
 from pos_terminal.headoffice.feed import PAGE
-from pos_terminal.wire.envelope import BatchAnswer, BatchHead, Changes, Enrol, Enrolled, Hello, HelloAnswer, Problem
+from pos_terminal.wire.envelope import (
+    Agreed,
+    BatchAnswer,
+    BatchHead,
+    Changes,
+    Compare,
+    Enrol,
+    Enrolled,
+    Hello,
+    HelloAnswer,
+    Problem,
+)
 from pos_terminal.wire.payloads import Body
 from pos_terminal.wire.signing import NONCE, SIGNATURE, TERMINAL
 
-MESSAGES = (Enrol, Enrolled, Hello, HelloAnswer, BatchHead, BatchAnswer, Body, Changes, Problem)
+MESSAGES = (Enrol, Enrolled, Hello, HelloAnswer, Compare, Agreed, BatchHead, BatchAnswer, Body, Changes, Problem)
 LARGEST = 2**63 - 1
 REFUSALS = {
     "400": "It cannot be read, or its chain is broken; sending it again will not help.",
@@ -18,6 +29,7 @@ REFUSALS = {
     "408": "It did not come to its end in time.",
     "409": "Another history of the stream is here: a fork.",
     "413": "Too much at once.",
+    "415": "A Content-Encoding that is not known here; try another.",
     "429": "Too many requests of this terminal at once.",
     "503": "Nothing was stored; come back later.",
 }
@@ -46,6 +58,7 @@ def description() -> dict[str, Any]:
             "/openapi.json": {"get": _look("This document.", "application/json", {"type": "object"})},
             "/v1/enrol": {"post": _call("A terminal joins with its one-time code.", Enrol, Enrolled, signed=False)},
             "/v1/hello": {"post": _call("Where terminal and head office stand.", Hello, HelloAnswer)},
+            "/v1/compare": {"post": _call("How far a stream is the same on both sides.", Compare, Agreed)},
             "/v1/records": {"post": _records()},
             "/v1/changes": {"get": _call("A page of the feed.", None, Changes) | {"parameters": page}},
         },
@@ -88,7 +101,7 @@ def _records() -> dict[str, Any]:
     call = _call("Records of one stream, oldest first; only `have` in the answer acknowledges.", None, BatchAnswer)
     lines = "One BatchHead line, then each record's bytes (Body) as committed; Content-Encoding zstd, gzip or none."
     content = {"application/x-ndjson": {"schema": {"type": "string", "description": lines}}}
-    call["responses"] |= {"409": _refusal("409")}
+    call["responses"] |= {status: _refusal(status) for status in ("409", "415")}
     return call | {"requestBody": {"required": True, "content": content}}
 
 

@@ -11,6 +11,7 @@ SENTENCES = {
     "code-old": Words("登記碼已經過期，請向總公司取新碼。", "The code is too old; ask head office for a new one."),
     "not-readable": Words("請求內容無法讀取。", "The request cannot be read."),
     "chain-broken": Words("資料在傳送途中受損。", "The records were damaged on their way."),
+    "encoding-unknown": Words("資料的壓縮方式不受支援。", "The records are packed in a way that is not known here."),
     "too-large": Words("一次傳送的資料太多。", "Too much was sent at once."),
     "too-slow": Words("請求傳送得太慢。", "The request came too slowly."),
     "busy": Words("總公司太忙，請稍後再試。", "Head office has too much to do; try again later."),

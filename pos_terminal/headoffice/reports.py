@@ -21,7 +21,7 @@ SELECT (SELECT count(*) FROM member), (SELECT count(*) FROM terminal WHERE publi
   count(*) FILTER (WHERE kind = 'sale'),
   count(*) FILTER (WHERE kind = 'sale' AND member <> '') + (SELECT count(*) FROM late_member),
   count(*) FILTER (WHERE kind = 'refund'), coalesce(sum(net_minor), 0),
-  (SELECT count(*) FROM quarantine) FROM record"""
+  (SELECT count(*) FROM quarantine WHERE released_at = '') FROM record"""
 CURRENCY = "SELECT merchant, currency FROM head_office"
 # What was given and what was used, by programme and unit; reversals count where they belong by their sign.
 UNITS = """
@@ -38,7 +38,8 @@ TERMINALS = """
 SELECT t.id, t.shop, t.name, t.public_key <> '', t.closed, t.last_contact, t.program, t.clock_off_s, t.cursor,
   t.said_sequence, (SELECT position FROM feed_end),
   (SELECT max(received_at) FROM place p JOIN stream s ON s.no = p.stream WHERE s.terminal = t.id),
-  (SELECT count(*) FROM quarantine q JOIN stream s ON s.no = q.stream WHERE s.terminal = t.id)
+  (SELECT count(*) FROM quarantine q JOIN stream s ON s.no = q.stream
+    WHERE s.terminal = t.id AND q.released_at = '')
 FROM terminal t ORDER BY t.shop, length(t.name), t.name"""
 
 

@@ -19,7 +19,7 @@ from starlette.types import ASGIApp
 
 from pos_terminal.domain.errors import Unavailable
 from pos_terminal.headoffice import flags
-from pos_terminal.headoffice.bodies import read_body, unpacked
+from pos_terminal.headoffice.bodies import ENCODINGS, read_body, unpacked
 from pos_terminal.headoffice.database import Error, NotStorable
 from pos_terminal.headoffice.feed import PAGE
 from pos_terminal.headoffice.limits import USUAL, Bounds, Limits, impatient_http
@@ -28,7 +28,7 @@ from pos_terminal.headoffice.office import HeadOffice
 from pos_terminal.headoffice.openapi import LARGEST, description
 from pos_terminal.headoffice.registry import Terminal
 from pos_terminal.headoffice.rejections import Rejected
-from pos_terminal.wire.envelope import Enrol, Hello, Problem, split_batch, to_json
+from pos_terminal.wire.envelope import Compare, Enrol, Hello, Problem, split_batch, to_json
 from pos_terminal.wire.signing import NONCE, SIGNATURE, TERMINAL
 
 RETRY_AFTER_S = {"not-now": "30", "busy": "5"}
@@ -67,6 +67,12 @@ class Server:
         terminal = await self._who(request, body)
         with self._turn(terminal.id):
             return _json(to_json(await run_in_threadpool(self._office.hello, terminal, _read(body, Hello))))
+
+    async def compare(self, request: Request) -> Response:
+        body = await read_body(request, self._bounds.body_s)
+        terminal = await self._who(request, body)
+        with self._turn(terminal.id):
+            return _json(to_json(await run_in_threadpool(self._office.compare, _read(body, Compare))))
 
     async def records(self, request: Request) -> Response:
         body = await read_body(request, self._bounds.body_s)
@@ -132,6 +138,7 @@ def create_app(office: HeadOffice, bounds: Bounds = USUAL) -> Starlette:
         Route("/openapi.json", server.openapi),
         Route("/v1/enrol", server.enrol, methods=["POST"]),
         Route("/v1/hello", server.hello, methods=["POST"]),
+        Route("/v1/compare", server.compare, methods=["POST"]),
         Route("/v1/records", server.records, methods=["POST"]),
         Route("/v1/changes", server.changes),
     ]
@@ -226,7 +233,9 @@ def _refuse(status: int, code: str) -> ASGIApp:
 
 
 async def _rejected(_: Request, error: Exception) -> Response:
-    return _problem(error if isinstance(error, Rejected) else Rejected(500, "fault"))
+    rejected = error if isinstance(error, Rejected) else Rejected(500, "fault")
+    headers = {"Accept-Encoding": ", ".join(ENCODINGS)} if rejected.status == 415 else None
+    return _problem(rejected, headers)
 
 
 async def _http_problem(_: Request, error: Exception) -> Response:

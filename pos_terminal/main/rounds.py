@@ -145,7 +145,7 @@ class SyncRounds:
             if not installation.enrolled:
                 return SyncStatus()
             self._line = line_of(self._store, self._vault, self._ids, installation.head_office)
-            self._syncing = Syncing(self._store, self._line, self._clock, self._ids.share, PROGRAM)
+            self._syncing = Syncing(self._store, self._line, self._clock, self._ids, self._ids.share, PROGRAM)
         if self._ending:
             return self._syncing.status()
         force, self._hurries = self._hurries, False

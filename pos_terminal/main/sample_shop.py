@@ -97,7 +97,8 @@ def sync(terminal: Terminal) -> None:
     """One round of a till without a window. Raises Unavailable where head office did not answer."""
     line = line_of(terminal.store, terminal.vault, terminal.ids, terminal.store.installation().head_office)
     try:
-        status = Syncing(terminal.store, line, terminal.clock, terminal.ids.share, PROGRAM).run_once(force=True)
+        syncing = Syncing(terminal.store, line, terminal.clock, terminal.ids, terminal.ids.share, PROGRAM)
+        status = syncing.run_once(force=True)
     finally:
         line.close()
     if status.problem:

@@ -1,17 +1,15 @@
 """What head office says, taken into this till's books: members, accounts, programmes, catalogue, cashiers."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import assert_never
 
 from pos_terminal.domain.till import Cashier, KnownMember, ProgrammeText, Role
 from pos_terminal.services.ports import Store
 from pos_terminal.wire.envelope import (
     AccountsChanged,
-    AnyChange,
     CashierChangedDown,
     CategoryChanged,
+    Changes,
     CodeKeyChanged,
     MemberChanged,
     ProductChanged,
@@ -30,16 +28,20 @@ class Told:
     cashiers: set[str] = field(default_factory=set)
     keys: set[int] = field(default_factory=set)
     revoked: set[str] = field(default_factory=set)
+    denied: set[str] = field(default_factory=set)
 
 
-def adopt(store: Store, items: Iterable[AnyChange], *, as_of: datetime, held_n: int, told: Told) -> None:
+def adopt(store: Store, page: Changes, *, held_n: int, told: Told) -> None:
     """Takes a page into the books, inside the caller's transaction. The snapshots hold own records up to `held_n`."""
-    for item in items:
+    for item in page.items:
         match item:
             case MemberChanged():
                 store.members.put(KnownMember(item.member, item.phone_hash))
             case AccountsChanged():
-                store.ledger.adopt(item.member, item.accounts, as_of, held_n)
+                store.ledger.adopt(item.member, item.accounts, page.server_time, held_n, page.generation)
+                store.members.deny(item.member, item.flagged)
+                if item.flagged:
+                    told.denied.add(item.member)
             case ProgrammeChanged():
                 _programme(store, item, told)
             case CategoryChanged(withdrawn=True):
@@ -61,11 +63,14 @@ def adopt(store: Store, items: Iterable[AnyChange], *, as_of: datetime, held_n: 
                 assert_never(item)
 
 
-def sweep(store: Store, told: Told) -> None:
+def sweep(store: Store, page: Changes, *, held_n: int, told: Told) -> None:
     """Withdraws what a whole reading of the feed did not name: this till's own from before it joined, for instance.
 
     Where head office has no catalogue or no cashiers yet, the till's own stay: it must be able to sell.
     """
+    store.ledger.forget_untold(page.server_time, held_n, page.generation)
+    for member in set(store.members.denied()) - told.denied:
+        store.members.deny(member, False)
     for programme in {kept.id for kept in store.programmes.all()} - told.programmes:
         store.programmes.withdraw(programme)
     catalogue = store.catalogue.all()

@@ -85,6 +85,7 @@ class Counter:
             offline=offline,
             offline_points_used=used,
             minute=local.hour * 60 + local.minute,
+            denied=offline and bill.standing is not None and self.store.members.is_denied(bill.standing.member.id),
             heard_at=bill.standing.as_of if bill.standing is not None and installation.enrolled else None,
             given_here=self.store.ledger.given_here(limited) if limited else (),
         )

@@ -30,7 +30,17 @@ from pos_terminal.domain.till import (
     StoredRecord,
     StreamEnd,
 )
-from pos_terminal.wire.envelope import BatchAnswer, BatchHead, Changes, Enrol, Enrolled, Hello, HelloAnswer
+from pos_terminal.wire.envelope import (
+    Agreed,
+    BatchAnswer,
+    BatchHead,
+    Changes,
+    Compare,
+    Enrol,
+    Enrolled,
+    Hello,
+    HelloAnswer,
+)
 
 
 class Clock(Protocol):
@@ -94,7 +104,11 @@ class Journal(Protocol):
 
     def by_place(self, stream: UUID, sequence: int) -> StoredRecord | None: ...
     def of_stream(self, stream: UUID, after: int, limit: int) -> tuple[StoredRecord, ...]:
-        """Records of that stream after sequence `after`, oldest first."""
+        """Records of that stream after sequence `after`, oldest first, those that were moved into it among them."""
+
+    def fork(self, stream: UUID, keep: int, into: UUID, begun_at: datetime) -> None:
+        """Moves what `stream` holds after sequence `keep` to the end of the current stream, by the same bytes and under
+        the same ids; where it is the current one itself, a new stream `into` is begun for it. Inside `begin()`."""
 
     def external_sales(self, business_date: date) -> tuple[StoredRecord, ...]:
         """Sales of that day that were recorded without a shift."""
@@ -116,8 +130,11 @@ class Ledger(Protocol):
     def redeemed_since(self, member: str, n: int) -> Mapping[str, int]:
         """Points spent by programme in records after row `n` (the last record that head office holds)."""
 
-    def adopt(self, member: str, accounts: Sequence[Account], as_of: datetime, held_n: int) -> None:
+    def adopt(self, member: str, accounts: Sequence[Account], as_of: datetime, held_n: int, generation: str) -> None:
         """Takes head office's snapshot, which holds own records up to row `held_n`; later own entries lie over it."""
+
+    def forget_untold(self, as_of: datetime, held_n: int, generation: str) -> None:
+        """The whole feed of that life of head office was read: members whom it did not name have nothing there."""
 
     def given_here(self, units: Iterable[tuple[str, str]]) -> tuple[tuple[str, str, int], ...]:
         """(programme, unit, amount) of what this till gave to all members together of each (programme, unit)."""
@@ -146,6 +163,11 @@ class Members(Protocol):
     def numbers_left(self) -> int:
         """How many numbers of the leased blocks are still to be given."""
 
+    def deny(self, member: str, denied: bool) -> None:
+        """Head office says that the member's account was overdrawn, or that it is settled."""
+
+    def denied(self) -> tuple[str, ...]: ...
+    def is_denied(self, member: str) -> bool: ...
     def lease(self, first: int, last: int, *, instead: bool = False) -> None:
         """Adds a block of numbers without check digit; `instead` drops what is left of earlier ones (at enrolment)."""
 
@@ -231,7 +253,7 @@ class Outbox(Protocol):
     """A position in the journal, not a copy: what head office has acknowledged."""
 
     def acked(self) -> tuple[int, int]:
-        """(sequence acknowledged in the current stream, its journal row n; 0, 0 where nothing is)."""
+        """(sequence acknowledged in the current stream, journal row up to which nothing of any stream waits)."""
 
     def set_acked(self, sequence: int, stream: UUID | None = None) -> None:
         """Follows head office's answer, even back. Without `stream` it is the current one; those left are told too."""
@@ -311,6 +333,7 @@ class HeadOffice(Protocol):
 
     def enrol(self, request: Enrol) -> Enrolled: ...
     def hello(self, hello: Hello) -> HelloAnswer: ...
+    def compare(self, compare: Compare) -> Agreed: ...
     def send(self, head: BatchHead, bodies: Sequence[bytes]) -> BatchAnswer: ...
     def changes(self, generation: str, cursor: int, limit: int) -> Changes: ...
 

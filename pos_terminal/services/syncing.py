@@ -9,32 +9,33 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from pos_terminal.domain.till import FeedPosition, StoredRecord, StreamEnd
-from pos_terminal.services.adopting import Told, adopt, sweep
-from pos_terminal.services.ports import Clock, HeadOffice, Store
+from pos_terminal.domain.till import FeedPosition, StreamEnd
+from pos_terminal.services.ports import Clock, HeadOffice, Ids, Store
+from pos_terminal.services.receiving import PAGE, Receiving
+from pos_terminal.services.sending import Sending
 from pos_terminal.services.state import SyncStatus
+from pos_terminal.services.streams import last_common
 from pos_terminal.wire import answers
 from pos_terminal.wire.answers import NoAnswer
-from pos_terminal.wire.envelope import BatchHead, Changes, Hello, HelloAnswer, Position
+from pos_terminal.wire.envelope import Hello, HelloAnswer, Position
 
-BATCH_RECORDS = 500
-BATCH_BYTES = 1_048_576
-PAGE = 1000
 FIRST_PAUSE_S = 2.0
 LONGEST_PAUSE_S = 300.0
 # A till that head office refuses needs a person; it asks again this seldom, or when a person says "sync now".
 REFUSED_PAUSE_S = 3600.0
-MOST_RESETS = 2
-MOST_STALLS = 2
+# A round begins again after a fork: each of this till's streams may have one.
+MOST_FORKS = 8
 
 
 @dataclass(slots=True)
 class Round:
-    """What one round did. `refused` are (stream, sequence, reason) of records that head office keeps aside."""
+    """What one round did. `refused` are (stream, sequence, reason) of records that head office keeps aside, `forked`
+    the streams in which another machine had gone on."""
 
     sent: int = 0
     received: int = 0
     refused: list[tuple[str, int, str]] = field(default_factory=list)
+    forked: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +51,28 @@ class Compared:
 class Syncing:
     """The terminal's side of the protocol, on the sync worker's thread with its own connection.
 
-    `jitter` gives a share from 0 up to 1; `program` names this program to head office.
+    `jitter` gives a share from 0 up to 1; `program` names this program to head office; `page` is how many of its items
+    are asked for at once.
     """
 
     def __init__(
-        self, store: Store, head_office: HeadOffice, clock: Clock, jitter: Callable[[], float], program: str
+        self,
+        store: Store,
+        head_office: HeadOffice,
+        clock: Clock,
+        ids: Ids,
+        jitter: Callable[[], float],
+        program: str,
+        *,
+        page: int = PAGE,
     ) -> None:
         self._store = store
         self._head_office = head_office
         self._clock = clock
+        self._ids = ids
         self._jitter = jitter
         self._program = program
-        self._told: Told | None = None
+        self._receiving = Receiving(store, head_office, page)
         self.last_round = Round()
 
     def run_once(self, *, force: bool = False) -> SyncStatus:
@@ -114,15 +125,46 @@ class Syncing:
     # --- the round
 
     def _go_round(self) -> None:
+        for _ in range(MOST_FORKS):
+            if self._send_all():
+                break
+        else:
+            raise NoAnswer(answers.FORK, f"{', '.join(self.last_round.forked)} forked again and again")
+        self.last_round.received += self._receiving.read()
+
+    def _send_all(self) -> bool:
+        """Compares and sends every stream; False where one was forked, so that all have to be compared anew."""
         answer = self._head_office.hello(self._hello(self._store.journal.streams()))
         self._take_numbers(answer)
         have = {position.stream: position for position in answer.have}
+        sending = Sending(self._store, self._head_office, answer)
         # Read again: another process of this till may have recorded and sent in the meantime.
-        streams = self._store.journal.streams()
-        for stream in streams:
+        for stream in self._store.journal.streams():
             position = have.get(str(stream.id), Position(str(stream.id), 0, ""))
-            self._send_stream(stream, self._agreed(stream, position, stream is streams[-1]), answer)
-        self._receive()
+            common = last_common(self._store.journal, self._head_office, stream, position)
+            self._acknowledge(stream.id, common)
+            if common < min(position.sequence, stream.sequence) or self._is_overtaken(stream, position, answer):
+                self._fork(stream, common)
+                return False
+            sent = sending.send(stream, common)
+            self.last_round.sent += sent.records
+            self.last_round.refused += sent.refused
+        return True
+
+    def _is_overtaken(self, stream: StreamEnd, have: Position, answer: HelloAnswer) -> bool:
+        """Whether nothing more may be said in the stream: it is longer there and ours to go on in, or another's."""
+        if have.stream in answer.closed:
+            return have.sequence < stream.sequence or self._is_current(stream)
+        return have.sequence > stream.sequence and self._is_current(stream)
+
+    def _is_current(self, stream: StreamEnd) -> bool:
+        return stream.id == self._store.journal.head().stream
+
+    def _fork(self, stream: StreamEnd, keep: int) -> None:
+        """Another machine has gone on in the stream: what we have beyond `keep` goes on in a stream of our own."""
+        with self._store.begin():
+            self._store.journal.fork(stream.id, keep, self._ids.new(), self._clock.now())
+        self.last_round.forked.append(str(stream.id))
 
     def _hello(self, streams: Sequence[StreamEnd]) -> Hello:
         feed = self._store.outbox.feed()
@@ -144,148 +186,19 @@ class Syncing:
             with self._store.begin():
                 self._store.members.lease(first, last)
 
-    def _agreed(self, stream: StreamEnd, have: Position, current: bool) -> int:
-        """How much of the stream both have. Raises NoAnswer where head office holds another history of it.
-
-        A stream that was left may be longer there: what it got after the backup from which this till was restored.
-        """
-        sequence = have.sequence
-        if sequence > stream.sequence:
-            if current:
-                raise NoAnswer(answers.FORK, f"head office has {sequence} records, this till {stream.sequence}")
-            sequence = stream.sequence
-        elif sequence and self._hash_at(stream, sequence).hex() != have.hash:
-            raise NoAnswer(answers.FORK, f"record {sequence} is another one at head office")
-        self._acknowledge(stream.id, sequence)
-        return sequence
-
-    def _send_stream(self, stream: StreamEnd, after: int, limits: HelloAnswer) -> None:
-        records, size = min(limits.batch_records, BATCH_RECORDS), min(limits.batch_bytes, BATCH_BYTES)
-        stalls = 0
-        while batch := self._batch(stream.id, after, max(1, records), size):
-            try:
-                reached = self._send(stream, after, batch)
-            except NoAnswer as trouble:
-                if trouble.code != answers.TOO_LARGE or len(batch) == 1:
-                    raise
-                records = len(batch) // 2
-                continue
-            stalls += reached <= after
-            if stalls > MOST_STALLS:
-                raise NoAnswer(answers.GARBLED, f"the watermark stays at {reached}")
-            after = reached
-
-    def _batch(self, stream: UUID, after: int, records: int, size: int) -> list[StoredRecord]:
-        batch: list[StoredRecord] = []
-        for record in self._store.journal.of_stream(stream, after, records):
-            size -= len(record.body) + 1
-            if batch and size < 0:
-                break
-            batch.append(record)
-        return batch
-
-    def _send(self, stream: StreamEnd, after: int, batch: Sequence[StoredRecord]) -> int:
-        head = BatchHead(
-            stream=str(stream.id),
-            parent=_parent(stream),
-            first=after + 1,
-            count=len(batch),
-            previous=self._hash_at(stream, after).hex(),
-            last=batch[-1].hash.hex(),
-        )
-        answer = self._head_office.send(head, [record.body for record in batch])
-        have = answer.have
-        if have.stream != str(stream.id) or self._hash_at(stream, have.sequence).hex() != have.hash:
-            raise NoAnswer(answers.FORK, f"head office acknowledges another record {have.sequence}")
-        self._acknowledge(stream.id, have.sequence)
-        self.last_round.sent += max(0, have.sequence - after)
-        self.last_round.refused += [(have.stream, sequence, reason) for sequence, reason in answer.quarantined]
-        return have.sequence
-
     def _acknowledge(self, stream: UUID, sequence: int) -> None:
         if stream == self._store.journal.head().stream and self._store.outbox.acked()[0] == sequence:
             return
         with self._store.begin():
             self._store.outbox.set_acked(sequence, stream)
 
-    def _hash_at(self, stream: StreamEnd, sequence: int) -> bytes:
-        if sequence == 0:
-            return stream.first_hash
-        found = self._store.journal.by_place(stream.id, sequence)
-        if found is None:
-            raise NoAnswer(answers.FORK, f"record {sequence} is not in this till's journal")
-        return found.hash
-
-    # --- what head office tells
-
-    def _receive(self) -> None:
-        resets = 0
-        while True:
-            feed = self._store.outbox.feed()
-            page = self._page(feed)
-            if page is None or page.reset:
-                resets += 1
-                if resets > MOST_RESETS:
-                    raise NoAnswer(answers.GARBLED, "head office resets the feed again and again")
-                self._begin_again(feed, page.generation if page else "")
-                continue
-            if page.more and page.cursor <= feed.cursor:
-                raise NoAnswer(answers.GARBLED, f"the feed stays at {page.cursor}")
-            self._adopt(feed, page)
-            if not page.more:
-                return
-
-    def _page(self, feed: FeedPosition) -> Changes | None:
-        try:
-            return self._head_office.changes(feed.generation, feed.cursor, PAGE)
-        except NoAnswer as trouble:
-            if trouble.code == answers.RESET:
-                return None
-            raise
-
-    def _begin_again(self, feed: FeedPosition, generation: str) -> None:
-        with self._store.begin():
-            self._store.outbox.set_feed(replace(feed, generation=generation, cursor=0))
-
-    def _adopt(self, feed: FeedPosition, page: Changes) -> None:
-        """The page and its cursor in one transaction; what was not named from 0 to the end is withdrawn at the end."""
-        if feed.cursor == 0:
-            self._told = Told()
-        elif not page.items and (page.generation, page.cursor) == (feed.generation, feed.cursor):
-            return
-        with self._store.begin():
-            held_n = self._held_n(page.marks)
-            told = self._told or Told()
-            adopt(self._store, page.items, as_of=page.server_time, held_n=held_n, told=told)
-            if self._told is not None and not page.more:
-                sweep(self._store, self._told)
-            self._store.outbox.set_feed(replace(feed, generation=page.generation, cursor=page.cursor))
-        if not page.more:
-            self._told = None
-        self.last_round.received += len(page.items)
-
-    def _held_n(self, marks: Sequence[Position]) -> int:
-        """The journal row up to which the page's snapshots hold our records. Raises NoAnswer for another history."""
-        by_stream = {mark.stream: mark for mark in marks}
-        held_n = 0
-        for stream in self._store.journal.streams():
-            mark = by_stream.get(str(stream.id))
-            sequence = min(mark.sequence, stream.sequence) if mark else 0
-            if sequence:
-                record = self._store.journal.by_place(stream.id, sequence)
-                if record is None or (mark and mark.sequence == sequence and record.hash.hex() != mark.hash):
-                    raise NoAnswer(answers.FORK, f"the snapshots hold another record {sequence}")
-                held_n = record.n
-            if sequence < stream.sequence:
-                break
-        return held_n
-
     # --- after the round
 
     def _succeeded(self) -> None:
         feed = self._store.outbox.feed()
         with self._store.begin():
-            self._store.outbox.set_feed(FeedPosition(feed.generation, feed.cursor, self._clock.now()))
+            contact = self._clock.now()
+            self._store.outbox.set_feed(FeedPosition(feed.generation, feed.cursor, contact, reading=feed.reading))
 
     def _failed(self, trouble: NoAnswer) -> None:
         """Keeps the reason, and how long to pause: full jitter from 2 s to 5 min, or what head office asked for."""
@@ -293,7 +206,7 @@ class Syncing:
         failures = feed.failures + 1
         ceiling = min(LONGEST_PAUSE_S, FIRST_PAUSE_S * 2 ** min(failures, 10))
         pause_s = FIRST_PAUSE_S + self._jitter() * (ceiling - FIRST_PAUSE_S)
-        if trouble.code in (answers.REFUSES_TERMINAL, answers.FORK):
+        if trouble.code == answers.REFUSES_TERMINAL:
             pause_s = REFUSED_PAUSE_S
         elif trouble.retry_after_s is not None:
             pause_s = min(max(trouble.retry_after_s, FIRST_PAUSE_S), REFUSED_PAUSE_S)
@@ -303,12 +216,6 @@ class Syncing:
             self._store.outbox.set_feed(
                 replace(feed, last_problem=problem, failures=failures, retry_at=_after(now, pause_s))
             )
-
-
-def _parent(stream: StreamEnd) -> Position | None:
-    if stream.parent is None:
-        return None
-    return Position(str(stream.parent), stream.parent_sequence, stream.parent_hash.hex())
 
 
 def _after(now: datetime, seconds: float) -> datetime:

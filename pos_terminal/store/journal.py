@@ -15,10 +15,12 @@ _PAGE = 1_000
 
 # With the last receipt number, as a sale asks for both.
 _HEAD = """
-SELECT s.no, s.id, s.first_hash, j.n, j.stream, j.sequence, j.hash,
+SELECT s.no, s.id, s.first_hash, j.n, j.stream, j.sequence, j.hash, m.sequence, m.hash,
     (SELECT max(receipt_number) FROM journal WHERE receipt_number IS NOT NULL)
   FROM (SELECT no, id, first_hash FROM stream ORDER BY no DESC LIMIT 1) s
   LEFT JOIN (SELECT n, stream, sequence, hash FROM journal ORDER BY n DESC LIMIT 1) j
+  LEFT JOIN moved m ON m.stream = s.no
+    AND m.sequence = (SELECT max(last.sequence) FROM moved last WHERE last.stream = s.no)
 """
 _APPEND = """
 INSERT INTO journal
@@ -43,6 +45,22 @@ _OF_STREAM = (
     _RECORD  # noqa: S608 - constants
     + "WHERE j.stream = (SELECT no FROM stream WHERE id = ?) AND j.sequence > ? ORDER BY j.sequence LIMIT ?"
 )
+# The same of records that were moved into the stream: their row, and their place in it.
+_MOVED = """
+SELECT j.n, j.id, s.id, m.sequence, j.kind, j.at, j.business_date, m.hash, j.body
+  FROM moved m CROSS JOIN stream s ON s.no = m.stream CROSS JOIN journal j ON j.n = m.record
+"""
+_MOVED_PLACE = _MOVED + "WHERE m.stream = (SELECT no FROM stream WHERE id = ?) AND m.sequence = ?"  # noqa: S608 - constants
+_MOVED_INTO = (
+    _MOVED  # noqa: S608 - constants
+    + "WHERE m.stream = (SELECT no FROM stream WHERE id = ?) AND m.sequence > ? ORDER BY m.sequence LIMIT ?"
+)
+_MOVE = "INSERT INTO moved (stream, sequence, record, hash) VALUES (?, ?, ?, ?)"
+_ENDS_AT = "SELECT ends_at FROM outbox WHERE stream = (SELECT no FROM stream WHERE id = ?)"
+_END_AT = """
+UPDATE outbox SET ends_at = min(coalesce(ends_at, ?1), ?1), acked_sequence = min(acked_sequence, ?1)
+  WHERE stream = (SELECT no FROM stream WHERE id = ?2)
+"""
 _BILLS = _RECORD + "WHERE j.kind IN ('sale', 'refund') ORDER BY j.n DESC LIMIT ?"
 _BILLS_OF_DAY = _RECORD + "WHERE j.kind IN ('sale', 'refund') AND j.business_date = ? ORDER BY j.n DESC LIMIT ?"
 _BILLS_OF_MEMBER = _RECORD + "WHERE j.kind IN ('sale', 'refund') AND j.member = ? ORDER BY j.n DESC LIMIT ?"
@@ -55,10 +73,15 @@ _EXTERNAL = (
     " ORDER BY j.n"
 )
 _STREAMS = """
-SELECT s.id, j.sequence, j.hash, s.first_hash, s.parent, s.parent_sequence, s.parent_hash
+SELECT s.id, e.sequence,
+    coalesce((SELECT hash FROM journal WHERE stream = s.no AND sequence = e.sequence),
+      (SELECT hash FROM moved WHERE stream = s.no AND sequence = e.sequence), s.first_hash),
+    s.first_hash, s.parent, s.parent_sequence, s.parent_hash
   FROM stream s
-  LEFT JOIN journal j ON j.stream = s.no
-    AND j.sequence = (SELECT max(last.sequence) FROM journal last WHERE last.stream = s.no)
+  JOIN (SELECT a.no, coalesce(o.ends_at, max(
+      coalesce((SELECT max(sequence) FROM journal WHERE stream = a.no), 0),
+      coalesce((SELECT max(sequence) FROM moved WHERE stream = a.no), 0))) AS sequence
+    FROM stream a LEFT JOIN outbox o ON o.stream = a.no) e ON e.no = s.no
   ORDER BY s.no
 """
 _COUNT_STREAMS = "SELECT count(*) FROM stream"
@@ -143,7 +166,7 @@ class SqliteJournal:
         return self._one(_BY_RECEIPT, receipt)
 
     def by_place(self, stream: UUID, sequence: int) -> StoredRecord | None:
-        return self._one(_BY_PLACE, str(stream), sequence)
+        return self._one(_BY_PLACE, str(stream), sequence) or self._one(_MOVED_PLACE, str(stream), sequence)
 
     def last_of_kind(self, kind: str) -> StoredRecord | None:
         return self._one(_LAST_OF_KIND, kind)
@@ -180,7 +203,14 @@ class SqliteJournal:
             n = page[-1].n
 
     def of_stream(self, stream: UUID, after: int, limit: int) -> tuple[StoredRecord, ...]:
-        return self._all(_OF_STREAM, str(stream), after, limit)
+        end = self._connection.value(_ENDS_AT, (str(stream),))
+        if end is not None:
+            limit = max(0, min(limit, end - after))
+        recorded = self._all(_OF_STREAM, str(stream), after, limit)
+        moved = self._all(_MOVED_INTO, str(stream), after, limit)
+        if not moved:
+            return recorded
+        return tuple(sorted((*recorded, *moved), key=lambda record: record.sequence)[:limit])
 
     def external_sales(self, business_date: date) -> tuple[StoredRecord, ...]:
         return self._all(_EXTERNAL, day_text(business_date))
@@ -193,8 +223,8 @@ class SqliteJournal:
         return tuple(
             StreamEnd(
                 id=UUID(stream),
-                sequence=sequence or 0,
-                hash=hash_ or first,
+                sequence=sequence,
+                hash=hash_,
                 first_hash=first,
                 parent=UUID(parent) if parent else None,
                 parent_sequence=parent_sequence,
@@ -210,8 +240,32 @@ class SqliteJournal:
             head = self.head()
             first = first_hash(stream, head.stream, head.sequence, head.hash)
             link = (str(head.stream), head.sequence, head.hash, first)
+        self._add_stream(stream, link, begun_at)
+
+    def fork(self, stream: UUID, keep: int, into: UUID, begun_at: datetime) -> None:
+        before = self.by_place(stream, keep)
+        found = next(one for one in self.streams() if one.id == stream)
+        if stream == self.head().stream:
+            hash_ = before.hash if before else found.first_hash
+            self._add_stream(into, (str(stream), keep, hash_, first_hash(into, stream, keep, hash_)), begun_at)
+        end = self._end()
+        sequence, reached = end.head.sequence, end.head.hash
+        after = keep
+        while page := self.of_stream(stream, after, max(0, min(_PAGE, found.sequence - after))):
+            for one in page:
+                sequence, reached = sequence + 1, chain(reached, one.body)
+                self._connection.run(_MOVE, (end.stream, sequence, one.n, reached))
+            after = page[-1].sequence
+        self._connection.run(_END_AT, (keep, str(stream)))
+        self._moved_end()
+
+    def _add_stream(self, stream: UUID, link: tuple[str | None, int, bytes | None, bytes], begun_at: datetime) -> None:
         self._connection.run(_ADD_STREAM, (str(stream), *link, instant_text(begun_at)))
         self._connection.run(_ADD_OUTBOX, (str(stream),))
+        self._moved_end()
+
+    def _moved_end(self) -> None:
+        """The end is somewhere else now, without a new record."""
         self._known = None
         self.appended = (self.head(), self.appended[1] if self.appended else 0)
 
@@ -221,11 +275,12 @@ class SqliteJournal:
         found = self._connection.row(_HEAD)
         if found is None:
             raise LookupError("the journal has no stream yet: create_installation comes first")
-        no, stream, first, n, last_stream, sequence, hash_, receipt_number = found
-        if last_stream == no:
-            end = _End(no, Head(n, _stream_id(stream), sequence, hash_), receipt_number or 0)
-        else:
-            end = _End(no, Head(n or 0, _stream_id(stream), 0, first), receipt_number or 0)
+        no, stream, first, n, last_stream, sequence, hash_, moved, moved_hash, receipt_number = found
+        if last_stream != no:
+            sequence, hash_ = 0, first
+        if moved and moved > sequence:
+            sequence, hash_ = moved, moved_hash
+        end = _End(no, Head(n or 0, _stream_id(stream), sequence, hash_), receipt_number or 0)
         if self._connection.raw.in_transaction:
             self._known = end
         return end

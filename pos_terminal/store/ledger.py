@@ -26,7 +26,12 @@ SELECT programme, unit, lot, rest, expires_on, matures_on, opened FROM lot WHERE
 _DROP_LOTS = "DELETE FROM lot WHERE member = ?"
 _SNAPSHOT = "SELECT held_n, body FROM snapshot WHERE member = ?"
 _SNAPSHOT_AS_OF = "SELECT as_of FROM snapshot WHERE member = ?"
-_PUT_SNAPSHOT = "INSERT OR REPLACE INTO snapshot (member, as_of, held_n, body) VALUES (?, ?, ?, ?)"
+_PUT_SNAPSHOT = "INSERT OR REPLACE INTO snapshot (member, as_of, held_n, body, generation) VALUES (?, ?, ?, ?, ?)"
+_NOT_TOLD = """
+SELECT member FROM snapshot WHERE generation <> ?
+UNION SELECT e.member FROM entry e WHERE e.record <= ?
+  AND NOT EXISTS (SELECT 1 FROM snapshot s WHERE s.member = e.member)
+"""
 _OWN_ENTRIES = """
 SELECT e.record, j.at, e.programme, e.unit, e.amount, e.lot, e.kind, e.expires_on, e.matures_on
   FROM entry e CROSS JOIN journal j ON j.n = e.record
@@ -95,10 +100,14 @@ class SqliteLedger:
     def redeemed_since(self, member: str, n: int) -> Mapping[str, int]:
         return dict(self._connection.rows(_REDEEMED, (member, n)))
 
-    def adopt(self, member: str, accounts: Sequence[Account], as_of: datetime, held_n: int) -> None:
+    def adopt(self, member: str, accounts: Sequence[Account], as_of: datetime, held_n: int, generation: str) -> None:
         body = _ENCODER.encode(tuple(accounts))
-        self._connection.run(_PUT_SNAPSHOT, (member, instant_text(as_of), held_n, body))
+        self._connection.run(_PUT_SNAPSHOT, (member, instant_text(as_of), held_n, body, generation))
         self.rebuild(member)
+
+    def forget_untold(self, as_of: datetime, held_n: int, generation: str) -> None:
+        for (member,) in self._connection.rows(_NOT_TOLD, (generation, held_n)):
+            self.adopt(member, (), as_of, held_n, generation)
 
     def rebuild(self, member: str) -> None:
         """Lays the member's own entries over the snapshot anew, and keeps what is open."""

@@ -51,6 +51,11 @@ SELECT (SELECT max(0, number_last - number_next + 1) FROM installation WHERE num
   + (SELECT coalesce(sum(last - first + 1), 0) FROM number_block)
 """
 
+_DENY = "INSERT INTO denied (member) VALUES (?) ON CONFLICT DO NOTHING"
+_ALLOW = "DELETE FROM denied WHERE member = ?"
+_DENIED = "SELECT member FROM denied ORDER BY member"
+_IS_DENIED = "SELECT 1 FROM denied WHERE member = ?"
+
 _LAST4 = 4
 _SHORTEST_START = 5
 _PAGE = 1_000
@@ -115,6 +120,15 @@ class SqliteMembers:
 
     def numbers_left(self) -> int:
         return self._connection.value(_LEFT) or 0
+
+    def deny(self, member: str, denied: bool) -> None:
+        self._connection.run(_DENY if denied else _ALLOW, (member,))
+
+    def denied(self) -> tuple[str, ...]:
+        return tuple(member for (member,) in self._connection.rows(_DENIED))
+
+    def is_denied(self, member: str) -> bool:
+        return self._connection.value(_IS_DENIED, (member,)) is not None
 
     def lease(self, first: int, last: int, *, instead: bool = False) -> None:
         if instead:

@@ -6,24 +6,32 @@ from pos_terminal.domain.till import FeedPosition
 from pos_terminal.store.connection import Connection
 from pos_terminal.store.rows import instant_or_none, instant_text
 
-_ACKED = """
-SELECT o.acked_sequence, j.n FROM outbox o
-  LEFT JOIN journal j ON j.stream = o.stream AND j.sequence = o.acked_sequence
-  ORDER BY o.stream DESC LIMIT 1
+_ACKED = "SELECT acked_sequence FROM outbox ORDER BY stream DESC LIMIT 1"
+# The row before the first that waits, in whatever stream; the last row where none does.
+_ACKED_N = """
+SELECT coalesce(min(waits.n) - 1, (SELECT max(n) FROM journal), 0) FROM (
+  SELECT (SELECT min(j.n) FROM journal j WHERE j.stream = o.stream AND j.sequence > o.acked_sequence
+      AND j.sequence <= coalesce(o.ends_at, j.sequence)) AS n FROM outbox o
+  UNION ALL
+  SELECT (SELECT min(m.record) FROM moved m WHERE m.stream = o.stream AND m.sequence > o.acked_sequence
+      AND m.sequence <= coalesce(o.ends_at, m.sequence)) FROM outbox o
+) waits
 """
 _SET_ACKED = "UPDATE outbox SET acked_sequence = ? WHERE stream = (SELECT max(no) FROM stream)"
 _SET_ACKED_OF = "UPDATE outbox SET acked_sequence = ? WHERE stream = (SELECT no FROM stream WHERE id = ?)"
 _WAITING = """
-SELECT coalesce(sum(max(0,
-    (SELECT coalesce(max(j.sequence), 0) FROM journal j WHERE j.stream = o.stream) - o.acked_sequence)), 0)
+SELECT coalesce(sum(max(0, coalesce(o.ends_at, max(
+    (SELECT coalesce(max(j.sequence), 0) FROM journal j WHERE j.stream = o.stream),
+    (SELECT coalesce(max(m.sequence), 0) FROM moved m WHERE m.stream = o.stream))) - o.acked_sequence)), 0)
   FROM outbox o
 """
-_FEED = "SELECT generation, cursor, last_contact, last_problem, failures, retry_at FROM feed"
+_FEED = "SELECT generation, cursor, last_contact, last_problem, failures, retry_at, reading FROM feed"
 _SET_FEED = """
-INSERT INTO feed (one, generation, cursor, last_contact, last_problem, failures, retry_at) VALUES (1, ?, ?, ?, ?, ?, ?)
+INSERT INTO feed (one, generation, cursor, last_contact, last_problem, failures, retry_at, reading)
+  VALUES (1, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (one) DO UPDATE SET generation = excluded.generation, cursor = excluded.cursor,
     last_contact = excluded.last_contact, last_problem = excluded.last_problem, failures = excluded.failures,
-    retry_at = excluded.retry_at
+    retry_at = excluded.retry_at, reading = excluded.reading
 """
 
 
@@ -34,8 +42,7 @@ class SqliteOutbox:
         self._connection = connection
 
     def acked(self) -> tuple[int, int]:
-        sequence, n = self._connection.row(_ACKED) or (0, None)
-        return sequence, n or 0
+        return self._connection.value(_ACKED) or 0, self._connection.value(_ACKED_N)
 
     def set_acked(self, sequence: int, stream: UUID | None = None) -> None:
         if stream is None:
@@ -50,10 +57,11 @@ class SqliteOutbox:
         found = self._connection.row(_FEED)
         if found is None:
             return FeedPosition()
-        generation, cursor, contact, problem, failures, retry_at = found
-        return FeedPosition(generation, cursor, instant_or_none(contact), problem, failures, instant_or_none(retry_at))
+        generation, cursor, contact, problem, failures, retry_at, reading = found
+        times = (instant_or_none(contact), problem, failures, instant_or_none(retry_at))
+        return FeedPosition(generation, cursor, *times, bool(reading))
 
     def set_feed(self, position: FeedPosition) -> None:
         contact, retry_at = (instant_text(at) if at else "" for at in (position.last_contact, position.retry_at))
         first = (position.generation, position.cursor, contact)
-        self._connection.run(_SET_FEED, (*first, position.last_problem, position.failures, retry_at))
+        self._connection.run(_SET_FEED, (*first, position.last_problem, position.failures, retry_at, position.reading))

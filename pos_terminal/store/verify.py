@@ -30,9 +30,7 @@ _QUICK = "PRAGMA quick_check(1)"
 _FOREIGN_KEYS = "PRAGMA foreign_key_check"
 _RECORDS = "SELECT n, id, stream, sequence, kind, at, hash, body FROM journal ORDER BY n"
 _STREAM_NUMBERS = "SELECT no, id FROM stream"
-_PARENT_RECORD = """
-SELECT hash FROM journal WHERE stream = (SELECT no FROM stream WHERE id = ?) AND sequence = ?
-"""
+_MOVED = "SELECT m.stream, m.sequence, m.hash, j.body FROM moved m JOIN journal j ON j.n = m.record"
 _ENTRIES = """
 SELECT record, member, programme, unit, amount, lot, kind, expires_on, matures_on FROM entry ORDER BY n
 """
@@ -134,6 +132,9 @@ def _sqlite(connection: Connection, seen: _Counter, statement: str) -> None:
 
 def _journal(connection: Connection, seen: _Counter) -> None:
     ends = _stream_starts(connection)
+    moved = {row[:2]: row[2:] for row in connection.rows(_MOVED)}
+    for stream in ends:
+        _pass_moved(ends, stream, moved)
     entries = _grouped(connection.each(_ENTRIES))
     waiting = next(entries, None)
     for n, record_id, stream, sequence, kind, at, hash_, body in connection.each(_RECORDS):
@@ -148,15 +149,37 @@ def _journal(connection: Connection, seen: _Counter) -> None:
                 f"第 {n} 行（序號 {sequence}）：內容與雜湊不符", f"row {n} (sequence {sequence}): bytes and hash differ"
             )
         ends[stream] = (sequence, hash_)
+        _pass_moved(ends, stream, moved)
         found = waiting[1] if waiting and waiting[0] == n else []
         _record(n, record_id, kind, at, body, found)
         if found:
             waiting = next(entries, None)
         seen.counted += 1
+    if moved:
+        stream, sequence = min(moved)
+        raise _Wrong(
+            f"第 {stream} 流序號 {sequence} 的移入紀錄接不上",
+            f"stream {stream}: what was moved to {sequence} follows nothing",
+        )
     if waiting:
         raise _Wrong(
             f"分錄指向第 {waiting[0]} 行，次序不對", f"entries of row {waiting[0]} are out of order or have no record"
         )
+
+
+def _pass_moved(ends: dict[int, tuple[int, bytes]], stream: int, moved: dict[Row, Row]) -> None:
+    """Goes on over the records that were moved into the stream at this point."""
+    last, previous = ends[stream]
+    while found := moved.pop((stream, last + 1), None):
+        hash_, body = found
+        last += 1
+        if chain(previous, body) != hash_:
+            raise _Wrong(
+                f"第 {stream} 流序號 {last}：移入的內容與雜湊不符",
+                f"stream {stream}, sequence {last}: bytes and hash of what was moved there differ",
+            )
+        ends[stream] = (last, hash_)
+        previous = hash_
 
 
 def _record(n: int, record_id: bytes, kind: str, at: str, body: bytes, rows: list[Row]) -> None:
@@ -174,13 +197,14 @@ def _record(n: int, record_id: bytes, kind: str, at: str, body: bytes, rows: lis
 def _stream_starts(connection: Connection) -> dict[int, tuple[int, bytes]]:
     """Where each stream begins, after a look at its link to its parent."""
     numbers = {UUID(stream): no for no, stream in connection.rows(_STREAM_NUMBERS)}
-    streams = SqliteJournal(connection).streams()
+    journal = SqliteJournal(connection)
+    streams = journal.streams()
     for stream in streams:
         if stream.first_hash != first_hash(stream.id, stream.parent, stream.parent_sequence, stream.parent_hash):
             raise _Wrong(f"流 {stream.id} 的起點不符", f"stream {stream.id} does not begin where it says")
         if stream.parent in numbers and stream.parent_sequence:
-            there = connection.value(_PARENT_RECORD, (str(stream.parent), stream.parent_sequence))
-            if there != stream.parent_hash:
+            there = journal.by_place(stream.parent, stream.parent_sequence)
+            if there is None or there.hash != stream.parent_hash:
                 raise _Wrong(f"流 {stream.id} 與上一流接不上", f"stream {stream.id} does not follow its parent")
     return {numbers[stream.id]: (0, stream.first_hash) for stream in streams}
 

@@ -1,5 +1,6 @@
 """Head office over HTTP: every call signed, bounded in time and size, and every odd answer given a plain name."""
 
+import gzip
 from collections.abc import Callable, Sequence
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
@@ -12,14 +13,17 @@ import requests
 import urllib3
 import zstandard
 from msgspec import Struct
+from requests.adapters import HTTPAdapter
 
 from pos_terminal.sync.deadline import Watch, WatchedAdapter
 from pos_terminal.wire import answers
 from pos_terminal.wire.answers import NoAnswer
 from pos_terminal.wire.envelope import (
+    Agreed,
     BatchAnswer,
     BatchHead,
     Changes,
+    Compare,
     Enrol,
     Enrolled,
     Hello,
@@ -35,6 +39,7 @@ SILENCE_S = 15.0
 DEADLINE_S = 30.0
 LARGEST_ANSWER = 16 * 1_048_576
 ZSTD_LEVEL = 3
+GZIP_LEVEL = 5
 SHOWN_CAUSE = 200
 
 Message = TypeVar("Message", bound=Struct)
@@ -45,13 +50,17 @@ _CODES: dict[int, str] = {
     HTTPStatus.CONFLICT: answers.FORK,
     HTTPStatus.GONE: answers.RESET,
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: answers.TOO_LARGE,
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: answers.ENCODING,
     HTTPStatus.TOO_MANY_REQUESTS: answers.BUSY,
     HTTPStatus.SERVICE_UNAVAILABLE: answers.BUSY,
 }
 
 
 class HeadOfficeClient:
-    """One terminal's line to head office. Belongs to one thread; `close` ends its connection."""
+    """One terminal's line to head office. Belongs to one thread; `close` ends its connection.
+
+    `carrier` makes what carries the calls: connections that the watch can shut.
+    """
 
     def __init__(
         self,
@@ -61,17 +70,19 @@ class HeadOfficeClient:
         sign: Callable[[bytes], bytes],
         new_nonce: Callable[[], str],
         deadline_s: float = DEADLINE_S,
+        carrier: Callable[[Watch], HTTPAdapter] = WatchedAdapter,
     ) -> None:
         self._url = url.rstrip("/")
         self._terminal_id = terminal_id
         self._sign = sign
         self._new_nonce = new_nonce
         self._deadline_s = deadline_s
+        self._packs_zstd = True
         self._watch = Watch()
         self._session = requests.Session()
         self._session.trust_env = not _is_loopback(url)
         for scheme in ("http://", "https://"):
-            self._session.mount(scheme, WatchedAdapter(self._watch))
+            self._session.mount(scheme, carrier(self._watch))
 
     def enrol(self, request: Enrol) -> Enrolled:
         """Joins with a one-time code."""
@@ -81,11 +92,21 @@ class HeadOfficeClient:
         """Says where this till stands, and hears where head office stands."""
         return self._call("POST", "/v1/hello", HelloAnswer, to_json(hello))
 
+    def compare(self, compare: Compare) -> Agreed:
+        """Asks how far a stream is the same on both sides."""
+        return self._call("POST", "/v1/compare", Agreed, to_json(compare))
+
     def send(self, head: BatchHead, bodies: Sequence[bytes]) -> BatchAnswer:
-        """Sends records as they were committed, compressed."""
-        packed = zstandard.ZstdCompressor(level=ZSTD_LEVEL).compress(batch_bytes(head, list(bodies)))
-        headers = {"Content-Type": "application/x-ndjson", "Content-Encoding": "zstd"}
-        return self._call("POST", "/v1/records", BatchAnswer, packed, headers=headers)
+        """Sends records as they were committed, compressed: by gzip where head office does not know zstd."""
+        plain = batch_bytes(head, list(bodies))
+        if self._packs_zstd:
+            try:
+                return self._send(zstandard.ZstdCompressor(level=ZSTD_LEVEL).compress(plain), "zstd")
+            except NoAnswer as trouble:
+                if trouble.code != answers.ENCODING:
+                    raise
+                self._packs_zstd = False
+        return self._send(gzip.compress(plain, GZIP_LEVEL, mtime=0), "gzip")
 
     def changes(self, generation: str, cursor: int, limit: int) -> Changes:
         """The feed's page after `cursor`."""
@@ -99,6 +120,10 @@ class HeadOfficeClient:
     def close(self) -> None:
         """Ends the connection."""
         self._session.close()
+
+    def _send(self, packed: bytes, encoding: str) -> BatchAnswer:
+        headers = {"Content-Type": "application/x-ndjson", "Content-Encoding": encoding}
+        return self._call("POST", "/v1/records", BatchAnswer, packed, headers=headers)
 
     def _call(
         self,

@@ -6,6 +6,7 @@ socket is shut down when the time is over, wherever the call is: sending, waitin
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -21,6 +22,8 @@ class Watch:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._socket: socket.socket | None = None
+        self._timer: threading.Timer | None = None
+        self._end = 0.0
         self.over = False
         self.ended = False
 
@@ -29,22 +32,26 @@ class Watch:
         """Ends whatever the call does inside after so many seconds; `over` then says so."""
         with self._lock:
             self._socket, self.over = None, self.ended
-        timer = threading.Timer(seconds, self._shut)
-        timer.daemon = True
-        timer.start()
+            self._end = time.monotonic() + seconds
         try:
             yield
         finally:
-            timer.cancel()
             with self._lock:
                 self._socket = None
+                if self._timer:
+                    self._timer.cancel()
+                    self._timer = None
 
     def holds(self, used: socket.socket | None) -> None:
-        """The call uses that socket from now on."""
+        """The call uses that socket from now on; before that, connecting has a limit of its own."""
         with self._lock:
             self._socket = used
             if self.over:
                 _shut(used)
+            elif self._timer is None:
+                self._timer = threading.Timer(max(0.0, self._end - time.monotonic()), self._shut)
+                self._timer.daemon = True
+                self._timer.start()
 
     def end(self) -> None:
         """Ends the call under way and every later one; from any thread, as the till is being closed."""

@@ -71,15 +71,33 @@ class Hello(Struct, frozen=True, kw_only=True):
 
 
 class HelloAnswer(Struct, frozen=True, kw_only=True):
-    """Where head office stands: `have` for each of the terminal's streams."""
+    """Where head office stands: `have` for each of the terminal's streams.
+
+    `closed` names those of them that are another terminal's here: what they lack goes on in a stream of its own.
+    `safe_sequence` is how much of the present stream lies in a verified backup; a terminal drops nothing yet.
+    """
 
     generation: str
     have: tuple[Position, ...]
+    closed: tuple[str, ...] = ()
     server_time: datetime
     batch_records: int = 500
     batch_bytes: int = 1_048_576
     safe_sequence: int = 0
     member_number_block: tuple[int, int] | None = None
+
+
+class Compare(Struct, frozen=True, kw_only=True):
+    """Some places of a stream, as (sequence, hash): how far do they agree? To find the last common record."""
+
+    stream: str
+    places: tuple[tuple[int, str], ...]
+
+
+class Agreed(Struct, frozen=True, kw_only=True):
+    """The highest of the sequences asked about at which head office has the same hash; 0 where there is none."""
+
+    sequence: int
 
 
 class BatchHead(Struct, frozen=True, kw_only=True):

@@ -46,7 +46,9 @@ def office(tmp_path: Path) -> Iterator[Office]:
 def opened(office: Office, folder: Path, shop_id: str, number: int) -> tuple[Shop, Syncing]:
     shop = open_shop(folder / shop_id, signed_in=False, presets=(), till=number)
     joined = join(shop.store, DirectLine(office.office), shop.vault, url="http://head.office", code=f"CODE-{shop_id}")
-    syncing = Syncing(shop.store, DirectLine(office.office, joined.terminal_id), shop.clock, lambda: 0.5, "tests")
+    syncing = Syncing(
+        shop.store, DirectLine(office.office, joined.terminal_id), shop.clock, shop.ids, lambda: 0.5, "tests"
+    )
     assert syncing.run_once().online
     shop.restart()
     shop.do(lambda d, s: d.cashiers.sign_in(s, "ling", CASHIER_PIN), lambda d, s: d.shifts.open(s, 50_000))

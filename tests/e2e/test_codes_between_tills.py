@@ -80,7 +80,7 @@ def opened(office: Office, folder: Path, number: int) -> Joined:
     shop = open_shop(folder / f"keys{number}", signed_in=False, presets=("moneyback",), till=number)
     enrolled = join(shop.store, DirectLine(office.office), shop.vault, url="http://head.office", code=office.new_code())
     line = DirectLine(office.office, enrolled.terminal_id)
-    joined = Joined(shop, Syncing(shop.store, line, shop.clock, lambda: 0.5, "tests"))
+    joined = Joined(shop, Syncing(shop.store, line, shop.clock, shop.ids, lambda: 0.5, "tests"))
     assert joined.syncing.run_once().online
     shop.restart()
     shop.do(lambda d, s: d.cashiers.sign_in(s, "ling", CASHIER_PIN), lambda d, s: d.shifts.open(s, 50_000))

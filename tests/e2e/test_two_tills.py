@@ -59,7 +59,7 @@ class TwoTills:
         client = HeadOfficeClient(
             line.url, terminal_id=joined.terminal_id, sign=shop.vault.sign, new_nonce=lambda: shop.ids.new().hex
         )
-        syncing = Syncing(shop.store, client, shop.clock, lambda: 0.5, "tests")
+        syncing = Syncing(shop.store, client, shop.clock, shop.ids, lambda: 0.5, "tests")
         assert syncing.run_once().online
         shop.restart()
         shop.do(lambda d, s: d.cashiers.sign_in(s, "ling", CASHIER_PIN), lambda d, s: d.shifts.open(s, 50_000))

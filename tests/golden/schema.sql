@@ -38,6 +38,10 @@ CREATE TABLE code_key (
   withdrawn INTEGER NOT NULL DEFAULT 0 CHECK (withdrawn IN (0, 1))
 ) STRICT;
 
+CREATE TABLE denied (
+  member TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
 CREATE INDEX entry_given ON entry (programme, unit, amount) WHERE unit >= 'used/' AND unit < 'used0';
 
 CREATE INDEX entry_member ON entry (member, record);
@@ -68,7 +72,7 @@ CREATE TABLE feed (
   last_problem TEXT NOT NULL DEFAULT '',
   failures INTEGER NOT NULL DEFAULT 0,
   retry_at TEXT NOT NULL DEFAULT ''
-) STRICT;
+, reading INTEGER NOT NULL DEFAULT 0 CHECK (reading IN (0, 1))) STRICT;
 
 CREATE TABLE installation (
   one INTEGER PRIMARY KEY CHECK (one = 1),
@@ -196,6 +200,18 @@ CREATE TABLE migration_file (
   sha256 TEXT NOT NULL CHECK (length(sha256) = 64)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE moved (
+  stream INTEGER NOT NULL REFERENCES stream (no),
+  sequence INTEGER NOT NULL CHECK (sequence > 0),
+  record INTEGER NOT NULL REFERENCES journal (n),
+  hash BLOB NOT NULL CHECK (length(hash) = 32),
+  PRIMARY KEY (stream, sequence)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER moved_never_changes BEFORE UPDATE ON moved BEGIN SELECT RAISE(ABORT, 'places are append-only'); END;
+
+CREATE TRIGGER moved_never_shrinks BEFORE DELETE ON moved BEGIN SELECT RAISE(ABORT, 'places are append-only'); END;
+
 CREATE TABLE number_block (
   first INTEGER PRIMARY KEY,
   last INTEGER NOT NULL,
@@ -205,7 +221,7 @@ CREATE TABLE number_block (
 CREATE TABLE outbox (
   stream INTEGER PRIMARY KEY REFERENCES stream (no),
   acked_sequence INTEGER NOT NULL DEFAULT 0 CHECK (acked_sequence >= 0)
-) STRICT;
+, ends_at INTEGER CHECK (ends_at >= 0)) STRICT;
 
 CREATE TABLE parked (
   slot INTEGER PRIMARY KEY,
@@ -264,7 +280,7 @@ CREATE TABLE snapshot (
   as_of TEXT NOT NULL CHECK (length(as_of) = 27),
   held_n INTEGER NOT NULL,
   body BLOB NOT NULL
-) STRICT, WITHOUT ROWID;
+, generation TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
 
 CREATE TABLE stream (
   no INTEGER PRIMARY KEY,

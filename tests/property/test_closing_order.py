@@ -19,7 +19,7 @@ from pos_terminal.headoffice.accounts import accounts_of
 from pos_terminal.headoffice.database import Connection, Database
 from pos_terminal.headoffice.effects import apply
 from pos_terminal.headoffice.gathering import Gathered
-from pos_terminal.headoffice.inbox import record_row
+from pos_terminal.headoffice.record_rows import record_row
 from pos_terminal.wire.codec import encode
 from pos_terminal.wire.payloads import Body, SaleRecorded
 from tests.support.clocks import NOON

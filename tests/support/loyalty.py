@@ -83,6 +83,7 @@ class Counter:
     offline: bool = False
     merchant: str = "shop"
     used_offline: tuple[tuple[str, int], ...] = ()
+    denied: bool = False
     number: int = 0
     member: Member = MEMBER
     others: dict[tuple[str, str], Account] = field(default_factory=dict)  # (member, programme), of everybody else
@@ -116,6 +117,7 @@ class Counter:
             record=record,
             offline=self.offline,
             offline_points_used=self.used_offline,
+            denied=self.denied,
             minute=self.minute,
             given_here=self.given,
         )

@@ -27,7 +27,17 @@ from pos_terminal.sync.client import HeadOfficeClient
 from pos_terminal.vault import HEAD_OFFICE_CODE_KEY, KeyVault, open_vault, verify
 from pos_terminal.wire import answers
 from pos_terminal.wire.answers import NoAnswer
-from pos_terminal.wire.envelope import BatchAnswer, BatchHead, Changes, Enrol, Enrolled, Hello, HelloAnswer
+from pos_terminal.wire.envelope import (
+    Agreed,
+    BatchAnswer,
+    BatchHead,
+    Changes,
+    Compare,
+    Enrol,
+    Enrolled,
+    Hello,
+    HelloAnswer,
+)
 from pos_terminal.wire.payloads import AnyPayload, EnrolmentRecorded, Installed, RefundRecorded, SaleRecorded
 from tests.support.clocks import CountingIds, StandingClock
 
@@ -94,6 +104,9 @@ class DirectLine:
     def hello(self, hello: Hello) -> HelloAnswer:
         return self._office.hello(self._terminal(), hello)
 
+    def compare(self, compare: Compare) -> Agreed:
+        return self._office.compare(compare)
+
     def send(self, head: BatchHead, bodies: Sequence[bytes]) -> BatchAnswer:
         try:
             return self._office.receive(self._terminal(), head, bodies)
@@ -126,7 +139,7 @@ class Till:
     def connect(self, line: HeadOfficePort) -> "Till":
         """Uses that line from now on."""
         self.line = line
-        self.syncing = Syncing(self.store, line, self.clock, lambda: 0.5, "tests")
+        self.syncing = Syncing(self.store, line, self.clock, self.ids, lambda: 0.5, "tests")
         return self
 
     def join(self, code: str, line: HeadOfficePort, url: str = "http://head.office") -> Enrolled:

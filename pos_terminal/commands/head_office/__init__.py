@@ -7,7 +7,16 @@ import platformdirs
 
 from pos_terminal import __version__
 from pos_terminal.commands.failing import PlainGroup
-from pos_terminal.commands.head_office import admin, closing, codes, publishing, reporting, serving, weighing
+from pos_terminal.commands.head_office import (
+    admin,
+    closing,
+    codes,
+    publishing,
+    quarantine,
+    reporting,
+    serving,
+    weighing,
+)
 from pos_terminal.commands.head_office.opening import Options, database_address
 
 
@@ -54,6 +63,7 @@ for command in (
     publishing.member,
     codes.code_key,
     codes.revoke,
+    quarantine.quarantine,
     reporting.member_code,
     reporting.member_cards,
     reporting.report,

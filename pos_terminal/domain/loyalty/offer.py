@@ -58,7 +58,8 @@ class Offer:
 class Situation:
     """What the engine must know beside sale and member: when, which business day, where, whether head office is heard.
 
-    `offline_points_used` are points that this member already spent on this till since the last completed sync.
+    `offline_points_used` are points that this member already spent on this till since the last completed sync;
+    `denied` says that head office found the account overdrawn: offline nothing is given on it.
     """
 
     at: datetime
@@ -69,6 +70,7 @@ class Situation:
     offline_points_used: tuple[tuple[str, int], ...] = ()  # by programme
     minute: int = 12 * 60  # of the shop's day, for campaigns by the hour and gates
     heard_at: datetime | None = None  # when head office last spoke of this account; None where there is none
+    denied: bool = False
     given_here: tuple[tuple[str, str, int], ...] = ()  # (programme, unit, amount) that this till gave
 
     def points_used_offline(self, programme: str) -> int:

@@ -167,13 +167,21 @@ HEAD_OFFICE: Mapping[str, Sentence] = {
     "head-office-fork": Sentence(
         "另一部機以這部收銀機的身分傳送過紀錄。",
         "Another machine has sent records under this till's name.",
-        "請聯絡總公司。照常收銀，紀錄仍保存在本機。",
-        "Call head office. Carry on selling: everything is kept here.",
+        "照常收銀，紀錄會自動另行傳送；請告訴總公司。",
+        "Carry on selling: what is here is sent by itself, apart from the other's. Tell head office.",
         "error",
     ),
     "head-office-reset": Sentence(
         "總公司的資料需要重新讀取。", "What head office tells has to be read again.", tone="info"
     ),
+    "head-office-encoding": Sentence(
+        "總公司不懂得解開壓縮的紀錄。",
+        "Head office does not unpack what this till sends.",
+        "請聯絡總公司，紀錄仍保存在本機。",
+        "Call head office. Everything is kept here.",
+    ),
+    "not-kept-aside": Sentence("這個位置沒有擱置的紀錄。", "Nothing is kept aside at that place."),
+    "still-not-readable": Sentence("紀錄仍然無法讀取：{detail}", "The record still cannot be read: {detail}"),
     "head-office-batch-too-large": Sentence(
         "一筆紀錄太大，總公司不能接收。",
         "One record is too large for head office.",

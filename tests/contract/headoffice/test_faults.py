@@ -63,7 +63,7 @@ def test_a_spoiled_answer_costs_a_round_and_nothing_else(
     office: Office, proxy: FaultProxy, till: Till, fault: str, path: str
 ) -> None:
     spoiled, code = SPOILED[fault]
-    resends = fault == "413" and path == "/v1/records"  # sends less at once: down to one record
+    resends = fault in ("400", "404", "413") and path == "/v1/records"  # sends less at once: down to one record
     proxy.faults, proxy.only = [spoiled] * (2 if resends else 1), path
     status = till.syncing.run_once()
     assert not status.online
@@ -122,6 +122,13 @@ def test_a_batch_that_is_too_large_is_halved(proxy: FaultProxy, till: Till, offi
     proxy.faults, proxy.only = [Status(413)], "/v1/records"
     assert till.syncing.run_once().online
     assert [path for path in proxy.requests if path == "/v1/records"] == ["/v1/records"] * 4
+    assert office.office.report().records == 3
+
+
+def test_a_head_office_that_does_not_know_zstd_gets_gzip(proxy: FaultProxy, till: Till, office: Office) -> None:
+    proxy.faults, proxy.only = [Status(415)], "/v1/records"
+    assert till.syncing.run_once().online
+    assert [path for path in proxy.requests if path == "/v1/records"] == ["/v1/records"] * 2
     assert office.office.report().records == 3
 
 

@@ -9,6 +9,7 @@ import pytest
 from pos_terminal.services.ports import Store
 from pos_terminal.store.database import SqliteStore
 from pos_terminal.store.driver import driver
+from pos_terminal.store.verify import check_journal
 from pos_terminal.wire.codec import chain, first_hash
 from tests.support.books import CHAN, NOW, STREAM, TODAY, append, new_record, open_till, uuid
 
@@ -187,3 +188,43 @@ def test_a_new_stream_names_its_parent_and_starts_at_one(store: SqliteStore) -> 
     assert (last.parent, last.parent_sequence, last.parent_hash) == (STREAM, 1, old.hash)
     assert last.first_hash == first_hash(second, STREAM, 1, old.hash)
     assert [record.n for record in store.journal.of_stream(STREAM, 0, 9)] == [1]
+
+
+def test_records_are_moved_to_a_new_stream_with_their_ids_and_bytes(store: SqliteStore) -> None:
+    for number in (1, 2, 3):
+        append(store, new_record(number))
+    kept = store.journal.by_place(STREAM, 1)
+    assert kept
+    second = UUID("01957aaa-0000-7000-8000-000000000002")
+    with store.begin():
+        store.outbox.set_acked(3)
+        store.journal.fork(STREAM, 1, second, NOW)
+    left, last = store.journal.streams()
+    assert (left.sequence, left.hash, last.sequence) == (1, kept.hash, 2)
+    assert (last.parent, last.parent_sequence, last.parent_hash) == (STREAM, 1, kept.hash)
+    moved = store.journal.of_stream(second, 0, 9)
+    assert [(record.n, record.sequence) for record in moved] == [(2, 1), (3, 2)]
+    assert moved[0].hash == chain(last.first_hash, moved[0].body)
+    assert store.journal.of_stream(STREAM, 0, 9) == (kept,)
+    assert store.journal.by_place(second, 2) == moved[1]
+    assert (store.outbox.waiting(), store.outbox.acked()) == (2, (0, 1))
+    head = append(store, new_record(4))
+    assert (head.n, head.stream, head.sequence) == (4, second, 3)
+    assert [record.n for record in store.journal.of_stream(second, 1, 9)] == [3, 4]
+    assert check_journal(store.connection).ok
+
+
+def test_what_a_left_stream_holds_moves_behind_the_current_end(store: SqliteStore) -> None:
+    for number in (1, 2):
+        append(store, new_record(number))
+    second = UUID("01957aaa-0000-7000-8000-000000000002")
+    with store.begin():
+        store.journal.begin_stream(second, NOW)
+    append(store, new_record(3))
+    for _ in range(2):  # another process may have found the same
+        with store.begin():
+            store.journal.fork(STREAM, 1, UUID("01957aaa-0000-7000-8000-000000000003"), NOW)
+    append(store, new_record(4))
+    assert [record.n for record in store.journal.of_stream(second, 0, 9)] == [3, 2, 4]
+    assert [stream.sequence for stream in store.journal.streams()] == [1, 3]
+    assert check_journal(store.connection).ok

@@ -60,20 +60,20 @@ def test_a_snapshot_replaces_what_it_holds_and_keeps_what_it_does_not(store: Sql
     earn(store, 2, points(7, "L2"))
     assert store.ledger.snapshot_as_of(CHAN) is None
     with store.begin():
-        store.ledger.adopt(CHAN, snapshot(100), NOW, held.n)
+        store.ledger.adopt(CHAN, snapshot(100), NOW, held.n, "g1")
     assert balance(store) == 107
     assert store.ledger.snapshot_as_of(CHAN) == NOW
 
 
 def test_own_spending_that_head_office_does_not_hold_is_taken_from_its_lot(store: SqliteStore) -> None:
     with store.begin():
-        store.ledger.adopt(CHAN, snapshot(100), NOW, 0)
+        store.ledger.adopt(CHAN, snapshot(100), NOW, 0, "g1")
     earn(store, 1, points(-30, "HO", kind=EntryKind.REDEEM))
     with store.begin():
-        store.ledger.adopt(CHAN, snapshot(100), NOW, 0)  # the same page again
+        store.ledger.adopt(CHAN, snapshot(100), NOW, 0, "g1")  # the same page again
     assert balance(store) == 70
     with store.begin():
-        store.ledger.adopt(CHAN, snapshot(70), NOW, 1)
+        store.ledger.adopt(CHAN, snapshot(70), NOW, 1, "g1")
     assert balance(store) == 70
 
 
@@ -143,7 +143,7 @@ def test_whatever_the_order_the_balance_is_snapshot_and_own_entries_not_held(hap
                 held = max(0, len(own) - figure)
                 base = snapshot(10 * figure, lot)[0]
                 with store.begin():
-                    store.ledger.adopt(CHAN, (base,), NOW, held)
+                    store.ledger.adopt(CHAN, (base,), NOW, held, "g1")
             expected = base
             for n, entry in own:
                 if n > held:

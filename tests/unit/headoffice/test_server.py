@@ -62,6 +62,7 @@ def test_whoever_asks_hears_that_it_serves(url: str, call: Call) -> None:
         "/v1/hello",
         "/v1/records",
         "/v1/changes",
+        "/v1/compare",
     }
     references = set(json.dumps(described).split("#/components/schemas/")[1:])
     assert {reference.split('"')[0] for reference in references} <= set(described["components"]["schemas"])
@@ -103,9 +104,14 @@ def test_too_much_is_refused_packed_or_not(call: Call) -> None:
     assert call("POST", "/v1/records", bomb, content_encoding="zstd").status_code == 413
 
 
-@pytest.mark.parametrize("encoding", ["zstd", "br"])
+@pytest.mark.parametrize("encoding", ["zstd", "gzip"])
 def test_a_packing_that_cannot_be_undone_is_refused(call: Call, encoding: str) -> None:
     assert call("POST", "/v1/records", b"x", content_encoding=encoding).status_code == 400
+
+
+def test_a_packing_that_is_not_known_is_named_with_those_that_are(call: Call) -> None:
+    answer = call("POST", "/v1/records", b"x", content_encoding="br")
+    assert (answer.status_code, answer.headers["Accept-Encoding"]) == (415, "zstd, gzip")
 
 
 def test_other_addresses_and_methods_say_so_in_words(call: Call) -> None:

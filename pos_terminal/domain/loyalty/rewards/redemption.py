@@ -152,6 +152,8 @@ class Redemption:
         limit = wanted
         if self._trust is Trust.STALE:
             limit = min(limit, programme.static_limit_points)
+        if self._situation.offline and self._situation.denied:
+            return 0
         if self._situation.offline and rule.offline is not Offline.ALLOW:
             before = self._situation.points_used_offline(programme.id)
             left = rule.offline_limit_points - before if rule.offline is Offline.LIMIT else 0
@@ -276,7 +278,7 @@ class Redemption:
         found = self._trust is Trust.FOUND and not programme.found_may_spend
         if found or self._trust is Trust.STALE:
             return OfferState.NEEDS_CODE
-        if self._situation.offline and reward.offline is Offline.REFUSE:
+        if self._situation.offline and (self._situation.denied or reward.offline is Offline.REFUSE):
             return OfferState.OVER_LIMIT
         if self._situation.offline and reward.offline is Offline.LIMIT:
             used = any((one.choice.programme, one.choice.reward) == (programme.id, reward.id) for one in self.applied)

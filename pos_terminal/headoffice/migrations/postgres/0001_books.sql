@@ -102,17 +102,21 @@ CREATE TABLE record (
 CREATE INDEX record_member ON record (member, n) WHERE member <> '';
 CREATE INDEX record_kind ON record (kind, business_date);
 
--- What could not be taken, as it came.
+-- What could not be taken, as it came, and when a person let it in.
 CREATE TABLE quarantine (
   stream bigint NOT NULL,
   sequence bigint NOT NULL,
   record bytea,
+  digest bytea NOT NULL CHECK (length(digest) = 32),
   reason text COLLATE "C" NOT NULL,
   detail text COLLATE "C" NOT NULL,
   body bytea NOT NULL,
   received_at text COLLATE "C" NOT NULL,
+  released_at text COLLATE "C" NOT NULL DEFAULT '',
   PRIMARY KEY (stream, sequence)
 );
+
+CREATE INDEX quarantine_digest ON quarantine (digest);
 
 -- A sale is voided once; later voids are kept and flagged, without effect.
 CREATE TABLE voided (

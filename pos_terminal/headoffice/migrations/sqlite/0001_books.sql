@@ -102,17 +102,21 @@ CREATE TABLE record (
 CREATE INDEX record_member ON record (member, n) WHERE member <> '';
 CREATE INDEX record_kind ON record (kind, business_date);
 
--- What could not be taken, as it came.
+-- What could not be taken, as it came, and when a person let it in.
 CREATE TABLE quarantine (
   stream INTEGER NOT NULL,
   sequence INTEGER NOT NULL,
   record BLOB,
+  digest BLOB NOT NULL CHECK (length(digest) = 32),
   reason TEXT NOT NULL,
   detail TEXT NOT NULL,
   body BLOB NOT NULL,
   received_at TEXT NOT NULL,
+  released_at TEXT NOT NULL DEFAULT '',
   PRIMARY KEY (stream, sequence)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX quarantine_digest ON quarantine (digest);
 
 -- A sale is voided once; later voids are kept and flagged, without effect.
 CREATE TABLE voided (

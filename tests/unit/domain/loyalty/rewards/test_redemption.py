@@ -213,6 +213,15 @@ def test_offline_vouchers_as_the_programme_says(offline: str, states: list[str])
     assert looked.reasons == (("reward-over-limit",) if offline == "refuse" else ())
 
 
+def test_a_denied_member_gets_nothing_offline_and_everything_online() -> None:
+    points, vouchers = club('offline = "allow"'), tea('tags = ["drink"]\noffline = "allow"', vouchers=1)
+    points.denied = vouchers.denied = True
+    for offline, state in ((True, "over_limit"), (False, "available")):
+        points.offline = vouchers.offline = offline
+        assert keys(points, Item(5_500))[0][:2] == (500, state)
+        assert [offer.state.value for offer in vouchers.look(drinks(3)).offers] == [state]
+
+
 # Vouchers
 
 

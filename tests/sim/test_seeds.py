@@ -1,0 +1,31 @@
+"""Runs by seed: 500 with each change, 10,000 at night. A seed that found a fault is kept here for ever."""
+
+import pytest
+
+from tests.sim.scripts import SCRIPTS
+from tests.sim.world import follow, play
+
+STEPS = 80
+AT_ONCE = 10
+SEEDS, NIGHTLY_SEEDS = 500, 10_000
+NIGHTLY_STEPS, NIGHTLY_AT_ONCE = 160, 50
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("first", range(1, SEEDS + 1, AT_ONCE))
+def test_nothing_is_lost_or_doubled(first: int) -> None:
+    for seed in range(first, first + AT_ONCE):
+        play(seed, STEPS)
+
+
+@pytest.mark.slow
+@pytest.mark.nightly
+@pytest.mark.parametrize("first", range(SEEDS + 1, SEEDS + NIGHTLY_SEEDS + 1, NIGHTLY_AT_ONCE))
+def test_nothing_is_lost_or_doubled_in_any_night(first: int) -> None:
+    for seed in range(first, first + NIGHTLY_AT_ONCE):
+        play(seed, NIGHTLY_STEPS if seed % 10 == 0 else STEPS)
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_what_chance_seldom_brings(script: str) -> None:
+    follow(SCRIPTS[script], 1, f"--script {script}")
