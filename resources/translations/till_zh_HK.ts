@@ -468,6 +468,21 @@ a barcode to start</source>
     </message>
 </context>
 <context>
+    <name>MemberCamera</name>
+    <message>
+        <source>Camera picture</source>
+        <translation>鏡頭畫面</translation>
+    </message>
+    <message>
+        <source>Hold the code in front of the camera</source>
+        <translation>將會員碼對準鏡頭</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>關閉</translation>
+    </message>
+</context>
+<context>
     <name>MemberCode</name>
     <message>
         <source>Member QR</source>
@@ -483,27 +498,28 @@ a barcode to start</source>
     </message>
 </context>
 <context>
+    <name>MemberHead</name>
+    <message>
+        <source>Remove member</source>
+        <translation>移除會員</translation>
+    </message>
+</context>
+<context>
+    <name>MemberKeys</name>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+</context>
+<context>
     <name>MemberPanel</name>
     <message>
         <source>Key a phone number</source>
         <translation>輸入電話號碼</translation>
     </message>
-    <message>
-        <source>Camera picture</source>
-        <translation>鏡頭畫面</translation>
-    </message>
-    <message>
-        <source>Hold the code in front of the camera</source>
-        <translation>將會員碼對準鏡頭</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>關閉</translation>
-    </message>
-    <message>
-        <source>Remove member</source>
-        <translation>移除會員</translation>
-    </message>
+</context>
+<context>
+    <name>MemberStanding</name>
     <message>
         <source>Ready to use</source>
         <translation>現可使用</translation>
@@ -511,10 +527,6 @@ a barcode to start</source>
     <message>
         <source>Missions</source>
         <translation>任務</translation>
-    </message>
-    <message>
-        <source>More</source>
-        <translation>更多</translation>
     </message>
 </context>
 <context>

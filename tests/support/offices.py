@@ -11,8 +11,9 @@ from pos_terminal.domain.loyalty.member import Member, MemberEnrolled
 from pos_terminal.domain.selling.completion import CompletedSale
 from pos_terminal.domain.selling.refund import CompletedRefund
 from pos_terminal.domain.till import Installation
-from pos_terminal.headoffice.database import Database, open_database
+from pos_terminal.headoffice.database import Database
 from pos_terminal.headoffice.office import DATABASE, HeadOffice, open_head_office
+from pos_terminal.headoffice.opening import open_database
 from pos_terminal.headoffice.registry import Terminal
 from pos_terminal.headoffice.rejections import Rejected
 from pos_terminal.services.joining import join
