@@ -18,6 +18,10 @@ ALTER TABLE outbox ADD COLUMN ends_at INTEGER CHECK (ends_at >= 0);
 -- 1 while a reading of the whole feed is under way: one that was broken off begins again.
 ALTER TABLE feed ADD COLUMN reading INTEGER NOT NULL DEFAULT 0 CHECK (reading IN (0, 1));
 
+-- Lists ('products', 'cashiers') of which head office had none when all of it was read, so that the till kept its own: once
+-- head office has one, all is read again.
+ALTER TABLE feed ADD COLUMN keeps_own TEXT NOT NULL DEFAULT '';
+
 -- The life of head office that told the snapshot.
 ALTER TABLE snapshot ADD COLUMN generation TEXT NOT NULL DEFAULT '';
 

@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, settings
 from tests.support.postgres import Cluster, NotHere, cluster
 
 NO_POSTGRES = "no PostgreSQL here"
+BOTH = ("sqlite", pytest.param("postgres", marks=pytest.mark.slow))  # a server is more than `fast` has time for
 
 settings.register_profile("usual", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("fast", parent=settings.get_profile("usual"), max_examples=25)
@@ -62,13 +63,13 @@ def postgres() -> Iterator[Cluster]:
         yield running
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=BOTH)
 def where(request: pytest.FixtureRequest) -> Iterator[str]:
     """Where head office keeps its books, once in a file ('') and once at an address: the same tests for both."""
     yield from _books(request)
 
 
-@pytest.fixture(params=["sqlite", "postgres"], scope="module")
+@pytest.fixture(params=BOTH, scope="module")
 def where_for_all(request: pytest.FixtureRequest) -> Iterator[str]:
     """The same, one for all tests of a module."""
     yield from _books(request)

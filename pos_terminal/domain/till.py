@@ -149,7 +149,8 @@ class PrintJob:
 class FeedPosition:
     """How far this till has read head office's feed, and how the line has been.
 
-    `reading` says that a reading from the feed's beginning has not come to its end yet.
+    `reading` says that a reading from the feed's beginning has not come to its end yet; `keeps_own` names the lists of
+    which head office had none then, so that this till's own is still in use: products, cashiers.
     """
 
     generation: str = ""
@@ -159,6 +160,7 @@ class FeedPosition:
     failures: int = 0
     retry_at: datetime | None = None
     reading: bool = False
+    keeps_own: tuple[str, ...] = ()
 
 
 class Validity(StrEnum):

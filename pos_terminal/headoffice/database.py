@@ -1,16 +1,18 @@
 """What head office asks of a database, whichever it is: one transaction at a time, and errors by their own names.
 
-`sqlite.py` and `postgres.py` do it; the same tests run on both.
+`sqlite.py` and `postgres.py` do it, `opening.py` chooses; the same tests run on both.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from pos_terminal.headoffice.statements import Insert, Lookup
+
+T = TypeVar("T")
+TRIES = 4
 
 Value = str | int | bytes | None
 Row = tuple[Any, ...]
@@ -83,25 +85,6 @@ class Database(Protocol):
     def close(self) -> None: ...
 
 
-def open_database(where: Path | str, *, contract: bool = False) -> Database:
-    """The database in that SQLite file, or at that `postgresql://` address, its schema brought up to this version.
-
-    `contract` also drops what only older versions use (migrating.py). Raises Unavailable `head_office`.
-    """
-    if isinstance(where, Path):
-        from pos_terminal.headoffice.sqlite import open_sqlite
-
-        return open_sqlite(where, contract=contract)
-    from pos_terminal.headoffice.postgres import open_postgres
-
-    return open_postgres(where, contract=contract)
-
-
-def is_postgres(address: str) -> bool:
-    """Whether it is the address of a PostgreSQL database."""
-    return address.startswith(("postgresql://", "postgres://"))
-
-
 def stamp(at: datetime) -> str:
     """An instant as text of fixed width that sorts."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
@@ -110,3 +93,11 @@ def stamp(at: datetime) -> str:
 def instant(text: str) -> datetime:
     """The instant of a stamp."""
     return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+
+
+def again(call: Callable[[], T]) -> T:
+    """What two transactions undid in each other is done again, some times. Raises Error."""
+    for _ in range(TRIES - 1):
+        with suppress(Conflict):
+            return call()
+    return call()

@@ -3,6 +3,7 @@ they say. What cannot be read is kept aside and flagged; the stream goes on behi
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -34,6 +35,9 @@ LET_IN = Lookup(
 )
 # Batches share it, the closer of a day is alone with it for some members at a time.
 BOOKS_TURN = "books"
+
+# How many records there were, by verdict.
+Tally = Counter[str]
 
 TAKEN, REPEAT, QUARANTINED = "taken", "repeat", "quarantined"
 
@@ -97,17 +101,21 @@ class Arrived:
 
     touched: set[str] = field(default_factory=set)
     quarantined: dict[int, str] = field(default_factory=dict)
+    verdicts: Tally = field(default_factory=Counter)
 
     def add(self, other: "Arrived") -> None:
         self.touched |= other.touched
         self.quarantined |= other.quarantined
+        self.verdicts += other.verdicts
 
 
-def receive(db: Connection, terminal: str, head: BatchHead, bodies: Sequence[bytes], at: datetime) -> BatchAnswer:
+def receive(
+    db: Connection, terminal: str, head: BatchHead, bodies: Sequence[bytes], at: datetime, tally: Tally | None = None
+) -> BatchAnswer:
     """Adds a batch to its stream. Inside one transaction of the caller.
 
     Records that are here already are compared, not stored again; records beyond a gap wait until they are sent again.
-    Raises Rejected `chain-broken`, and `fork` where another history of the stream is here.
+    `tally` counts records by verdict. Raises Rejected `chain-broken`, and `fork` where another history is here.
     """
     hashes = _check_chain(head, bodies)
     db.hold(BOOKS_TURN, shared=True)
@@ -121,6 +129,8 @@ def receive(db: Connection, terminal: str, head: BatchHead, bodies: Sequence[byt
     if not arrivals:
         return BatchAnswer(have=stream.position())
     arrived = _take(db, stream, arrivals, at)
+    if tally is not None:
+        tally.update(arrived.verdicts)
     stream.sequence, stream.hash = arrivals[-1].sequence, arrivals[-1].hash
     db.execute(MOVE_STREAM, (stream.sequence, stream.hash, stream.no))
     watch(db, arrived.touched, terminal, at)
@@ -283,6 +293,7 @@ def _add(
         gathered.records.append(record_row(stream.terminal, body, one.data))
         apply(db, gathered, body, stream.terminal, at)
     gathered.places.append((stream.no, one.sequence, one.hash, one.digest, id_, verdict, stamp(at)))
+    arrived.verdicts[verdict] += 1
 
 
 def _set_aside(
@@ -302,3 +313,4 @@ def _set_aside(
     gathered.quarantined.append((stream.no, one.sequence, record, one.digest, reason, detail[:500], one.data, now))
     flags.raise_flag(db, at, reason, f"{stream.id}/{one.sequence}", stream.terminal, detail[:500])
     arrived.quarantined[one.sequence] = reason
+    arrived.verdicts[QUARANTINED] += 1

@@ -1,32 +1,37 @@
 """Head office as one object: what terminals and the people at head office ask of it, one transaction each."""
 
-import os
-import threading
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Protocol, TypeVar
-from uuid import UUID
 
 from pos_terminal.domain.calendar import ShopCalendar
 from pos_terminal.domain.errors import Refused
+from pos_terminal.domain.loyalty.account import Account
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.selling.catalogue import Catalogue
 from pos_terminal.domain.till import Cashier
-from pos_terminal.headoffice import closing, codes, publishing, reconciling, registry
+from pos_terminal.headoffice import closing, codes, publishing, registry
+from pos_terminal.headoffice.accounts import accounts_of
 from pos_terminal.headoffice.announcing import announce
 from pos_terminal.headoffice.closing import Closed
-from pos_terminal.headoffice.database import Conflict, Connection, Database, open_database, stamp
+from pos_terminal.headoffice.database import Connection, Database, again, stamp
 from pos_terminal.headoffice.experiments import Experiment, experiment
 from pos_terminal.headoffice.feed import begin_generation, is_ancestor, page
 from pos_terminal.headoffice.flags import raise_flag
+from pos_terminal.headoffice.gauges import gauges
+from pos_terminal.headoffice.high_water import HighWater
 from pos_terminal.headoffice.hot import FEED_END
-from pos_terminal.headoffice.inbox import agreed, is_anothers, position_of, receive
+from pos_terminal.headoffice.inbox import Tally, agreed, is_anothers, position_of, receive
 from pos_terminal.headoffice.leaderboards import Leaderboard, leaderboard
 from pos_terminal.headoffice.members import FIRST_NUMBER, MemberRow, lease_numbers, put_imported
+from pos_terminal.headoffice.metrics import Figure, Metrics, Spread
+from pos_terminal.headoffice.opening import open_database
+from pos_terminal.headoffice.ports import Ids, Keys
 from pos_terminal.headoffice.programmes import in_force
 from pos_terminal.headoffice.quarantine import KeptAside, kept_aside, release
+from pos_terminal.headoffice.reconciler import Reconciler
 from pos_terminal.headoffice.registry import Terminal
 from pos_terminal.headoffice.rejections import Rejected
 from pos_terminal.headoffice.reports import Accounts, Report, TerminalState, account_report, report, terminals
@@ -45,17 +50,10 @@ from pos_terminal.wire.envelope import (
     RevokedChanged,
 )
 from pos_terminal.wire.member_code import digest_of, last_day_of_cards
-from pos_terminal.wire.reconcile import BalancesAnswer, BalancesAsked, BucketsAsked, DaysAnswer, DaysAsked
 from pos_terminal.wire.signing import signed_bytes
-
-T = TypeVar("T")
 
 NUMBERS_LOW = 50
 DATABASE = "headoffice.db"
-TRIES = 4
-# Parts of digests that one request works out: some seconds.
-MOST_PARTS = 50
-HIGH_WATER = "headoffice.high"
 # After a day has turned, before it is ended by itself.
 SETTLING = timedelta(minutes=30)
 
@@ -64,24 +62,6 @@ FOUND = """
 INSERT INTO head_office (one, merchant, currency, timezone, day_start_hour, number_next, generation, closed_to)
 VALUES (1, ?, ?, ?, ?, ?, ?, ?)"""
 ADD_GENERATION = "INSERT INTO generation (id, opened_at) VALUES (?, ?)"
-
-
-class Keys(Protocol):
-    """The keys that a terminal is told when it joins, and the check of its signature; handed in, kept elsewhere."""
-
-    @property
-    def phone_key(self) -> str: ...
-    @property
-    def phone_public_key(self) -> str: ...
-    @property
-    def code_keys(self) -> tuple[tuple[int, str], ...]: ...
-
-
-class Ids(Protocol):
-    """Identities."""
-
-    def new(self) -> UUID: ...
-    def member(self) -> str: ...
 
 
 class HeadOffice:
@@ -97,19 +77,22 @@ class HeadOffice:
         now: Callable[[], datetime],
         ids: Ids,
     ) -> None:
-        self._high_water = folder / HIGH_WATER
-        self._noting = threading.Lock()
-        self._database = database
+        self._high_water = HighWater(folder)
+        self.metrics = Metrics()
+        self.database = database
         self._keys = keys
         self._verify = verify
         self._now = now
         self._ids = ids
+        self.nights = Reconciler(database, now)
 
     # --- what terminals ask
 
     def enrol(self, request: Enrol) -> Enrolled:
         """A terminal joins with its one-time code. Raises Rejected."""
-        with self._database.write() as db:
+        with self.database.read() as db:  # a stranger who guesses codes writes nothing
+            registry.check_code(db, request.code, request.public_key, self._now())
+        with self.database.write() as db:
             terminal = registry.redeem(db, request.code, request.public_key, self._now())
             block = lease_numbers(db)
             codes.put_keys(db, self._keys.code_keys)
@@ -135,7 +118,7 @@ class HeadOffice:
         self, terminal: str, signature: bytes, *, method: str, target: str, body: bytes, nonce: str
     ) -> Terminal:
         """The terminal that signed the request. Raises Rejected 401 or 403."""
-        with self._database.read() as db:
+        with self.database.read() as db:
             known = registry.terminal_by_id(db, terminal)
         if known is None or not self._verify(known.public_key, signature, signed_bytes(method, target, body, nonce)):
             raise Rejected(401, "not-signed")
@@ -145,7 +128,7 @@ class HeadOffice:
 
     def hello(self, terminal: Terminal, hello: Hello) -> HelloAnswer:
         """Where head office stands in each of the terminal's streams; more member numbers where they run low."""
-        with self._database.write() as db:
+        with self.database.write() as db:
             at = self._now()
             registry.heard(db, terminal.id, hello, at)
             low = hello.member_numbers_left < NUMBERS_LOW
@@ -161,21 +144,33 @@ class HeadOffice:
 
     def compare(self, compare: Compare) -> Agreed:
         """How far a stream is the same at the terminal and here."""
-        with self._database.read() as db:
+        with self.database.read() as db:
             return agreed(db, compare)
 
     def receive(self, terminal: Terminal, head: BatchHead, bodies: Sequence[bytes]) -> BatchAnswer:
         """Takes a batch of records, durably, before it answers. Raises Rejected."""
 
-        def taken() -> BatchAnswer:
+        def taken() -> tuple[BatchAnswer, Tally]:
+            tally: Tally = Counter()
             with self._writing() as db:
-                return receive(db, terminal.id, head, bodies, self._now())
+                return receive(db, terminal.id, head, bodies, self._now(), tally), tally
 
-        return _again(taken)
+        try:
+            answer, tally = again(taken)
+        except Rejected as rejected:
+            self.metrics.batch(rejected.code, {})
+            raise
+        self.metrics.batch("taken", tally)
+        return answer
+
+    def gauges(self) -> Sequence[Figure | Spread]:
+        """The figures of this moment, for those who watch over head office."""
+        with self.database.read() as db:
+            return gauges(db, self._now())
 
     def quarantined(self) -> tuple[KeptAside, ...]:
         """What is kept aside now, oldest first."""
-        with self._database.read() as db:
+        with self.database.read() as db:
             return kept_aside(db)
 
     def release(self, stream: str, sequence: int, repaired: bytes = b"") -> None:
@@ -193,48 +188,24 @@ class HeadOffice:
 
     def flag(self, kind: str, subject: str, terminal: Terminal, detail: str) -> None:
         """Puts something before the people at head office."""
-        with self._database.write() as db:
+        with self.database.write() as db:
             raise_flag(db, self._now(), kind, subject, terminal.id, detail)
 
     def changes(self, terminal: Terminal, generation: str, cursor: int, limit: int) -> Changes:
         """A page of the feed with the marks of the terminal's streams, all of one moment."""
-        with self._database.read() as db:
+        with self.database.read() as db:
             return page(db, terminal.id, generation, cursor, limit, self._now())
-
-    def balances(self, asked: BalancesAsked) -> BalancesAnswer:
-        """Which buckets of a till's balances differ. Raises Rejected 400, and 503 while much is to be caught up on."""
-        for _ in range(MOST_PARTS):
-            with self._database.write() as db:
-                if not reconciling.refresh(db):
-                    break
-        else:
-            raise Rejected(503, "not-now", "the digests of many members are being worked out")
-        with self._database.read() as db:
-            try:
-                return reconciling.compare(db, asked)
-            except ValueError as error:
-                raise Rejected(400, "not-readable", str(error)) from error
-
-    def buckets(self, terminal: Terminal, asked: BucketsAsked) -> Changes:
-        """The accounts of whole buckets, told anew."""
-        with self._database.read() as db:
-            return reconciling.tell(db, terminal.id, asked.buckets, self._now())
-
-    def days(self, terminal: Terminal, asked: DaysAsked) -> DaysAnswer:
-        """Totals of the terminal's business days."""
-        with self._database.read() as db:
-            return reconciling.days(db, terminal.id, asked)
 
     # --- what people at head office ask
 
     def add_shop(self, shop: str, name_zh: str, name_en: str, merchant: str = "") -> None:
         """Adds a shop; `merchant` is whose it is in a coalition, if not this one's. Raises Refused `shop-exists`."""
-        with self._database.write() as db:
+        with self.database.write() as db:
             registry.add_shop(db, shop, name_zh, name_en, merchant)
 
     def add_terminal(self, shop: str, code: str) -> str:
         """Adds a till that will join with `code`; its id. Raises Refused `no-such-shop`."""
-        with self._database.write() as db:
+        with self.database.write() as db:
             return registry.add_terminal(db, shop, code, self._now())
 
     def publish(self, programme: Programme, text: str) -> bool:
@@ -273,7 +244,7 @@ class HeadOffice:
 
     def code_keys(self) -> tuple[CodeKeyChanged, ...]:
         """All keys that sign, or signed, member codes."""
-        with self._database.read() as db:
+        with self.database.read() as db:
             return codes.keys(db)
 
     def revoke_code(self, text: str) -> None:
@@ -302,7 +273,7 @@ class HeadOffice:
 
     def revocations(self) -> tuple[RevokedChanged, ...]:
         """What is revoked now."""
-        with self._database.read() as db:
+        with self.database.read() as db:
             return codes.revoked(db)
 
     def block_member(self, member: str, blocked: bool) -> str:
@@ -323,74 +294,79 @@ class HeadOffice:
 
         Some members at a time, so that tills are served in between. Raises Refused `day-not-over`.
         """
-        with self._database.read() as db:
+        with self.database.read() as db:
             yesterday = self.calendar(db).business_date(self._now()) - timedelta(days=1)
             day = closing.next_day(db)
         if until is not None and until > yesterday:
             raise Refused("day-not-over", day=until.isoformat())
         done = Closed()
         while day <= (until or yesterday):
-            with self._database.read() as db:
+            with self.database.read() as db:
                 rules = in_force(db, day + timedelta(days=1))
                 members = closing.members_to_close(db, day, rules)
             for first in range(0, len(members), closing.AT_ONCE):
                 with self._writing() as db:
                     some = members[first : first + closing.AT_ONCE]
                     done += closing.close_members(db, day, some, rules, self._now())
-            with self._database.write() as db:
+            with self.database.write() as db:
                 done += closing.finish_day(db, day)
             day += timedelta(days=1)
         return done
 
     def seconds_to_close(self) -> float:
         """How long until there is a day to end: 0 where there is one. Tills have some time to send the day's last."""
-        with self._database.read() as db:
+        with self.database.read() as db:
             calendar, now, day = self.calendar(db), self._now(), closing.next_day(db)
         due = calendar.begins(day + timedelta(days=1)) + SETTLING
         return max(0.0, (due - now).total_seconds())
 
     def report(self, since: date | None = None, until: date | None = None) -> Report:
         """The figures of the whole merchant; its KPIs over those days."""
-        with self._database.read() as db:
+        with self.database.read() as db:
             return report(db, self.calendar(db).business_date(self._now()), since, until)
 
     def leaderboard(self, programme: str = "", board: str = "", on: date | None = None) -> Leaderboard:
         """A board of the period that `on`, or today, lies in. Raises Refused."""
-        with self._database.read() as db:
+        with self.database.read() as db:
             return leaderboard(db, self.calendar(db), self._now(), programme, board, on)
 
     def settlement(self, programme: str = "", since: date | None = None, until: date | None = None) -> Settlement:
         """What merchants owe each other for points spent on those days. Raises Refused."""
-        with self._database.read() as db:
+        with self.database.read() as db:
             return settlement(db, self.calendar(db), self._now(), programme, since, until)
 
     def experiment(
         self, programme: str = "", name: str = "", since: date | None = None, until: date | None = None
     ) -> Experiment:
         """How an experiment went on those days, or since it began. Raises Refused."""
-        with self._database.read() as db:
+        with self.database.read() as db:
             today = self.calendar(db).business_date(self._now())
             return experiment(db, today, programme, name, since, until)
 
     def terminals(self) -> tuple[TerminalState, ...]:
         """Each terminal's position, lag and flags."""
-        with self._database.read() as db:
+        with self.database.read() as db:
             return terminals(db, self._now())
 
     def accounts(self, member: str) -> Accounts:
         """A member's accounts, by number or id. Raises Refused `no-such-member`."""
-        with self._database.read() as db:
+        with self.database.read() as db:
             return account_report(db, member, self.calendar(db).business_date(self._now()))
+
+    def balances(self, member: str) -> tuple[Account, ...]:
+        """A member's open lots by id, allotted: asked before something dear is given; nothing where unknown."""
+        with self.database.read() as db:
+            return accounts_of(db, member)
 
     @property
     def currency(self) -> str:
         """The merchant's currency."""
-        with self._database.read() as db:
+        with self.database.read() as db:
             return str(db.execute(MERCHANT).fetchone()[1])
 
     def generation(self) -> tuple[str, int]:
         """The database's present life, and the feed's last position in it."""
-        with self._database.read() as db:
+        with self.database.read() as db:
             row: tuple[str, int] = db.execute(FEED_END).fetchone()
             return row
 
@@ -406,11 +382,11 @@ class HeadOffice:
 
     def close(self) -> None:
         """Closes the database."""
-        self._database.close()
+        self.database.close()
 
     def found(self, merchant: str, currency: str, timezone: str, day_start_hour: int) -> None:
         """Writes down whose head office this is, once. Raises Refused `already-initialised`."""
-        with self._database.write() as db:
+        with self.database.write() as db:
             if db.execute(MERCHANT).fetchone():
                 raise Refused("already-initialised")
             generation = str(self._ids.new())
@@ -422,21 +398,20 @@ class HeadOffice:
     @property
     def is_founded(self) -> bool:
         """Whether it is known whose head office this is."""
-        with self._database.read() as db:
+        with self.database.read() as db:
             return db.execute(MERCHANT).fetchone() is not None
 
     def notice_restore(self) -> bool:
         """Opens a new generation where the database has gone back behind what was noted beside it, unless another
         process has done so."""
-        try:
-            generation, _, position = self._high_water.read_text("ascii").partition(" ")
-            noted = int(position)
-        except (OSError, ValueError):
+        noted = self._high_water.noted()
+        if noted is None:
             return False
+        generation, position = noted
         with self._writing() as db:
             db.hold("generation")
             here, reached = db.execute(FEED_END).fetchone()
-            if is_ancestor(db, generation, here) or (generation == here and reached >= noted):
+            if is_ancestor(db, generation, here) or (generation == here and reached >= position):
                 return False
             begin_generation(db, str(self._ids.new()), self._now())
             return True
@@ -444,14 +419,10 @@ class HeadOffice:
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         """A write transaction, whose place in the feed is noted beside the database once it is committed."""
-        with self._database.write() as db:
+        with self.database.write() as db:
             yield db
             generation, position = db.execute(FEED_END).fetchone()
-        new = self._high_water.with_suffix(f".{os.getpid()}")
-        # A hint only: without it a restore has to be told (`pos-head-office restored`).
-        with self._noting, suppress(OSError):
-            new.write_text(f"{generation} {position}", "ascii")
-            new.replace(self._high_water)
+        self._high_water.note(generation, position)
 
 
 def open_head_office(
@@ -472,11 +443,3 @@ def open_head_office(
     if office.is_founded:
         office.notice_restore()
     return office
-
-
-def _again(call: Callable[[], T]) -> T:
-    """What two transactions undid in each other is done again."""
-    for _ in range(TRIES - 1):
-        with suppress(Conflict):
-            return call()
-    return call()

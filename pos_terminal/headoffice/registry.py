@@ -13,6 +13,7 @@ from pos_terminal.wire.envelope import Hello
 
 CODE_LASTS = timedelta(days=7)
 CLOCK_OFF_LIMIT_S = 300
+MOST_STREAMS = 1_000
 
 ADD_SHOP = "INSERT INTO shop (id, name_zh, name_en, merchant) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id"
 SHOP = "SELECT name_zh, name_en, merchant FROM shop WHERE id = ?"
@@ -60,11 +61,8 @@ def add_terminal(db: Connection, shop: str, code: str, at: datetime) -> str:
     return terminal
 
 
-def redeem(db: Connection, code: str, public_key: str, at: datetime) -> Terminal:
-    """The terminal whose code it is, which has this key from now on.
-
-    Asking again with the same key is answered again, as the first answer may have been lost. Raises Rejected.
-    """
+def check_code(db: Connection, code: str, public_key: str, at: datetime) -> Terminal:
+    """The terminal whose code it is, if this key may have it. Raises Rejected."""
     row = db.execute(BY_CODE, (_hash(code),)).fetchone()
     if row is None:
         raise Rejected(403, "code-unknown")
@@ -77,6 +75,16 @@ def redeem(db: Connection, code: str, public_key: str, at: datetime) -> Terminal
         raise Rejected(403, "code-old")
     if not _is_key(public_key):
         raise Rejected(400, "not-readable", "public_key is not 32 bytes in hex")
+    return terminal
+
+
+def redeem(db: Connection, code: str, public_key: str, at: datetime) -> Terminal:
+    """The terminal whose code it is, which has this key from now on.
+
+    Asking again with the same key is answered again, as the first answer may have been lost. Raises Rejected.
+    """
+    db.hold("enrolment")
+    terminal = check_code(db, code, public_key, at)
     db.execute(TAKE_KEY, (public_key, stamp(at), stamp(at), terminal.id))
     return terminal
 
@@ -88,7 +96,9 @@ def terminal_by_id(db: Connection, terminal: str) -> Terminal | None:
 
 
 def heard(db: Connection, terminal: str, hello: Hello, at: datetime) -> None:
-    """Notes a terminal's hello; a clock that is off by more than five minutes is flagged."""
+    """Notes a terminal's hello; a clock that is off by more than five minutes is flagged. Raises Rejected."""
+    if hello.wall.tzinfo is None or len(hello.parents) > MOST_STREAMS:
+        raise Rejected(400, "not-readable", f"wall needs an offset, and streams are at most {MOST_STREAMS}")
     off_s = round((hello.wall - at).total_seconds())
     db.execute(HEARD, (stamp(at), hello.program[:80], off_s, hello.cursor, hello.last.sequence, terminal))
     if abs(off_s) > CLOCK_OFF_LIMIT_S:

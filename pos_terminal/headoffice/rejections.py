@@ -13,6 +13,8 @@ SENTENCES = {
     "chain-broken": Words("資料在傳送途中受損。", "The records were damaged on their way."),
     "encoding-unknown": Words("資料的壓縮方式不受支援。", "The records are packed in a way that is not known here."),
     "too-large": Words("一次傳送的資料太多。", "Too much was sent at once."),
+    "too-slow": Words("請求傳送得太慢。", "The request came too slowly."),
+    "busy": Words("總公司太忙，請稍後再試。", "Head office has too much to do; try again later."),
     "fork": Words(
         "另一部收銀機用同一身分傳送過不同的紀錄。", "Another machine has sent other records under this till's name."
     ),

@@ -1,43 +1,40 @@
 """Head office over HTTP: reads requests, checks who signed them, and hands the work to a thread. Keeps no state."""
 
-import gzip
 import socket
 import threading
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from io import BytesIO
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 import uvicorn
-import zstandard
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from pos_terminal.domain.errors import Unavailable
 from pos_terminal.headoffice import flags
-from pos_terminal.headoffice.database import Error
+from pos_terminal.headoffice.bodies import ENCODINGS, read_body, unpacked
+from pos_terminal.headoffice.database import Error, NotStorable
+from pos_terminal.headoffice.feed import PAGE
+from pos_terminal.headoffice.limits import USUAL, Bounds, Limits, impatient_http
+from pos_terminal.headoffice.metrics import CONTENT_TYPE
 from pos_terminal.headoffice.office import HeadOffice
-from pos_terminal.headoffice.openapi import description
+from pos_terminal.headoffice.openapi import LARGEST, description
 from pos_terminal.headoffice.registry import Terminal
 from pos_terminal.headoffice.rejections import Rejected
 from pos_terminal.wire.envelope import Compare, Enrol, Hello, Problem, split_batch, to_json
 from pos_terminal.wire.reconcile import BalancesAsked, BucketsAsked, DaysAsked
 from pos_terminal.wire.signing import NONCE, SIGNATURE, TERMINAL
 
-LARGEST_BODY = 4 * 1_048_576
-RETRY_AFTER_S = 30
+RETRY_AFTER_S = {"not-now": "30", "busy": "5"}
+ENROLLING = "enrol"
 STOP_S = 10.0
-
-ENCODINGS: dict[str, Callable[[bytes], Any]] = {
-    "zstd": lambda body: zstandard.ZstdDecompressor().stream_reader(body),
-    "gzip": lambda body: gzip.GzipFile(fileobj=BytesIO(body)),
-}
 
 Message = TypeVar("Message")
 
@@ -45,8 +42,10 @@ Message = TypeVar("Message")
 class Server:
     """The endpoints over one head office."""
 
-    def __init__(self, office: HeadOffice) -> None:
+    def __init__(self, office: HeadOffice, bounds: Bounds) -> None:
         self._office = office
+        self._bounds = bounds
+        self._under_way: dict[str, int] = {}
 
     async def health(self, _: Request) -> Response:
         generation, position = await run_in_threadpool(self._office.generation)
@@ -55,29 +54,37 @@ class Server:
     async def openapi(self, _: Request) -> Response:
         return _json(msgspec.json.encode(description()))
 
+    async def metrics(self, _: Request) -> Response:
+        now = await run_in_threadpool(self._office.gauges)
+        return Response(self._office.metrics.text(now), media_type=CONTENT_TYPE)
+
     async def enrol(self, request: Request) -> Response:
-        body = await _body(request)
-        return _json(to_json(await run_in_threadpool(self._office.enrol, _read(body, Enrol))))
+        with self._turn(ENROLLING, self._bounds.enrolments):
+            body = await read_body(request, self._bounds.body_s)
+            return _json(to_json(await run_in_threadpool(self._office.enrol, _read(body, Enrol))))
 
     async def hello(self, request: Request) -> Response:
-        body = await _body(request)
+        body = await read_body(request, self._bounds.body_s)
         terminal = await self._who(request, body)
-        return _json(to_json(await run_in_threadpool(self._office.hello, terminal, _read(body, Hello))))
+        with self._turn(terminal.id):
+            return _json(to_json(await run_in_threadpool(self._office.hello, terminal, _read(body, Hello))))
 
     async def compare(self, request: Request) -> Response:
-        body = await _body(request)
-        await self._who(request, body)
-        return _json(to_json(await run_in_threadpool(self._office.compare, _read(body, Compare))))
+        body = await read_body(request, self._bounds.body_s)
+        terminal = await self._who(request, body)
+        with self._turn(terminal.id):
+            return _json(to_json(await run_in_threadpool(self._office.compare, _read(body, Compare))))
 
     async def records(self, request: Request) -> Response:
-        body = await _body(request)
+        body = await read_body(request, self._bounds.body_s)
         terminal = await self._who(request, body)
         try:
-            head, bodies = split_batch(_unpacked(body, request.headers.get("content-encoding", "identity")))
+            head, bodies = split_batch(unpacked(body, request.headers.get("content-encoding", "identity")))
         except (msgspec.DecodeError, ValueError) as error:
             raise Rejected(400, "not-readable", str(error)) from error
         try:
-            return _json(to_json(await run_in_threadpool(self._office.receive, terminal, head, bodies)))
+            with self._turn(terminal.id):
+                return _json(to_json(await run_in_threadpool(self._office.receive, terminal, head, bodies)))
         except Rejected as rejected:
             if rejected.status == 409:
                 await run_in_threadpool(self._office.flag, flags.FORKED, head.stream, terminal, rejected.detail)
@@ -86,31 +93,46 @@ class Server:
     async def changes(self, request: Request) -> Response:
         terminal = await self._who(request, b"")
         query = request.query_params
-        try:
-            cursor, limit = int(query.get("cursor", "0")), int(query.get("limit", "500"))
-        except ValueError as error:
-            raise Rejected(400, "not-readable", str(error)) from error
-        if not 0 <= cursor < 2**63:
-            raise Rejected(400, "not-readable", f"cursor {cursor}")
+        cursor = _whole(query.get("cursor", "0"), 0, LARGEST)
+        limit = _whole(query.get("limit", "500"), 1, PAGE)
         generation = query.get("generation", "")
-        return _json(to_json(await run_in_threadpool(self._office.changes, terminal, generation, cursor, limit)))
+        with self._turn(terminal.id):
+            return _json(to_json(await run_in_threadpool(self._office.changes, terminal, generation, cursor, limit)))
 
     async def balances(self, request: Request) -> Response:
-        body = await _body(request)
-        await self._who(request, body)
+        body = await read_body(request, self._bounds.body_s)
+        terminal = await self._who(request, body)
         asked = _read(body, BalancesAsked)
-        return _json(to_json(await run_in_threadpool(self._office.balances, asked)))
+        with self._turn(terminal.id):
+            return _json(to_json(await run_in_threadpool(self._office.nights.balances, asked)))
 
     async def buckets(self, request: Request) -> Response:
-        body = await _body(request)
+        body = await read_body(request, self._bounds.body_s)
         terminal = await self._who(request, body)
         asked = _read(body, BucketsAsked)
-        return _json(to_json(await run_in_threadpool(self._office.buckets, terminal, asked)))
+        with self._turn(terminal.id):
+            return _json(to_json(await run_in_threadpool(self._office.nights.buckets, terminal, asked)))
 
     async def days(self, request: Request) -> Response:
-        body = await _body(request)
+        body = await read_body(request, self._bounds.body_s)
         terminal = await self._who(request, body)
-        return _json(to_json(await run_in_threadpool(self._office.days, terminal, _read(body, DaysAsked))))
+        asked = _read(body, DaysAsked)
+        with self._turn(terminal.id):
+            return _json(to_json(await run_in_threadpool(self._office.nights.days, terminal, asked)))
+
+    @contextmanager
+    def _turn(self, who: str, most: int = 0) -> Iterator[None]:
+        """No more than so many requests of one at once. Raises Rejected 429."""
+        under_way = self._under_way.get(who, 0)
+        if under_way >= (most or self._bounds.each):
+            raise Rejected(429, "busy")
+        self._under_way[who] = under_way + 1
+        try:
+            yield
+        finally:
+            self._under_way[who] -= 1
+            if not self._under_way[who]:
+                del self._under_way[who]
 
     async def _who(self, request: Request, body: bytes) -> Terminal:
         target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
@@ -129,11 +151,12 @@ class Server:
         )
 
 
-def create_app(office: HeadOffice) -> Starlette:
+def create_app(office: HeadOffice, bounds: Bounds = USUAL) -> Starlette:
     """The ASGI application of a head office."""
-    server = Server(office)
+    server = Server(office, bounds)
     routes = [
         Route("/healthz", server.health),
+        Route("/metrics", server.metrics),
         Route("/openapi.json", server.openapi),
         Route("/v1/enrol", server.enrol, methods=["POST"]),
         Route("/v1/hello", server.hello, methods=["POST"]),
@@ -147,18 +170,21 @@ def create_app(office: HeadOffice) -> Starlette:
     handlers = {
         Rejected: _rejected,
         HTTPException: _http_problem,
+        NotStorable: _not_storable,
         Error: _not_now,
         Unavailable: _not_now,
         Exception: _fault,
     }
-    return Starlette(routes=routes, exception_handlers=handlers)
+    paths = frozenset(route.path for route in routes)
+    limits = Middleware(Limits, metrics=office.metrics, routes=paths, refuse=_refuse, bounds=bounds)
+    return Starlette(routes=routes, middleware=[limits], exception_handlers=handlers)
 
 
 @contextmanager
-def serving(office: HeadOffice, host: str = "127.0.0.1", port: int = 0) -> Iterator[str]:
+def serving(office: HeadOffice, host: str = "127.0.0.1", port: int = 0, bounds: Bounds = USUAL) -> Iterator[str]:
     """Serves from a thread of its own while the block runs; gives the URL. Port 0 takes a free one."""
     with listen(host, port) as listener:
-        server = uvicorn.Server(server_config(office))
+        server = uvicorn.Server(server_config(office, bounds))
         thread = threading.Thread(target=server.run, args=([listener],), name="head-office", daemon=True)
         thread.start()
         try:
@@ -188,42 +214,18 @@ def address_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def server_config(office: HeadOffice) -> uvicorn.Config:
+def server_config(office: HeadOffice, bounds: Bounds = USUAL) -> uvicorn.Config:
     """How the server runs: quiet, without web sockets, closing idle lines late enough for a till's next round."""
     return uvicorn.Config(
-        create_app(office),
+        create_app(office, bounds),
         log_config=None,
         access_log=False,
         ws="none",
         lifespan="off",
+        http=impatient_http(bounds.head_s),
         timeout_keep_alive=30,
         timeout_graceful_shutdown=5,
     )
-
-
-async def _body(request: Request) -> bytes:
-    """The body as it travelled. Raises Rejected 413 as soon as it is too large."""
-    parts = bytearray()
-    async for part in request.stream():
-        parts += part
-        if len(parts) > LARGEST_BODY:
-            raise Rejected(413, "too-large")
-    return bytes(parts)
-
-
-def _unpacked(body: bytes, encoding: str) -> bytes:
-    if encoding == "identity":
-        return body
-    if encoding not in ENCODINGS:
-        raise Rejected(415, "encoding-unknown", encoding)
-    try:
-        with ENCODINGS[encoding](body) as reader:
-            plain = bytes(reader.read(LARGEST_BODY + 1))
-    except (zstandard.ZstdError, OSError, EOFError, zlib.error) as error:
-        raise Rejected(400, "not-readable", str(error)) from error
-    if len(plain) > LARGEST_BODY:
-        raise Rejected(413, "too-large")
-    return plain
 
 
 def _read(body: bytes, kind: type[Message]) -> Message:
@@ -233,15 +235,26 @@ def _read(body: bytes, kind: type[Message]) -> Message:
         raise Rejected(400, "not-readable", str(error)) from error
 
 
+def _whole(text: str, least: int, most: int) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) < 20 and least <= int(text) <= most):
+        raise Rejected(400, "not-readable", f"{text[:40]}: a whole number from {least} to {most} is needed")
+    return int(text)
+
+
 def _json(body: bytes, status: int = 200, headers: dict[str, str] | None = None) -> Response:
     return Response(body, status, headers, media_type="application/json")
 
 
-def _problem(rejected: Rejected, headers: dict[str, str] | None = None) -> Response:
+def _problem(rejected: Rejected, headers: Mapping[str, str] | None = None) -> Response:
     words = rejected.words
     detail = f" ({rejected.detail})" if rejected.detail else ""
     problem = Problem(code=rejected.code, zh=words.zh + detail, en=words.en + detail)
-    return _json(to_json(problem), rejected.status, headers)
+    again = {"Retry-After": RETRY_AFTER_S[rejected.code]} if rejected.status in (429, 503) else {}
+    return _json(to_json(problem), rejected.status, {**(headers or {}), **again})
+
+
+def _refuse(status: int, code: str) -> ASGIApp:
+    return _problem(Rejected(status, code))
 
 
 async def _rejected(_: Request, error: Exception) -> Response:
@@ -251,13 +264,19 @@ async def _rejected(_: Request, error: Exception) -> Response:
 
 
 async def _http_problem(_: Request, error: Exception) -> Response:
-    status = error.status_code if isinstance(error, HTTPException) else 404
-    return _problem(Rejected(status, "not-found"))
+    """An address or a method that is not there; for a method the header says which are."""
+    if isinstance(error, HTTPException):
+        return _problem(Rejected(error.status_code, "not-found"), error.headers)
+    return _problem(Rejected(404, "not-found"))
+
+
+async def _not_storable(_: Request, error: Exception) -> Response:
+    return _problem(Rejected(400, "not-readable", str(error)))
 
 
 async def _not_now(_: Request, error: Exception) -> Response:
     """The database cannot take it now (disk full, busy): nothing was stored, the terminal keeps it and comes back."""
-    return _problem(Rejected(503, "not-now", str(error)), {"Retry-After": str(RETRY_AFTER_S)})
+    return _problem(Rejected(503, "not-now", str(error)))
 
 
 async def _fault(_: Request, error: Exception) -> Response:

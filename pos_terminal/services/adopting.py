@@ -17,6 +17,8 @@ from pos_terminal.wire.envelope import (
     RevokedChanged,
 )
 
+PRODUCTS, CASHIERS = "products", "cashiers"
+
 
 @dataclass(slots=True)
 class Told:
@@ -66,7 +68,7 @@ def adopt(store: Store, page: Changes, *, held_n: int, told: Told) -> None:
 def sweep(store: Store, page: Changes, *, held_n: int, told: Told) -> None:
     """Withdraws what a whole reading of the feed did not name: this till's own from before it joined, for instance.
 
-    Where head office has no catalogue or no cashiers yet, the till's own stay: it must be able to sell.
+    Where head office has no catalogue or no cashiers yet, the till's own stay, as it must be able to sell (keeps_own).
     """
     store.ledger.forget_untold(page.server_time, held_n, page.generation)
     for member in set(store.members.denied()) - told.denied:
@@ -87,6 +89,24 @@ def sweep(store: Store, page: Changes, *, held_n: int, told: Told) -> None:
     for cashier in store.cashiers.all():
         if told.cashiers and cashier.id not in told.cashiers:
             store.cashiers.put(replace(cashier, active=False))
+
+
+def keeps_own(store: Store, told: Told) -> tuple[str, ...]:
+    """The lists that stay the till's own after a whole reading, as head office had none."""
+    products = (PRODUCTS,) if not told.products and store.catalogue.all().products else ()
+    cashiers = (CASHIERS,) if not told.cashiers and store.cashiers.all() else ()
+    return products + cashiers
+
+
+def replaces_own(page: Changes, kept: tuple[str, ...]) -> bool:
+    """Whether the page brings the beginning of a list that is to take the place of the till's own."""
+    for item in page.items:
+        match item:
+            case ProductChanged(withdrawn=False) if PRODUCTS in kept:
+                return True
+            case CashierChangedDown() if CASHIERS in kept:
+                return True
+    return False
 
 
 def _code(store: Store, item: CodeKeyChanged | RevokedChanged, told: Told) -> None:

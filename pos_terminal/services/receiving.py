@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pos_terminal.domain.till import FeedPosition
-from pos_terminal.services.adopting import Told, adopt, sweep
+from pos_terminal.services.adopting import Told, adopt, keeps_own, replaces_own, sweep
 from pos_terminal.services.ports import HeadOffice, Store
 from pos_terminal.wire import answers
 from pos_terminal.wire.answers import NoAnswer
@@ -43,9 +43,9 @@ class Receiving:
                 continue
             if page.more and page.cursor <= feed.cursor:
                 raise NoAnswer(answers.GARBLED, f"the feed stays at {page.cursor}")
-            self._adopt(feed, page)
+            reached_end = self._adopt(feed, page)
             received += len(page.items)
-            if not page.more:
+            if reached_end:
                 return received
 
     def repair(self, page: Changes, buckets: Sequence[int]) -> None:
@@ -71,24 +71,31 @@ class Receiving:
             feed = self._store.outbox.feed()
             self._store.outbox.set_feed(replace(feed, generation=generation, cursor=0, reading=False))
 
-    def _adopt(self, feed: FeedPosition, page: Changes) -> None:
-        """The page and its cursor in one transaction; what was not named from 0 to the end is withdrawn at the end."""
+    def _adopt(self, feed: FeedPosition, page: Changes) -> bool:
+        """The page and its cursor in one transaction; what was not named from 0 to the end is withdrawn at the end.
+
+        False where there is more to be read.
+        """
         if feed.cursor == 0:
             self._told = Told()
         elif not page.items and (page.generation, page.cursor) == (feed.generation, feed.cursor):
-            return
+            return True
         whole = self._told is not None
+        # The first list of head office's takes the place of the till's own: only a whole reading tells what goes.
+        again = not whole and replaces_own(page, feed.keeps_own)
         with self._store.begin():
             held_n = self._held_n(page.marks)
             told = self._told or Told()
             adopt(self._store, page, held_n=held_n, told=told)
             if whole and not page.more:
                 sweep(self._store, page, held_n=held_n, told=told)
-            reading = whole and page.more
-            now = replace(feed, generation=page.generation, cursor=page.cursor, reading=reading)
+                feed = replace(feed, keeps_own=keeps_own(self._store, told))
+            cursor = 0 if again else page.cursor
+            now = replace(feed, generation=page.generation, cursor=cursor, reading=whole and page.more)
             self._store.outbox.set_feed(now)
         if not page.more:
             self._told = None
+        return not page.more and not again
 
     def _held_n(self, marks: Sequence[Position]) -> int:
         """The journal row up to which the page's snapshots hold our records.

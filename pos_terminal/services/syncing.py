@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from pos_terminal.domain.till import FeedPosition, StreamEnd
+from pos_terminal.domain.till import StreamEnd
 from pos_terminal.services.ports import Clock, HeadOffice, Ids, Store
 from pos_terminal.services.receiving import PAGE, Receiving
 from pos_terminal.services.sending import Sending
@@ -197,8 +197,9 @@ class Syncing:
     def _succeeded(self) -> None:
         feed = self._store.outbox.feed()
         with self._store.begin():
-            contact = self._clock.now()
-            self._store.outbox.set_feed(FeedPosition(feed.generation, feed.cursor, contact, reading=feed.reading))
+            now = self._clock.now()
+            well = replace(feed, last_contact=now, last_problem="", failures=0, retry_at=None)
+            self._store.outbox.set_feed(well)
 
     def _failed(self, trouble: NoAnswer) -> None:
         """Keeps the reason, and how long to pause: full jitter from 2 s to 5 min, or what head office asked for."""

@@ -4,6 +4,7 @@ An upload is NDJSON: one `BatchHead` line, then the bodies as they were committe
 """
 
 from datetime import date, datetime
+from typing import Annotated
 
 import msgspec
 from msgspec import Struct
@@ -12,12 +13,16 @@ from pos_terminal.domain.loyalty.account import Account
 from pos_terminal.domain.loyalty.member import Member
 from pos_terminal.domain.selling.catalogue import Category, Product
 
+# What books can hold: 0 to 2^63 - 1; of clocks nothing is expected.
+Whole = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
+Clock = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
+
 
 class Position(Struct, frozen=True):
     """A place in a stream: everything up to `sequence`, whose hash is `hash`."""
 
     stream: str
-    sequence: int
+    sequence: Whole
     hash: str
 
 
@@ -58,11 +63,11 @@ class Hello(Struct, frozen=True, kw_only=True):
     last: Position
     parents: tuple[Position, ...] = ()
     generation: str = ""
-    cursor: int = 0
+    cursor: Whole = 0
     program: str
     wall: datetime
-    mono_ms: int
-    member_numbers_left: int = 0
+    mono_ms: Clock
+    member_numbers_left: Whole = 0
 
 
 class HelloAnswer(Struct, frozen=True, kw_only=True):
@@ -100,8 +105,8 @@ class BatchHead(Struct, frozen=True, kw_only=True):
 
     stream: str
     parent: Position | None = None
-    first: int
-    count: int
+    first: Whole
+    count: Whole
     previous: str
     last: str
 

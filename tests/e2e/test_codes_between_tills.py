@@ -159,7 +159,7 @@ def test_a_restored_head_office_takes_back_what_it_no_longer_knows(office: Offic
     till, lost = tills[0], card(office)
     office.office.revoke_cards(ANN)
     till.sync()
-    with office.office._database.write() as db:
+    with office.office.database.write() as db:
         db.execute("DELETE FROM revoked")
         db.execute("DELETE FROM feed WHERE subject LIKE 'revoked/%'")
     office.office.begin_generation()

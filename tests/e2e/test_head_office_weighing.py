@@ -15,8 +15,8 @@ from pos_terminal.domain.loyalty.account import Entry, EntryKind
 from pos_terminal.domain.loyalty.experiment import arm_of
 from pos_terminal.domain.loyalty.file.programme_file import parse
 from pos_terminal.domain.loyalty.units import BOARD, score
-from pos_terminal.headoffice.database import open_database
 from pos_terminal.headoffice.office import DATABASE
+from pos_terminal.headoffice.opening import open_database
 from pos_terminal.wire.buckets import bucket_of
 from pos_terminal.wire.payloads import Installed
 from tests.support.offices import DAY, MEMBER, PROGRAMME, DirectLine, Till, earn, open_till, spend

@@ -72,7 +72,7 @@ CREATE TABLE feed (
   last_problem TEXT NOT NULL DEFAULT '',
   failures INTEGER NOT NULL DEFAULT 0,
   retry_at TEXT NOT NULL DEFAULT ''
-, reading INTEGER NOT NULL DEFAULT 0 CHECK (reading IN (0, 1))) STRICT;
+, reading INTEGER NOT NULL DEFAULT 0 CHECK (reading IN (0, 1)), keeps_own TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE TABLE installation (
   one INTEGER PRIMARY KEY CHECK (one = 1),

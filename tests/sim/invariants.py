@@ -70,10 +70,14 @@ def at_rest(office: SimOffice, tills: Iterable[SimTill], truth: Facts) -> list[s
         sums[fact.member] += fact.delta
     if office.balances() != sums:
         wrong.append(f"head office has {office.balances()} where {sums} is right")
+    products = office.products()
     for till in tills:
         seen = {member: till.shown(member) for member in MEMBERS}
         if seen != sums:
             wrong.append(f"{till.name} shows {seen} where {sums} is right")
+        shelf = {product.sku for product in till.store.catalogue.all().products}
+        if products and shelf != products:
+            wrong.append(f"{till.name} sells {sorted(shelf)} where {sorted(products)} is right")
         feed = till.store.outbox.feed()
         if (feed.generation, feed.cursor) != office.office.generation():
             wrong.append(f"{till.name} has read to {feed.cursor} of {feed.generation}")

@@ -7,6 +7,8 @@ from datetime import datetime
 
 import msgspec
 
+from pos_terminal.domain.selling.catalogue import Catalogue, Category, Product
+from pos_terminal.domain.words import Words
 from pos_terminal.headoffice.quarantine import KeptAside
 from pos_terminal.services.state import SyncStatus
 from pos_terminal.store.driver import driver
@@ -22,6 +24,8 @@ from tests.sim.till import POISON_VERSION, SimTill, TillBackup, new_till
 from tests.support.clocks import CountingIds
 
 MOST_TILLS = 6
+SHELF = Category("shelf", Words("架", "Shelf"), "shelf")
+PRODUCTS = tuple(Product(f"P{number}", Words("貨", "Thing"), 100 * number, "shelf") for number in range(1, 5))
 MOST_ROUNDS = 60
 ROOMS_OF_A_TILL = ("services", "store", "sync", "wire")
 
@@ -128,6 +132,7 @@ class World:
             (0.02, "clone", self.restores and len(self.tills) < MOST_TILLS),
             (0.03, "office_put_back", self.restores),
             (0.02, "restart", True),
+            (0.02, "publish", True),
             (0.03, "clock", True),
         ):
             roll -= share
@@ -197,6 +202,12 @@ class World:
 
     def office_put_back(self, till: SimTill) -> None:
         self.office.put_back(self.chance.choice(self.office_backups), noticed=self.chance.random() < 0.5)
+
+    def publish(self, till: SimTill) -> None:
+        """Head office's catalogue is another one: some products come, some are withdrawn."""
+        self.office.office.put_catalogue(
+            Catalogue((SHELF,), tuple(one for one in PRODUCTS if self.chance.random() < 0.6))
+        )
 
     def restart(self, till: SimTill) -> None:
         self._start(till)

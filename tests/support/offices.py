@@ -11,8 +11,9 @@ from pos_terminal.domain.loyalty.member import Member, MemberEnrolled
 from pos_terminal.domain.selling.completion import CompletedSale
 from pos_terminal.domain.selling.refund import CompletedRefund
 from pos_terminal.domain.till import Installation
-from pos_terminal.headoffice.database import Database, open_database
+from pos_terminal.headoffice.database import Database
 from pos_terminal.headoffice.office import DATABASE, HeadOffice, open_head_office
+from pos_terminal.headoffice.opening import open_database
 from pos_terminal.headoffice.registry import Terminal
 from pos_terminal.headoffice.rejections import Rejected
 from pos_terminal.services.joining import join
@@ -118,15 +119,15 @@ class DirectLine:
 
     def balances(self, asked: BalancesAsked) -> BalancesAnswer:
         try:
-            return self._office.balances(asked)
+            return self._office.nights.balances(asked)
         except Rejected as rejected:
             raise _no_answer(rejected) from rejected
 
     def buckets(self, asked: BucketsAsked) -> Changes:
-        return self._office.buckets(self._terminal(), asked)
+        return self._office.nights.buckets(self._terminal(), asked)
 
     def days(self, asked: DaysAsked) -> DaysAnswer:
-        return self._office.days(self._terminal(), asked)
+        return self._office.nights.days(self._terminal(), asked)
 
     def _terminal(self) -> Terminal:
         shop, _, name = self._terminal_id.partition("-")

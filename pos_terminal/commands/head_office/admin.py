@@ -8,8 +8,8 @@ import click
 from pos_terminal.commands.failing import WRONG_USE, leave
 from pos_terminal.commands.head_office.opening import CURRENCY, MERCHANT, TIMEZONE, Options, opened
 from pos_terminal.domain.till import Cashier, Role
-from pos_terminal.headoffice.database import open_database
 from pos_terminal.headoffice.office import DATABASE
+from pos_terminal.headoffice.opening import open_database
 from pos_terminal.vault import one_time_code
 
 PIN_DIGITS: dict[str, int] = {"cashier": 4, "manager": 6}

@@ -9,8 +9,8 @@ import click
 
 from pos_terminal.clock import SystemClock, SystemIds
 from pos_terminal.commands.failing import WRONG_USE, leave
-from pos_terminal.headoffice.database import is_postgres
 from pos_terminal.headoffice.office import HeadOffice, open_head_office
+from pos_terminal.headoffice.opening import is_postgres
 from pos_terminal.vault import HEAD_OFFICE_CODE_KEY, KeyVault, open_vault, verify
 
 KEYS = "keys"

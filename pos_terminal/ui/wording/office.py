@@ -76,6 +76,27 @@ BOOKS: Mapping[str, Sentence] = {
         "Install the program again.",
         "error",
     ),
+    "old-postgres": Sentence(
+        "PostgreSQL 版本太舊，需要 15 或以上。",
+        "This PostgreSQL is too old; 15 or newer is needed.",
+        "請更新資料庫伺服器。",
+        "Update the database server.",
+        "error",
+    ),
+    "not-durable": Sentence(
+        "資料庫伺服器設定為不保證寫入，停電會遺失記錄。",
+        "The database server is set up so that a power cut would lose records.",
+        "請把 fsync 和 synchronous_commit 設為 on。",
+        "Set fsync and synchronous_commit to on.",
+        "error",
+    ),
+    "no-driver": Sentence(
+        "未安裝 PostgreSQL 驅動程式。",
+        "The driver for PostgreSQL is not installed.",
+        "請安裝 packaging/requirements-postgres.lock。",
+        "Install packaging/requirements-postgres.lock.",
+        "error",
+    ),
     "bad-settings": Sentence(
         "設定檔 {file} 有 {count} 處不對，第一處：{first}。",
         "The settings file {file} has {count} mistakes; the first: {first}.",
@@ -160,7 +181,7 @@ HEAD_OFFICE: Mapping[str, Sentence] = {
         "Call head office. Everything is kept here.",
     ),
     "not-kept-aside": Sentence("這個位置沒有擱置的紀錄。", "Nothing is kept aside at that place."),
-    "still-not-readable": Sentence("紀錄仍然無法讀取：{detail}", "The record still cannot be read: {detail}"),
+    "still-not-readable": Sentence("紀錄仍然無法讀取（{detail}）。", "The record still cannot be read ({detail})."),
     "head-office-batch-too-large": Sentence(
         "一筆紀錄太大，總公司不能接收。",
         "One record is too large for head office.",

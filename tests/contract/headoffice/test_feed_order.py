@@ -9,8 +9,9 @@ from contextlib import suppress
 import pytest
 
 from pos_terminal.headoffice.announcing import announce
-from pos_terminal.headoffice.database import Database, open_database
+from pos_terminal.headoffice.database import Database
 from pos_terminal.headoffice.hot import FEED_AFTER
+from pos_terminal.headoffice.opening import open_database
 from tests.support.postgres import Cluster
 
 WRITERS, EACH = 4, 25

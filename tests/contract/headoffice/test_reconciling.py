@@ -124,7 +124,7 @@ def test_days_count_this_tills_own_records_alone(till: Till, tills: Callable[[in
 def test_a_row_that_is_gone_at_head_office_is_named_exactly(till: Till, office: Office) -> None:
     if office.where:
         pytest.skip("the row is taken out of SQLite's file")
-    with office.office._database.write() as db:
+    with office.office.database.write() as db:
         db.execute("DROP TRIGGER entry_never_shrinks")
         db.execute("DELETE FROM entry WHERE member = ? AND amount = 100", (MEMBER,))
     found = compared(till)
@@ -151,7 +151,7 @@ def test_many_members_are_worked_out_part_by_part(till: Till, office: Office) ->
     till.syncing.run_once(force=True)
     parts = 0
     while True:
-        with office.office._database.write() as db:
+        with office.office.database.write() as db:
             if not reconciling.refresh(db, 5):
                 break
         parts += 1

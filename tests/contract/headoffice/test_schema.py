@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from pos_terminal.headoffice import hot
-from pos_terminal.headoffice.database import Database, open_database
+from pos_terminal.headoffice.database import Database
 from pos_terminal.headoffice.hot import SPREAD_BY
+from pos_terminal.headoffice.opening import open_database
 from pos_terminal.headoffice.postgres import PostgresDatabase
 from pos_terminal.headoffice.sqlite import open_sqlite
 from pos_terminal.headoffice.statements import Insert, Lookup, for_postgres, names_of, postgres_insert, postgres_lookup
@@ -32,7 +33,6 @@ PLAIN_SAMPLES: dict[str, tuple[Any, ...]] = {
     "FEED_END": (),
     "MOVE_FEED_END": (1,),
     "FEED_AFTER": (0, 100),
-    "MARKS": ("S1-T1",),
 }
 COLUMNS = """
 SELECT c.relname, a.attname, t.typname, a.attnotnull FROM pg_class c

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from pos_terminal.domain.loyalty.member import Member
 from pos_terminal.wire.codec import chain
 from pos_terminal.wire.envelope import BatchHead
@@ -116,6 +118,43 @@ def test_a_number_that_two_people_were_given_stays_the_firsts(office: Office, jo
     assert ann.number == "10000016"
     assert ben.number != ann.number
     assert sorted(flags(office)) == [("number-taken", ben.id), ("same-phone", ben.id)]
+
+
+def test_what_cannot_be_kept_stands_aside_alone_among_many(office: Office, join: Join) -> None:
+    till = join(1)
+    for number in range(1, 40):
+        till.sell(earn(7_000_000 if number in (5, 6, 30) else 10, f"{number}"))
+    end = till.store.journal.streams()[-1]
+    records = [one.body for one in till.store.journal.of_stream(end.id, 0, 100)]
+    spoiled = [body.replace(b"7000000", b"7" + b"0" * 30) for body in records]
+    hash_ = end.first_hash
+    for body in spoiled:
+        hash_ = chain(hash_, body)
+    head = BatchHead(stream=str(end.id), first=1, count=40, previous=end.first_hash.hex(), last=hash_.hex())
+    answer = till.line.send(head, spoiled)
+    assert answer.have.sequence == 40
+    assert answer.quarantined == ((6, "not-readable"), (7, "not-readable"), (31, "not-readable"))
+    assert (office.outstanding(), office.office.report().records) == (360, 37)
+
+
+@pytest.mark.parametrize(
+    ("written", "aside"),
+    [(b"a\\u0000b", True), (b"a\\\\u0000b", False), (b"a\\\\\\u0000b", True)],
+    ids=["nul", "text", "both"],
+)
+def test_a_text_with_a_nul_is_kept_aside_by_either_database(
+    office: Office, join: Join, written: bytes, aside: bool
+) -> None:
+    till = join(1)
+    till.sell(earn(10, "LOT"))
+    end = till.store.journal.streams()[-1]
+    first, second = till.store.journal.of_stream(end.id, 0, 2)
+    strange = second.body.replace(b"LOT", written)
+    last = chain(first.hash, strange).hex()
+    head = BatchHead(stream=str(end.id), first=1, count=2, previous=end.first_hash.hex(), last=last)
+    answer = till.line.send(head, [first.body, strange])
+    assert [sequence for sequence, _ in answer.quarantined] == ([2] if aside else [])
+    assert office.outstanding() == (0 if aside else 10)
 
 
 def test_a_record_that_no_rule_foresaw_is_kept_aside(office: Office, join: Join) -> None:

@@ -9,8 +9,9 @@ import requests
 import zstandard
 
 from pos_terminal.domain.errors import Refused, Unavailable
-from pos_terminal.headoffice.database import open_database
-from pos_terminal.headoffice.server import LARGEST_BODY, serving
+from pos_terminal.headoffice.bodies import LARGEST_BODY
+from pos_terminal.headoffice.opening import open_database
+from pos_terminal.headoffice.server import serving
 from pos_terminal.wire.envelope import BatchHead, batch_bytes
 from pos_terminal.wire.signing import NONCE, SIGNATURE, TERMINAL, signed_bytes
 from tests.support.offices import Office, Till, open_till
@@ -55,6 +56,8 @@ def test_whoever_asks_hears_that_it_serves(url: str, call: Call) -> None:
     described = call("GET", "/openapi.json").json()
     assert set(described["paths"]) == {
         "/healthz",
+        "/metrics",
+        "/openapi.json",
         "/v1/enrol",
         "/v1/hello",
         "/v1/records",

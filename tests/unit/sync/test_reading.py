@@ -120,3 +120,16 @@ def test_an_overdrawn_member_is_denied_offline_until_it_is_settled(office: Offic
     for each in (other, till):
         each.syncing.run_once()
         assert not each.store.members.is_denied(MEMBER)
+
+
+def test_the_tills_own_catalogue_goes_once_head_office_has_one(office: Office, till: Till) -> None:
+    with till.store.begin():
+        till.store.catalogue.put_product(Product("OWN", Words("自", "Own"), 100, "cold"), 9)
+    assert till.syncing.run_once().online
+    assert [product.sku for product in till.store.catalogue.all().products] == ["OWN"]
+    office.office.put_catalogue(Catalogue((DRINKS,), (TEA, COFFEE)))
+    assert till.syncing.run_once().online
+    assert sorted(product.sku for product in till.store.catalogue.all().products) == ["COFFEE", "TEA"]
+    office.office.put_catalogue(Catalogue((DRINKS,), (TEA,)))
+    assert till.syncing.run_once().online
+    assert [product.sku for product in till.store.catalogue.all().products] == ["TEA"]

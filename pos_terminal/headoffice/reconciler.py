@@ -1,0 +1,46 @@
+"""What a terminal asks at night, one transaction each; `reconciling.py` knows what is compared with what."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from pos_terminal.headoffice import reconciling
+from pos_terminal.headoffice.database import Database
+from pos_terminal.headoffice.registry import Terminal
+from pos_terminal.headoffice.rejections import Rejected
+from pos_terminal.wire.envelope import Changes
+from pos_terminal.wire.reconcile import BalancesAnswer, BalancesAsked, BucketsAsked, DaysAnswer, DaysAsked
+
+# Parts of digests that one request works out: some seconds.
+MOST_PARTS = 50
+
+
+class Reconciler:
+    """The night's questions over head office's database. Any thread may call it."""
+
+    def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
+        self._database = database
+        self._now = now
+
+    def balances(self, asked: BalancesAsked) -> BalancesAnswer:
+        """Which buckets of a till's balances differ. Raises Rejected 400, and 503 while much is to be caught up on."""
+        for _ in range(MOST_PARTS):
+            with self._database.write() as db:
+                if not reconciling.refresh(db):
+                    break
+        else:
+            raise Rejected(503, "not-now", "the digests of many members are being worked out")
+        with self._database.read() as db:
+            try:
+                return reconciling.compare(db, asked)
+            except ValueError as error:
+                raise Rejected(400, "not-readable", str(error)) from error
+
+    def buckets(self, terminal: Terminal, asked: BucketsAsked) -> Changes:
+        """The accounts of whole buckets, told anew."""
+        with self._database.read() as db:
+            return reconciling.tell(db, terminal.id, asked.buckets, self._now())
+
+    def days(self, terminal: Terminal, asked: DaysAsked) -> DaysAnswer:
+        """Totals of the terminal's business days."""
+        with self._database.read() as db:
+            return reconciling.days(db, terminal.id, asked)
