@@ -1,4 +1,4 @@
-"""How one printer wants its pages: what differs from model to model in a document's bytes. The line to it is elsewhere."""
+"""How one printer wants its pages: what differs from model to model in a document's bytes, not in the line to it."""
 
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
