@@ -4,6 +4,7 @@ Only commands that every ESC/POS printer has: ESC @ (begin), ESC p (drawer), GS 
 cut). White space is sent as narrow white bands and not as ESC J, whose unit differs from printer to printer.
 """
 
+import struct
 from collections.abc import Iterable
 from typing import Protocol
 
@@ -19,6 +20,7 @@ CUT = b"\x1dVB\x00"
 # Without a cutter the document must still come out as far as the tear bar.
 TEAR = b"\x1bd\x05"
 RASTER = b"\x1dv0\x00"
+FEED = b"\x1bJ"
 
 
 class Drawing(Protocol):
@@ -46,12 +48,21 @@ def preview(blocks: Iterable[Block], paper: Paper, drawing: Drawing) -> Bitmap:
 
 def picture(bitmap: Bitmap, paper: Paper) -> bytes:
     """The dots as bands of GS v 0."""
-    parts = []
+    parts: list[bytes] = []
     for band in bands(bitmap, paper):
-        head = RASTER + band.width.to_bytes(2, "little") + band.count.to_bytes(2, "little")
         rows = bitmap.rows[band.first : band.first + band.count]
-        parts.append(head + b"".join(row[: band.width] for row in rows))
+        if band.width:
+            whole = band.width == len(rows[0])
+            parts += (_raster(band.width, band.count), *(rows if whole else [row[: band.width] for row in rows]))
+        elif paper.feed_units:
+            parts.append(FEED + bytes([band.count * paper.feed_units]))
+        else:
+            parts += (_raster(1, band.count), bytes(band.count))
     return b"".join(parts)
+
+
+def _raster(width: int, count: int) -> bytes:
+    return RASTER + struct.pack("<HH", width, count)
 
 
 def read_back(document: bytes, paper: Paper) -> Bitmap:
@@ -68,6 +79,9 @@ def read_back(document: bytes, paper: Paper) -> Bitmap:
             at += 8
             rows += [document[y : y + width].ljust(per_row, b"\0") for y in range(at, at + width * height, width)]
             at += width * height
+        elif document.startswith(FEED, at) and paper.feed_units:
+            rows += [bytes(per_row)] * (document[at + 2] // paper.feed_units)
+            at += 3
         elif known := next((known for known in (BEGIN, KICK, CUT, TEAR) if document.startswith(known, at)), None):
             at += len(known)
         else:
