@@ -24,7 +24,6 @@ from pos_terminal.printer.letters import Letters
 _DOT: Final = Qt.GlobalColor.color1
 _WHITE: Final = Qt.GlobalColor.color0
 _PLACE_DOTS: Final = STAMP_DOTS + STAMP_GAP_DOTS
-_DASH, _DASH_AND_GAP = 6, 10
 
 
 def draw(strips: tuple[Strip, ...], width_dots: int, letters: Letters) -> Bitmap:
@@ -42,7 +41,7 @@ def _strip(strip: Strip, width: int, row_bytes: int, letters: Letters) -> bytes:
             dots = letters.line(strip.words, strip.face, width, stride)
             return dots.to_bytes(strip.height * row_bytes, "big")
         case Dashes():
-            return _dashes(width, solid=strip.solid).to_bytes(row_bytes, "big") * strip.height
+            return _dashes(strip, width).to_bytes(row_bytes, "big") * strip.height
         case Squares():
             return _squares(strip, stride)
         case Circles():
@@ -57,12 +56,12 @@ def _strip(strip: Strip, width: int, row_bytes: int, letters: Letters) -> bytes:
             assert_never(strip)
 
 
-def _dashes(width: int, *, solid: bool) -> int:
+def _dashes(strip: Dashes, width: int) -> int:
     """One row of a rule, of whole bytes."""
     spare = -width % 8
-    if solid:
+    if strip.solid:
         return ((1 << width) - 1) << spare
-    row = ("1" * _DASH + "0" * (_DASH_AND_GAP - _DASH)) * (width // _DASH_AND_GAP + 1)
+    row = ("111" + "00").replace("1", "1" * strip.dots).replace("0", "0" * strip.dots) * (width // strip.dots)
     return int(row[:width], 2) << spare
 
 

@@ -61,7 +61,7 @@ class Letters:
         """How many dots `text` takes on one line."""
         kept = self._kept(face)
         if not _SIMPLE.fullmatch(text):
-            return _asked(kept.font, text)
+            return asked(kept.font, text)
         width, before = 0, ""
         for word in _WORD.findall(text):
             advance = kept.advances.get(word)
@@ -113,7 +113,7 @@ def _advance(kept: _Kept, word: str) -> int:
 
 def _letter_advance(kept: _Kept, letter: str) -> int:
     advance = kept.advances.get(letter)
-    return _remembered(kept.advances, letter, _asked(kept.font, letter)) if advance is None else advance
+    return _remembered(kept.advances, letter, asked(kept.font, letter)) if advance is None else advance
 
 
 def _kern(kept: _Kept, pair: str) -> int:
@@ -123,7 +123,7 @@ def _kern(kept: _Kept, pair: str) -> int:
         if pair[0] >= _FIRST_WIDE or pair[1] >= _FIRST_WIDE:
             return 0
         apart = _letter_advance(kept, pair[0]) + _letter_advance(kept, pair[1])
-        kern = _remembered(kept.kerns, pair, _asked(kept.font, pair) - apart)
+        kern = _remembered(kept.kerns, pair, asked(kept.font, pair) - apart)
     return kern
 
 
@@ -169,7 +169,7 @@ def _joined(kept: _Kept, face: Face, word: str, stride: int) -> Ink:
 
 
 def drawn(font: QFont, face: Face, part: Words, width_dots: int, stride: int) -> int:
-    """The dots of a text as Qt draws it on a line of that width."""
+    """The dots of a text as Qt draws it on a line of that width, as one number of rows of `stride` bits."""
     page = QImage(width_dots, face.line_dots, QImage.Format.Format_Mono)
     page.setColorTable([0xFFFFFFFF, 0xFF000000])
     page.fill(0)
@@ -189,7 +189,8 @@ def drawn(font: QFont, face: Face, part: Words, width_dots: int, stride: int) ->
     return dots
 
 
-def _asked(font: QFont, text: str) -> int:
+def asked(font: QFont, text: str) -> int:
+    """How many dots Qt says that a text takes."""
     return -int(-QFontMetricsF(font).horizontalAdvance(text) // 1)
 
 

@@ -14,9 +14,12 @@ from PySide6.QtGui import (
 
 from pos_terminal.domain.receipt.blocks import Block, Picture
 from pos_terminal.printer.bitmap import Bitmap
+from pos_terminal.printer.cells import Cells
 from pos_terminal.printer.drawing import draw
+from pos_terminal.printer.inline import InlineSetter
 from pos_terminal.printer.layout import Face, as_text, lay_out
 from pos_terminal.printer.letters import Letters
+from pos_terminal.printer.paper import Paper
 from pos_terminal.printer.wrapping import wrapped
 
 FONT_FILES = ("NotoSansHK-Regular.otf", "NotoSansHK-Bold.otf")
@@ -36,10 +39,22 @@ class Typesetter:
         self._family = QFontDatabase.applicationFontFamilies(loaded[0])[0]
         self._fonts: dict[Face, QFont] = {}
         self._letters = Letters(self.font)
+        self._cells: dict[int, Cells] = {}
 
     def bitmap(self, blocks: Iterable[Block], width_dots: int) -> Bitmap:
         """The document as it will lie on paper, dot for dot."""
         return draw(lay_out(blocks, width_dots, self), width_dots, self._letters)
+
+    def inline(self, blocks: Iterable[Block], paper: Paper) -> bytes:
+        """The document in the printer's own lines (see inline.py)."""
+        return InlineSetter(paper, self._letters, self.own_letters(paper)).encoded(blocks)
+
+    def own_letters(self, paper: Paper) -> Cells:
+        """The cells of a printer's columns: what is drawn in its lines, and what stands for its own letters here."""
+        cells = self._cells.get(paper.letter_dots)
+        if cells is None:
+            cells = self._cells[paper.letter_dots] = Cells(self.font, paper.letter_dots)
+        return cells
 
     def text(self, blocks: Iterable[Block], width_dots: int) -> str:
         """The document's words on the lines on which they are printed."""

@@ -8,10 +8,11 @@ from PIL import Image
 
 from pos_terminal.domain.receipt.blocks import Cut, Row, Text
 from pos_terminal.domain.receipt.sale import sale_receipt
-from pos_terminal.printer.bitmap import Bitmap, bands, scrubbed
+from pos_terminal.printer.bands import bands, picture
+from pos_terminal.printer.bitmap import Bitmap, scrubbed
 from pos_terminal.printer.paper import Paper
 from pos_terminal.printer.raster import Typesetter
-from pos_terminal.printer.render import BEGIN, KICK, document, picture, read_back
+from pos_terminal.printer.render import BEGIN, KICK, document, read_back
 from tests.support import receipts
 
 OBEYED = (b"\x10\x04", b"\x10\x05", b"\x10\x14")
