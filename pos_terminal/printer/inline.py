@@ -15,12 +15,10 @@ from pos_terminal.printer.cells import Cells, split
 from pos_terminal.printer.drawing import draw
 from pos_terminal.printer.layout import Dashes, Face, Line, Squares, Strip, Words, lay_out
 from pos_terminal.printer.letters import Letters
-from pos_terminal.printer.native import Native
+from pos_terminal.printer.native import COUNTRYS_OWN, Native
 from pos_terminal.printer.paper import Paper
 from pos_terminal.printer.wrapping import wrapped
 
-# ESC R 0: the letters of ASCII and no country's own; on models for the mainland $ would print as the sign of the yuan.
-PLAIN_LETTERS: Final = b"\x1bR\x00"
 SPACING: Final = b"\x1b3"
 BOLD: Final = {True: b"\x1bE\x01", False: b"\x1bE\x00"}
 # Letters larger than this are drawn, as half of their size.
@@ -41,7 +39,7 @@ class InlineSetter:
         native = Native(self.paper.text)
         spacing = SPACING + bytes([self.paper.line_dots * self.paper.feed_units]) if self.paper.feed_units else b""
         width = self.paper.columns * self.paper.letter_dots
-        parts = [PLAIN_LETTERS, spacing, native.begin]
+        parts = [spacing, native.begin]
         for own, strips in groupby(lay_out(blocks, width, self), _is_own):
             if own:
                 parts += self._lines([strip for strip in strips if isinstance(strip, Line)], native)
@@ -76,7 +74,7 @@ class InlineSetter:
             yield BOLD[False]
 
     def _spelt(self, text: str, native: Native, *, bold: bool) -> bytes:
-        if text.isascii():
+        if text.isascii() and COUNTRYS_OWN.isdisjoint(text):
             return text.encode("ascii")
         parts = []
         for known, letters in groupby(split(text), lambda letter: bool(native.spelt(letter))):

@@ -9,7 +9,7 @@ from typing import Protocol
 from pos_terminal.printer.bands import DOUBLED, FEED, RASTER
 from pos_terminal.printer.bitmap import Bitmap
 from pos_terminal.printer.cells import ROWS, TILE
-from pos_terminal.printer.inline import BOLD, PLAIN_LETTERS, SPACING
+from pos_terminal.printer.inline import BOLD, SPACING
 from pos_terminal.printer.native import CHINESE, Native
 from pos_terminal.printer.paper import Paper
 
@@ -37,7 +37,7 @@ class Sheet:
     def read(self, document: bytes, without_ink: tuple[bytes, ...]) -> Bitmap:
         """The paper of a job. Raises ValueError at what is neither a command of ours nor one of `without_ink`."""
         at = 0
-        ignored = (*without_ink, PLAIN_LETTERS, CHINESE)
+        ignored = (*without_ink, CHINESE)
         while at < len(document):
             if known := next((known for known in ignored if document.startswith(known, at)), None):
                 at += len(known)
