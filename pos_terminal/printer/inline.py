@@ -83,29 +83,45 @@ class InlineSetter:
         return b"".join(parts)
 
     def _pictures(self, strips: Iterable[Strip]) -> Iterator[bytes]:
-        for doubled, group in groupby(strips, _is_doubled):
+        for doubled, group in groupby(strips, self._is_doubled):
             if doubled:
-                half = tuple(_halved(strip) for strip in group)
-                yield picture(draw(half, self.paper.width_dots // 2, self.letters), self.paper, doubled=True)
+                half = tuple(self._halved(strip) for strip in group)
+                yield picture(draw(half, self._half_width, self.letters), self.paper, doubled=True)
             else:
                 yield picture(draw(tuple(group), self.paper.width_dots, self.letters), self.paper)
+
+    @property
+    def _half_width(self) -> int:
+        """Whole bytes that doubled are no wider than the paper: some printers refuse what is."""
+        return self.paper.width_dots // 16 * 8
+
+    def _is_doubled(self, strip: Strip) -> bool:
+        match strip:
+            case Line():
+                return True
+            case Squares():
+                return strip.module_dots % 2 == 0
+            case Dashes():
+                return self.paper.width_dots % 16 == 0
+            case _:
+                return False
+
+    def _halved(self, strip: Strip) -> Strip:
+        """A rule, a large line or a code as it is drawn before the printer doubles it."""
+        match strip:
+            case Line():
+                face = replace(_HALF, bold=strip.face.bold)
+                return Line(face.line_dots, face, tuple(self._within(words, face) for words in strip.words))
+            case Dashes():
+                return replace(strip, height=strip.height // 2, dots=strip.dots // 2)
+            case Squares():
+                return replace(strip, height=strip.height // 2, x=strip.x // 2, module_dots=strip.module_dots // 2)
+            case _:
+                return strip
+
+    def _within(self, words: Words, face: Face) -> Words:
+        return Words(max(0, min(words.x // 2, self._half_width - self.letters.width(words.text, face))), words.text)
 
 
 def _is_own(strip: Strip) -> bool:
     return isinstance(strip, Line) and strip.face.letter_dots <= _LARGEST_OWN
-
-
-def _is_doubled(strip: Strip) -> bool:
-    return isinstance(strip, Line | Dashes) or (isinstance(strip, Squares) and strip.module_dots % 2 == 0)
-
-
-def _halved(strip: Strip) -> Strip:
-    """A rule, a large line or a code as it is drawn before the printer doubles it."""
-    if isinstance(strip, Line):
-        words = tuple(Words(words.x // 2, words.text) for words in strip.words)
-        return Line(_HALF.line_dots, replace(_HALF, bold=strip.face.bold), words)
-    if isinstance(strip, Dashes):
-        return replace(strip, height=strip.height // 2, dots=strip.dots // 2)
-    if isinstance(strip, Squares):
-        return replace(strip, height=strip.height // 2, x=strip.x // 2, module_dots=strip.module_dots // 2)
-    return strip
