@@ -95,10 +95,12 @@ class Sheet:
 
     def _end_line(self) -> None:
         line = self._line[: 3 * self._paper.width_dots]
-        columns = [line[at : at + 3] for at in range(0, len(line), 3)]
-        spare = len(self._white) * 8 - len(columns)
-        for row in range(ROWS):
-            bits = "".join("01"[column[row // 8] >> (7 - row % 8) & 1] for column in columns)
-            self._rows.append((int(bits or "0", 2) << spare).to_bytes(len(self._white), "big"))
+        if line:
+            bits = format(int.from_bytes(line, "big"), f"0{len(line) * 8}b")
+            spare = len(self._white) * 8 - len(line) // 3
+            rows = (int(bits[row::ROWS], 2) << spare for row in range(ROWS))
+            self._rows += [row.to_bytes(len(self._white), "big") for row in rows]
+        else:
+            self._rows += [self._white] * ROWS
         self._rows += [self._white] * (self._paper.line_dots - ROWS)
         self._line = b""
