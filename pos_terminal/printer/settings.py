@@ -1,7 +1,9 @@
 """What must be known of one printer, from the shop's settings file."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
+
+from pos_terminal.printer.paper import Paper
 
 Kind = Literal["network", "serial", "usb", "file", "screen"]
 # How a printer says that everything before was printed: GS ( H names the job, GS r only answers in turn.
@@ -20,10 +22,9 @@ class PrinterSettings:
     name: str = "printer"
     kind: Kind = "screen"
     address: str = ""
-    width_dots: int = 576
+    paper: Paper = field(default_factory=Paper)
     end_mark: EndMark = "gs_r"
     baud: int = 19_200
-    cutter: bool = True
     patience_s: float = 20.0
     reply_s: float = 1.0
     silent_s: float = 2.0

@@ -12,7 +12,8 @@ from typing import Protocol, assert_never
 from pos_terminal.domain.till import Fault, PrinterStatus, PrintOutcome
 from pos_terminal.printer.channel import Channel, ChannelLost
 from pos_terminal.printer.conversation import Conversation, Heard
-from pos_terminal.printer.render import BEGIN, KICK, read_back, torn
+from pos_terminal.printer.paper import Paper
+from pos_terminal.printer.render import BEGIN, KICK, read_back
 from pos_terminal.printer.settings import PrinterSettings
 from pos_terminal.printer.tcp import TcpChannel
 
@@ -22,6 +23,8 @@ class AnyPrinter(Protocol):
 
     @property
     def width_dots(self) -> int: ...
+    @property
+    def paper(self) -> Paper: ...
     def status(self) -> PrinterStatus: ...
     def send(self, document: bytes, token: str, heard: Heard) -> PrintOutcome: ...
     def kick_drawer(self) -> bool: ...
@@ -37,7 +40,11 @@ class TalkingPrinter:
 
     @property
     def width_dots(self) -> int:
-        return self._settings.width_dots
+        return self._settings.paper.width_dots
+
+    @property
+    def paper(self) -> Paper:
+        return self._settings.paper
 
     def status(self) -> PrinterStatus:
         try:
@@ -49,8 +56,7 @@ class TalkingPrinter:
     def send(self, document: bytes, token: str, heard: Heard) -> PrintOutcome:
         try:
             with self._conversation() as conversation:
-                job = document if self._settings.cutter else torn(document)
-                return conversation.print(job, token, heard)
+                return conversation.print(document, token, heard)
         except ChannelLost:
             return PrintOutcome.NOT_SENT
 
@@ -83,7 +89,11 @@ class FilePrinter:
 
     @property
     def width_dots(self) -> int:
-        return self._settings.width_dots
+        return self._settings.paper.width_dots
+
+    @property
+    def paper(self) -> Paper:
+        return self._settings.paper
 
     def status(self) -> PrinterStatus:
         place = self._path if self._path.exists() else self._path.parent
@@ -92,9 +102,8 @@ class FilePrinter:
         return PrinterStatus(Fault.UNREACHABLE, cause=f"cannot write {self._path.name}")
 
     def send(self, document: bytes, token: str, heard: Heard) -> PrintOutcome:
-        job = document if self._settings.cutter else torn(document)
-        written = self._write(job, heard)
-        if written == len(job):
+        written = self._write(document, heard)
+        if written == len(document):
             return PrintOutcome.SENT
         return PrintOutcome.UNKNOWN if written else PrintOutcome.NOT_SENT
 
@@ -145,7 +154,11 @@ class ScreenPrinter:
 
     @property
     def width_dots(self) -> int:
-        return self._settings.width_dots
+        return self._settings.paper.width_dots
+
+    @property
+    def paper(self) -> Paper:
+        return self._settings.paper
 
     def pretend(self, fault: Fault) -> None:
         """Behaves as a printer with that fault until told otherwise."""
@@ -158,9 +171,9 @@ class ScreenPrinter:
         if self._fault is not Fault.NONE:
             return PrintOutcome.NOT_SENT
         self.drawer_opened += document.startswith(BEGIN + KICK)
-        paper = read_back(document, self.width_dots)
-        if paper.height:
-            self._keep(paper.png())
+        printed = read_back(document, self.paper)
+        if printed.height:
+            self._keep(printed.png())
         return PrintOutcome.PRINTED
 
     def kick_drawer(self) -> bool:

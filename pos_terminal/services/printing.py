@@ -29,8 +29,8 @@ OUTCOMES = {
 }
 OPEN = (JobState.WAITING, JobState.BLOCKED)
 
-# Blocks and the paper's width to the bytes of a job.
-Draw = Callable[[tuple[Block, ...], int], bytes]
+# Blocks to the bytes of a job, as the printer wants them.
+Draw = Callable[[tuple[Block, ...]], bytes]
 # Hears how printing stands; False ends the waiting for a printer that is stuck within a job.
 Told = Callable[[PrintingStatus], bool]
 
@@ -90,7 +90,7 @@ class Printing:
             self._block(job, printer.fault)
             return printer
         try:
-            document = self._draw(self._blocks(job), self._printer.width_dots)
+            document = self._draw(self._blocks(job))
         except NothingToPrint as reason:
             self._mark(job, JobState.SKIPPED, str(reason))
             return printer
