@@ -12,8 +12,9 @@ from pos_terminal.domain.receipt.words import ReceiptWords, parse_words
 from pos_terminal.main.terminal import KEYS, PROGRAM
 from pos_terminal.printer.raster import Typesetter
 from pos_terminal.printer.render import document
+from pos_terminal.printer.screen_printer import ScreenPrinter
 from pos_terminal.printer.settings import PrinterSettings
-from pos_terminal.printer.transport import ScreenPrinter, open_printer
+from pos_terminal.printer.transport import open_printer
 from pos_terminal.services.documents import Documents
 from pos_terminal.services.ports import Printer, Store
 from pos_terminal.services.printing import Printing

@@ -12,7 +12,8 @@ from pos_terminal.domain.till import Fault, PrinterStatus, PrintOutcome
 from pos_terminal.printer.raster import Typesetter
 from pos_terminal.printer.render import document
 from pos_terminal.printer.settings import EndMark, PrinterSettings
-from pos_terminal.printer.transport import AnyPrinter, TalkingPrinter, open_printer
+from pos_terminal.printer.talking_printer import TalkingPrinter
+from pos_terminal.printer.transport import AnyPrinter, open_printer
 from pos_terminal.printer.usb_port import UsbChannel, printer_interface
 from tests.support import receipts
 from tests.support.printer_emulator import EmulatedPrinter, EmulatorPty, EmulatorServer
