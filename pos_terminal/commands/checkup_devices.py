@@ -16,6 +16,7 @@ BY_DEVICE = "hwgrep://"  # pyserial's: the port of the USB device that fits, wha
 
 def printer(section: PrinterSection, data: Path) -> Finding:
     """Whether the printer answers, and has paper."""
+    from pos_terminal.printer.paper import Paper
     from pos_terminal.printer.settings import PrinterSettings
     from pos_terminal.printer.transport import open_printer
 
@@ -23,10 +24,9 @@ def printer(section: PrinterSection, data: Path) -> Finding:
         name=section.name,
         kind=section.kind,
         address=section.address or (str(data / "paper") if section.kind == "screen" else ""),
-        width_dots=section.width_dots,
         end_mark=section.end_mark,
         baud=section.baud,
-        cutter=section.cutter,
+        paper=Paper(width_dots=section.width_dots, cutter=section.cutter),
     )
     what = f"{section.name} ({section.kind} {section.address})".replace(" )", ")")
     try:

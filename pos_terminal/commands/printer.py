@@ -99,8 +99,8 @@ def print_test(options: Options, name: str | None) -> None:
 
 def _print_slip(settings: PrinterSettings, printer: AnyPrinter, shop: Installation) -> PrintOutcome:
     head = Letterhead(shop, receipt_words(), lambda _programme, _version: None)
-    slip = trial_slip(head, SystemClock().now(), printer=settings.name, width_dots=settings.width_dots)
-    job = document(slip, settings.width_dots, typesetter())
+    slip = trial_slip(head, SystemClock().now(), printer=settings.name, width_dots=settings.paper.width_dots)
+    job = document(slip, settings.paper, typesetter())
     return printer.send(job, SystemIds().token(), lambda _status: True)
 
 

@@ -10,13 +10,14 @@ from pos_terminal.config import Config, PrinterSection
 from pos_terminal.domain.receipt.blocks import Block
 from pos_terminal.domain.receipt.words import ReceiptWords, parse_words
 from pos_terminal.main.terminal import KEYS, PROGRAM
+from pos_terminal.printer.paper import Paper
 from pos_terminal.printer.raster import Typesetter
 from pos_terminal.printer.render import document
 from pos_terminal.printer.screen_printer import ScreenPrinter
 from pos_terminal.printer.settings import PrinterSettings
-from pos_terminal.printer.transport import open_printer
+from pos_terminal.printer.transport import AnyPrinter, open_printer
 from pos_terminal.services.documents import Documents
-from pos_terminal.services.ports import Printer, Store
+from pos_terminal.services.ports import Store
 from pos_terminal.services.printing import Printing
 from pos_terminal.services.state import PrintingStatus, SyncStatus
 from pos_terminal.services.syncing import Syncing
@@ -56,7 +57,7 @@ def documents(store: Store, vault: KeyVault, clock: SystemClock) -> Documents:
     return Documents(store, receipt_words(), member_code=member_code)
 
 
-def shop_printer(config: Config, data: Path) -> Printer:
+def shop_printer(config: Config, data: Path) -> AnyPrinter:
     """The first printer of the settings; without one, paper that lies in the data folder."""
     if not config.printers:
         return ScreenPrinter(PrinterSettings(kind="screen", address=str(data / PAPER)))
@@ -70,10 +71,9 @@ def printer_settings(section: PrinterSection, data: Path) -> PrinterSettings:
         name=section.name,
         kind=section.kind,
         address=address,
-        width_dots=section.width_dots,
+        paper=Paper(width_dots=section.width_dots, cutter=section.cutter),
         end_mark=section.end_mark,
         baud=section.baud,
-        cutter=section.cutter,
     )
 
 
@@ -93,12 +93,12 @@ class PrintRounds:
     """The print spool of one data folder, with books of its own."""
 
     def __init__(
-        self, data: Path, printer: Printer, drawing: Typesetter, told: Callable[[PrintingStatus], bool]
+        self, data: Path, printer: AnyPrinter, drawing: Typesetter, told: Callable[[PrintingStatus], bool]
     ) -> None:
         clock = SystemClock()
 
-        def draw(blocks: tuple[Block, ...], width_dots: int) -> bytes:
-            return document(blocks, width_dots, drawing)
+        def draw(blocks: tuple[Block, ...]) -> bytes:
+            return document(blocks, printer.paper, drawing)
 
         self._store = open_store(data / DATABASE, clock.now)
         papers = documents(self._store, open_vault(data / KEYS), clock)

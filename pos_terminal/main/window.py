@@ -16,7 +16,7 @@ from pos_terminal.domain.words import Language
 from pos_terminal.logs import Log
 from pos_terminal.main.terminal import open_terminal, shop_settings
 from pos_terminal.scanner.sources import devices
-from pos_terminal.services.ports import CodeSource, Printer
+from pos_terminal.services.ports import CodeSource
 from pos_terminal.services.state import CameraStatus, Cue, PrintingStatus, SyncStatus, TillState
 from pos_terminal.store.lock import WindowLock
 from pos_terminal.ui.app import TillWindow, prepare_application
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from pos_terminal.main.pictures import ReceiptPictures
     from pos_terminal.main.rounds import PrintRounds, SyncRounds
     from pos_terminal.printer.raster import Typesetter
+    from pos_terminal.printer.transport import AnyPrinter
 
 PRINT_EVERY_MS = 1_500
 SYNC_EVERY_MS = 5_000
@@ -88,7 +89,7 @@ class TillApplication(QObject):
         options: WindowOptions,
         arguments: Sequence[str] = (),
         *,
-        printer: Printer | None = None,
+        printer: "AnyPrinter | None" = None,
         drawing: "Typesetter | None" = None,
     ) -> None:
         super().__init__()
@@ -348,7 +349,7 @@ class TillApplication(QObject):
         self.terminal.prepare()
         self._printer = self._printer or shop_printer(self._config, self._data)
         self._drawing = self._drawing or typesetter()
-        self._receipts = ReceiptPictures(self._data, typesetter(), self._printer.width_dots)
+        self._receipts = ReceiptPictures(self._data, typesetter(), self._printer.paper)
         self._printing.start()
         self._sync.start()
         for thread in (*self._cameras, *self._scanners):

@@ -5,11 +5,12 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pos_terminal.printer.paper import Paper
+
 # What a printer may obey at once, even inside a picture: DLE EOT asks, DLE ENQ recovers, DLE DC4 opens the drawer.
 DLE = 0x10
 OBEYED_AFTER_DLE = frozenset({0x04, 0x05, 0x14})
-LONGEST_BAND = 100
-# A band of a multiple of 48 rows breaks a common 58 mm printer (POS-5890K); more than 255 breaks many.
+# A band of a multiple of this many rows breaks a common 58 mm printer (POS-5890K).
 BROKEN_MULTIPLE = 48
 # Fewer white rows than this are cheaper sent with the ink around them.
 SHORTEST_GAP = 8
@@ -43,12 +44,12 @@ class Band:
     width: int
 
 
-def bands(bitmap: Bitmap) -> Iterator[Band]:
-    """The picture cut into bands a printer can take, each no wider than its ink."""
+def bands(bitmap: Bitmap, paper: Paper) -> Iterator[Band]:
+    """The picture cut into bands that the printer can take, each no wider than its ink."""
     for first, count, blank in _runs(bitmap.rows):
         at, end = first, first + count
         while at < end:
-            height = _band_height(end - at)
+            height = _band_height(end - at, paper)
             rows = bitmap.rows[at : at + height]
             yield Band(at, height, 1 if blank else max(len(row.rstrip(b"\0")) for row in rows) or 1)
             at += height
@@ -57,24 +58,25 @@ def bands(bitmap: Bitmap) -> Iterator[Band]:
 def scrubbed(bitmap: Bitmap) -> Bitmap:
     """The same picture without bytes that a printer might obey: a dot is added beside ink where one would be.
 
-    The picture itself is changed, so that what is shown stays what is printed.
+    The picture itself is changed, so that what is shown stays what is printed. It is made safe for bands of any height
+    and width, so that all papers of a width have the same dots.
     """
     rows = list(bitmap.rows)
-    for band in bands(bitmap):
-        before = 0
-        for y in range(band.first, band.first + band.count):
-            if before == DLE or DLE in rows[y]:
-                rows[y] = _scrubbed_row(rows[y], band.width, before)
-            before = rows[y][band.width - 1]
+    before = 0
+    for y, row in enumerate(rows):
+        if before == DLE or DLE in row:
+            rows[y] = _scrubbed_row(row, before)
+        # Where this row is as wide as its band, the next follows its last ink at once; else zeros come between.
+        before = (rows[y].rstrip(b"\0") or b"\0")[-1]
     return Bitmap(bitmap.width_dots, tuple(rows))
 
 
-def _scrubbed_row(row: bytes, width: int, before: int) -> bytes:
+def _scrubbed_row(row: bytes, before: int) -> bytes:
     clean = bytearray(row)
-    for x in range(width):
-        if before == DLE and clean[x] in OBEYED_AFTER_DLE:
-            clean[x] |= 0x02
-        before = clean[x]
+    for x, byte in enumerate(row):
+        if before == DLE and byte in OBEYED_AFTER_DLE:
+            clean[x] = byte | 0x02
+        before = byte
     return bytes(clean)
 
 
@@ -97,9 +99,9 @@ def _runs(rows: tuple[bytes, ...]) -> list[tuple[int, int, bool]]:
     return joined
 
 
-def _band_height(left: int) -> int:
-    height = min(left, LONGEST_BAND)
-    return height - 1 if height % BROKEN_MULTIPLE == 0 else height
+def _band_height(left: int, paper: Paper) -> int:
+    height = min(left, paper.longest_band)
+    return height - 1 if paper.avoids_48 and height % BROKEN_MULTIPLE == 0 else height
 
 
 def _chunk(name: bytes, body: bytes) -> bytes:

@@ -8,7 +8,8 @@ from pathlib import Path
 from pos_terminal.domain.till import Fault, PrinterStatus, PrintOutcome
 from pos_terminal.printer import drawer
 from pos_terminal.printer.conversation import Heard
-from pos_terminal.printer.render import BEGIN, torn
+from pos_terminal.printer.paper import Paper
+from pos_terminal.printer.render import BEGIN
 from pos_terminal.printer.settings import PrinterSettings
 
 
@@ -21,7 +22,11 @@ class FilePrinter:
 
     @property
     def width_dots(self) -> int:
-        return self._settings.width_dots
+        return self._settings.paper.width_dots
+
+    @property
+    def paper(self) -> Paper:
+        return self._settings.paper
 
     def status(self) -> PrinterStatus:
         place = self._path if self._path.exists() else self._path.parent
@@ -30,9 +35,8 @@ class FilePrinter:
         return PrinterStatus(Fault.UNREACHABLE, cause=f"cannot write {self._path.name}")
 
     def send(self, document: bytes, token: str, heard: Heard) -> PrintOutcome:
-        job = document if self._settings.cutter else torn(document)
-        written = self._write(job, heard)
-        if written == len(job):
+        written = self._write(document, heard)
+        if written == len(document):
             return PrintOutcome.SENT
         return PrintOutcome.UNKNOWN if written else PrintOutcome.NOT_SENT
 

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from pos_terminal.domain.receipt.blocks import Block, Cut, Kick
 from pos_terminal.printer.bitmap import Bitmap, bands
+from pos_terminal.printer.paper import Paper
 
 BEGIN = b"\x1b@"
 # Drawer pin 2, 50 ms on, 500 ms off: what drawers of all makes take.
@@ -26,39 +27,40 @@ class Drawing(Protocol):
     def bitmap(self, blocks: Iterable[Block], width_dots: int) -> Bitmap: ...
 
 
-def document(blocks: Iterable[Block], width_dots: int, drawing: Drawing) -> bytes:
-    """The whole job. The drawer is opened before anything else, as paper may run out on the way."""
+def document(blocks: Iterable[Block], paper: Paper, drawing: Drawing) -> bytes:
+    """The whole job, as this printer wants it. The drawer opens before anything else: paper may run out on the way."""
     kept = tuple(blocks)
     kick = KICK if any(isinstance(block, Kick) for block in kept) else b""
     printed = tuple(block for block in kept if not isinstance(block, Kick | Cut))
     if not printed:
         return BEGIN + kick
-    cut = CUT if any(isinstance(block, Cut) for block in kept) else b""
-    return BEGIN + kick + picture(drawing.bitmap(printed, width_dots)) + cut
+    end = b"" if not any(isinstance(block, Cut) for block in kept) else CUT if paper.cutter else TEAR
+    return BEGIN + kick + picture(drawing.bitmap(printed, paper.width_dots), paper) + end
 
 
-def picture(bitmap: Bitmap) -> bytes:
+def preview(blocks: Iterable[Block], paper: Paper, drawing: Drawing) -> Bitmap:
+    """What `document` of the same blocks puts on this paper, for the screen."""
+    printed = tuple(block for block in blocks if not isinstance(block, Kick | Cut))
+    return drawing.bitmap(printed, paper.width_dots)
+
+
+def picture(bitmap: Bitmap, paper: Paper) -> bytes:
     """The dots as bands of GS v 0."""
     parts = []
-    for band in bands(bitmap):
+    for band in bands(bitmap, paper):
         head = RASTER + band.width.to_bytes(2, "little") + band.count.to_bytes(2, "little")
         rows = bitmap.rows[band.first : band.first + band.count]
         parts.append(head + b"".join(row[: band.width] for row in rows))
     return b"".join(parts)
 
 
-def torn(document: bytes) -> bytes:
-    """The same job for a printer without a cutter: fed to the tear bar instead."""
-    return document.removesuffix(CUT) + TEAR if document.endswith(CUT) else document
-
-
-def read_back(document: bytes, width_dots: int) -> Bitmap:
+def read_back(document: bytes, paper: Paper) -> Bitmap:
     """The dots of a job that `document` made: the on-screen paper shows the very bytes a printer would get.
 
     Raises ValueError at anything that `document` never writes.
     """
     at, rows = 0, list[bytes]()
-    per_row = (width_dots + 7) // 8
+    per_row = paper.row_bytes
     while at < len(document):
         if document.startswith(RASTER, at):
             width = int.from_bytes(document[at + 4 : at + 6], "little")
@@ -70,4 +72,4 @@ def read_back(document: bytes, width_dots: int) -> Bitmap:
             at += len(known)
         else:
             raise ValueError(f"not a job of this program, at byte {at}")
-    return Bitmap(width_dots, tuple(rows))
+    return Bitmap(paper.width_dots, tuple(rows))

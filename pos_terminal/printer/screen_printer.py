@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pos_terminal.domain.till import Fault, PrinterStatus, PrintOutcome
 from pos_terminal.printer.conversation import Heard
+from pos_terminal.printer.paper import Paper
 from pos_terminal.printer.render import BEGIN, KICK, read_back
 from pos_terminal.printer.settings import PrinterSettings
 
@@ -25,7 +26,11 @@ class ScreenPrinter:
 
     @property
     def width_dots(self) -> int:
-        return self._settings.width_dots
+        return self._settings.paper.width_dots
+
+    @property
+    def paper(self) -> Paper:
+        return self._settings.paper
 
     def pretend(self, fault: Fault) -> None:
         """Behaves as a printer with that fault until told otherwise."""
@@ -38,9 +43,9 @@ class ScreenPrinter:
         if self._fault is not Fault.NONE:
             return PrintOutcome.NOT_SENT
         self.drawer_opened += document.startswith(BEGIN + KICK)
-        paper = read_back(document, self.width_dots)
-        if paper.height:
-            self._keep(paper.png())
+        printed = read_back(document, self.paper)
+        if printed.height:
+            self._keep(printed.png())
         return PrintOutcome.PRINTED
 
     def kick_drawer(self) -> bool:

@@ -4,6 +4,7 @@ import contextlib
 import os
 import select
 import time
+from typing import Protocol
 
 import serial
 
@@ -18,6 +19,34 @@ DRAIN_S = 1.0
 GO_ON, WAIT = b"\x11", b"\x13"
 
 
+class Port(Protocol):
+    """What is used of pyserial's port."""
+
+    @property
+    def out_waiting(self) -> int: ...
+    @property
+    def dsr(self) -> bool: ...
+    @property
+    def cts(self) -> bool: ...
+    def fileno(self) -> int: ...
+    def read(self, size: int) -> bytes: ...
+    def write(self, data: bytes, /) -> int | None: ...
+    def reset_input_buffer(self) -> None: ...
+    def reset_output_buffer(self) -> None: ...
+    def close(self) -> None: ...
+
+
+class OpenPort(Protocol):
+    """Opens a port that neither blocks nor keeps XON/XOFF by itself. Raises OSError or ValueError."""
+
+    def __call__(self, address: str, baud: int, *, rtscts: bool) -> Port: ...
+
+
+def _opened(address: str, baud: int, *, rtscts: bool) -> Port:
+    exclusive = True if os.name == "posix" else None
+    return serial.Serial(address, baud, timeout=0, write_timeout=2.0, rtscts=rtscts, exclusive=exclusive)
+
+
 class SerialChannel:
     """An open port. Raises ChannelLost where it cannot be opened.
 
@@ -26,11 +55,9 @@ class SerialChannel:
     that line is up at the begin, as a cable without it reads as never ready.
     """
 
-    def __init__(self, address: str, baud: int, flow: Flow = "auto") -> None:
+    def __init__(self, address: str, baud: int, flow: Flow = "auto", open_port: OpenPort = _opened) -> None:
         try:
-            self._port = serial.serial_for_url(
-                address, baud, timeout=0, write_timeout=2.0, rtscts=flow == "rts_cts", exclusive=_exclusive()
-            )
+            self._port = open_port(address, baud, rtscts=flow == "rts_cts")
             self._port.reset_input_buffer()
         except (OSError, ValueError) as error:  # SerialException is an OSError
             raise ChannelLost(str(error)) from error
@@ -70,7 +97,7 @@ class SerialChannel:
     def _send(self, data: bytes, wait_s: float) -> int:
         if not self._may_send():
             return 0
-        if hasattr(self._port, "fileno") and os.name == "posix":  # pyserial's own write spins where nothing is taken
+        if os.name == "posix":  # pyserial's own write spins where nothing is taken
             fd = self._port.fileno()
             _, writable, _ = select.select([], [fd], [], max(0.0, wait_s))
             return os.write(fd, data[:PIECE]) if writable else 0
@@ -80,14 +107,16 @@ class SerialChannel:
             return 0
 
     def _may_send(self) -> bool:
-        if self._flow == "none":
-            return True
-        ready = {
-            "dsr_dtr": lambda: self._line("dsr"),
-            "rts_cts": lambda: self._line("cts"),
-            "xon_xoff": lambda: not self._told_to_wait,
-        }[self._flow]
-        return ready() and self._port.out_waiting <= PIECE
+        match self._flow:
+            case "dsr_dtr":
+                ready = self._line("dsr")
+            case "rts_cts":
+                ready = self._line("cts")
+            case "xon_xoff":
+                ready = not self._told_to_wait
+            case _:
+                return True
+        return ready and self._port.out_waiting <= PIECE
 
     def _wait_for_input(self, wait_s: float) -> None:
         if os.name == "posix":
@@ -100,7 +129,3 @@ class SerialChannel:
             return bool(getattr(self._port, name))
         except OSError:  # a pseudo-terminal has no such line
             return False
-
-
-def _exclusive() -> bool | None:
-    return True if os.name == "posix" else None

@@ -1,7 +1,9 @@
 """What must be known of one printer, from its profile and the shop's settings file."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
+
+from pos_terminal.printer.paper import Paper
 
 Kind = Literal["network", "serial", "usb", "queue", "file", "screen"]
 # How a printer says that everything before was printed: GS ( H names the job, GS r only answers in turn.
@@ -25,14 +27,11 @@ class PrinterSettings:
     name: str = "printer"
     kind: Kind = "screen"
     address: str = ""
-    width_dots: int = 576
-    longest_band: int = 100
-    avoids_48: bool = True
+    paper: Paper = field(default_factory=Paper)
     end_mark: EndMark = "gs_r"
     answers: Answers = "auto"
     baud: int = 19_200
     flow: Flow = "auto"
-    cutter: bool = True
     drawer_pin: int = 2
     drawer_on_ms: int = 50
     drawer_off_ms: int = 500

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pos_terminal.domain.till import Fault, PrinterStatus, PrintOutcome
 from pos_terminal.printer.channel import Channel, ChannelLost
 from pos_terminal.printer.conversation import Conversation, Heard
-from pos_terminal.printer.render import torn
+from pos_terminal.printer.paper import Paper
 from pos_terminal.printer.settings import PrinterSettings
 
 
@@ -22,7 +22,11 @@ class TalkingPrinter:
 
     @property
     def width_dots(self) -> int:
-        return self._settings.width_dots
+        return self._settings.paper.width_dots
+
+    @property
+    def paper(self) -> Paper:
+        return self._settings.paper
 
     def status(self) -> PrinterStatus:
         try:
@@ -35,7 +39,7 @@ class TalkingPrinter:
         try:
             with self._conversation() as conversation:
                 self._now = conversation
-                return conversation.print(document if self._settings.cutter else torn(document), token, heard)
+                return conversation.print(document, token, heard)
         except ChannelLost:
             return PrintOutcome.NOT_SENT
         finally:

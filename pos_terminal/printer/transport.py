@@ -6,6 +6,7 @@ from pos_terminal.domain.till import PrinterStatus, PrintOutcome
 from pos_terminal.printer.channel import Channel
 from pos_terminal.printer.conversation import Heard
 from pos_terminal.printer.file_printer import FilePrinter
+from pos_terminal.printer.paper import Paper
 from pos_terminal.printer.screen_printer import ScreenPrinter
 from pos_terminal.printer.settings import PrinterSettings
 from pos_terminal.printer.talking_printer import TalkingPrinter
@@ -17,6 +18,8 @@ class AnyPrinter(Protocol):
 
     @property
     def width_dots(self) -> int: ...
+    @property
+    def paper(self) -> Paper: ...
     def status(self) -> PrinterStatus: ...
     def send(self, document: bytes, token: str, heard: Heard) -> PrintOutcome: ...
     def kick_drawer(self) -> bool: ...

@@ -341,7 +341,7 @@ class Printer(Protocol):
         False as the answer ends the waiting."""
 
     def kick_drawer(self) -> bool:
-        """Opens the drawer, also while paper is out; False where nothing went to it. It may be asked for by `heard`, while a
+        """Opens the drawer, also while paper is out; False where nothing went to it. `heard` may ask for it, while a
         job is under way."""
 
 

@@ -21,7 +21,7 @@ from pos_terminal.services.drawer import DrawerRules, DrawerWatch
 from pos_terminal.services.ports import Clock, Ids, Printer, Store
 from pos_terminal.services.recording import Found, record
 from pos_terminal.services.state import PrintingStatus, TillState
-from pos_terminal.services.stations import Station, Stations
+from pos_terminal.services.stations import Draw, Station, Stations
 from pos_terminal.wire.payloads import CopyPrinted
 
 # A drawer opens at the sale or not at all: one that springs open later stands open with nobody there.
@@ -36,8 +36,6 @@ OPEN = (JobState.WAITING, JobState.BLOCKED)
 DRAWER = "drawer"
 OPEN_LEVEL = "drawer-open-level"
 
-# Blocks and the paper's width to the bytes of a job.
-Draw = Callable[[tuple[Block, ...], int], bytes]
 # Hears how printing stands; False ends the waiting for a printer that is stuck within a job.
 Told = Callable[[PrintingStatus], bool]
 
@@ -65,9 +63,8 @@ class Printing:
         self._store = store
         self._clock = clock
         self._documents = documents
-        self._draw = draw
         self._told = told
-        main = Station(printer=printer, name=printer_name, address=address)
+        main = Station(printer=printer, draw=draw, name=printer_name, address=address)
         self._stations = Stations((main, *others), clock.monotonic_s)
         self._began = clock.now()
         self._drawers_opened: set[int] = set()
@@ -158,7 +155,7 @@ class Printing:
             self._block(job, status.fault)
             return
         try:
-            document = self._draw(self._blocks(job, station), station.printer.width_dots)
+            document = station.draw(self._blocks(job, station))
         except NothingToPrint as reason:
             self._mark(job, JobState.SKIPPED, str(reason))
             return
@@ -181,7 +178,7 @@ class Printing:
         self._mark(job, OUTCOMES[outcome], "connection-lost" if outcome is PrintOutcome.UNKNOWN else "")
 
     def _heard(self, station: Station, status: PrinterStatus) -> bool:
-        """What the printer says within a job, as when it waits for paper; the next customer's drawer opens meanwhile."""
+        """What the printer says within a job, as when paper ran out; the next customer's drawer opens meanwhile."""
         self._stations.learn(station, status)
         if station is self._stations.main and status.drawer_high is not None:
             self._drawer.hear(status.drawer_high, self._clock.monotonic_s())

@@ -3,8 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pos_terminal.domain.receipt.blocks import Block
 from pos_terminal.domain.till import Fault, PrinterStatus
 from pos_terminal.services.ports import Printer
+
+# Blocks to the bytes of a job, as the printer wants them.
+Draw = Callable[[tuple[Block, ...]], bytes]
 
 RECEIPTS, REPORTS, SLIPS = "receipts", "reports", "slips"
 GROUPS = {"receipt": RECEIPTS, "x_report": REPORTS, "z_report": REPORTS}
@@ -16,6 +20,7 @@ class Station:
     jobs it takes when that one has been unable for `after_s`, as long as nothing of them was sent."""
 
     printer: Printer
+    draw: Draw
     name: str = ""
     address: str = ""
     prints: frozenset[str] = frozenset()

@@ -24,8 +24,9 @@ from pos_terminal.main import open_terminal
 from pos_terminal.main.rounds import line_of
 from pos_terminal.main.sample_shop import sync
 from pos_terminal.main.window import TillApplication, WindowOptions
+from pos_terminal.printer.paper import Paper
+from pos_terminal.printer.transport import AnyPrinter
 from pos_terminal.services.joining import join
-from pos_terminal.services.ports import Printer
 from pos_terminal.services.state import SyncStatus, TillState
 from pos_terminal.store.database import DATABASE
 from pos_terminal.store.verify import verify
@@ -123,7 +124,7 @@ def running_threads() -> set[str]:
 
 
 @contextmanager
-def counter(data: Path, language: Language | None = None, printer: Printer | None = None) -> Iterator[AtTheCounter]:
+def counter(data: Path, language: Language | None = None, printer: AnyPrinter | None = None) -> Iterator[AtTheCounter]:
     """The window over that folder; afterwards no thread of it is left."""
     application = TillApplication(WindowOptions(data=data, language=language), ["till"], printer=printer)
     application.start()
@@ -322,6 +323,7 @@ class Hanging:
     """A printer that answers nothing until it is let go."""
 
     width_dots = 576
+    paper = Paper()
 
     def __init__(self) -> None:
         self.asked, self.let_go = threading.Event(), threading.Event()

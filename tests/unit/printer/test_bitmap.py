@@ -9,8 +9,9 @@ from PIL import Image
 from pos_terminal.domain.receipt.blocks import Cut, Row, Text
 from pos_terminal.domain.receipt.sale import sale_receipt
 from pos_terminal.printer.bitmap import Bitmap, bands, scrubbed
+from pos_terminal.printer.paper import Paper
 from pos_terminal.printer.raster import Typesetter
-from pos_terminal.printer.render import BEGIN, KICK, document, picture, read_back, torn
+from pos_terminal.printer.render import BEGIN, KICK, document, picture, read_back
 from tests.support import receipts
 
 OBEYED = (b"\x10\x04", b"\x10\x05", b"\x10\x14")
@@ -34,7 +35,7 @@ def noise(rng: np.random.Generator, height: int, bytes_wide: int = 72) -> Bitmap
 @pytest.mark.parametrize("height", [1, 47, 48, 49, 95, 96, 100, 144, 200, 255, 256, 480, 961])
 def test_bands_cover_every_row_once_and_have_heights_that_printers_take(height: int) -> None:
     bitmap = Bitmap(576, (b"\xff" * 72,) * height)
-    cut = list(bands(bitmap))
+    cut = list(bands(bitmap, Paper()))
     assert [row for band in cut for row in range(band.first, band.first + band.count)] == list(range(height))
     assert all(band.count <= 255 and band.count % 48 for band in cut)
 
@@ -42,21 +43,21 @@ def test_bands_cover_every_row_once_and_have_heights_that_printers_take(height: 
 def test_white_space_is_sent_narrow_and_ink_no_wider_than_it_is() -> None:
     ink, white = b"\x00\xff" + bytes(70), bytes(72)
     bitmap = Bitmap(576, (ink,) * 5 + (white,) * 60 + (ink,) * 3)
-    assert [(band.count, band.width) for band in bands(bitmap)] == [(5, 2), (60, 1), (3, 2)]
+    assert [(band.count, band.width) for band in bands(bitmap, Paper())] == [(5, 2), (60, 1), (3, 2)]
 
 
 def test_a_short_white_gap_stays_with_its_ink() -> None:
     ink, white = b"\xff" * 72, bytes(72)
-    assert len(list(bands(Bitmap(576, (ink, white, white, ink))))) == 1
+    assert len(list(bands(Bitmap(576, (ink, white, white, ink)), Paper()))) == 1
 
 
 @pytest.mark.parametrize("seed", range(20))
 def test_no_byte_that_a_printer_obeys_is_left_even_in_the_worst_picture(seed: int) -> None:
     bitmap = noise(np.random.default_rng(seed), 300)
     clean = scrubbed(bitmap)
-    sent = picture(clean)
+    sent = picture(clean, Paper())
     assert not any(obeyed in sent for obeyed in OBEYED)
-    assert read_back(sent, 576) == clean
+    assert read_back(sent, Paper()) == clean
 
 
 def test_scrubbing_only_adds_dots_beside_ink() -> None:
@@ -96,24 +97,27 @@ def test_thousands_of_receipts_hold_nothing_a_printer_obeys(setter: Typesetter) 
         ]
         blocks = [block for block in sale_receipt(head, receipts.sale_of(*lines), None) if isinstance(block, Row)]
         for width in (576, 384):
-            job = document(blocks, width, setter)
+            job = document(blocks, Paper(width_dots=width), setter)
             assert not any(obeyed in job for obeyed in OBEYED)
 
 
 def test_drawer_comes_first_and_the_cut_last(setter: Typesetter) -> None:
-    job = document(sale_receipt(receipts.letterhead(), receipts.TEA_SALE, None, drawer=True), 384, setter)
+    job = document(
+        sale_receipt(receipts.letterhead(), receipts.TEA_SALE, None, drawer=True), Paper(width_dots=384), setter
+    )
     assert job.startswith(BEGIN + KICK)
     assert job.endswith(b"\x1dVB\x00")
     assert job.count(KICK) == 1
 
 
 def test_a_printer_without_cutter_feeds_to_the_tear_bar(setter: Typesetter) -> None:
-    job = document((Text("x"), Cut()), 384, setter)
-    assert torn(job) == job.removesuffix(b"\x1dVB\x00") + b"\x1bd\x05"
-    assert torn(BEGIN) == BEGIN
-    assert read_back(torn(job), 384) == read_back(job, 384)
+    cutting, tearing = Paper(width_dots=384), Paper(width_dots=384, cutter=False)
+    job, torn = (document((Text("x"), Cut()), paper, setter) for paper in (cutting, tearing))
+    assert torn == job.removesuffix(b"\x1dVB\x00") + b"\x1bd\x05"
+    assert read_back(torn, tearing) == read_back(job, cutting)
+    assert document((Text("x"),), tearing, setter) == document((Text("x"),), cutting, setter)
 
 
 def test_foreign_bytes_are_not_read_back() -> None:
     with pytest.raises(ValueError, match="byte 2"):
-        read_back(BEGIN + b"hello", 576)
+        read_back(BEGIN + b"hello", Paper())

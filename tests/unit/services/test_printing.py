@@ -20,7 +20,7 @@ from tests.support.scripted_printer import ScriptedPrinter
 from tests.support.shop import CHAN, MANAGER_PIN, Shop
 
 
-def draw(blocks: tuple[Block, ...], _width: int) -> bytes:
+def draw(blocks: tuple[Block, ...]) -> bytes:
     """Blocks as plain lines: what the spool prints is looked at here, not how it is drawn."""
     return "\n".join(said(blocks)).encode()
 
@@ -206,9 +206,9 @@ def test_what_waits_can_be_skipped_and_printed_later_as_a_copy(shop: Shop, print
 def test_a_job_that_is_skipped_at_the_last_moment_is_not_sent(shop: Shop, printer: ScriptedPrinter) -> None:
     n = sell(shop, "BUN")
 
-    def skipping_draw(blocks: tuple[Block, ...], width: int) -> bytes:
+    def skipping_draw(blocks: tuple[Block, ...]) -> bytes:
         shop.do(lambda d, s: d.printing.skip_waiting(s))
-        return draw(blocks, width)
+        return draw(blocks)
 
     Printing(shop.store, printer, shop.clock, documents(shop), skipping_draw).run_once()
     assert (states(shop, n), printer.jobs) == ([JobState.SKIPPED], [])
@@ -467,10 +467,10 @@ def test_a_receipt_that_cannot_be_drawn_holds_up_nobody(shop: Shop, printer: Scr
     rows = [sell(shop, sku) for sku in ("BUN", "MILK-TEA")]
     spoiled = iter([ZeroDivisionError("a bug")])
 
-    def spoiling(blocks: tuple[Block, ...], width: int) -> bytes:
+    def spoiling(blocks: tuple[Block, ...]) -> bytes:
         for bug in spoiled:
             raise bug
-        return draw(blocks, width)
+        return draw(blocks)
 
     rounds = Printing(shop.store, printer, shop.clock, documents(shop), spoiling)
     with pytest.raises(ZeroDivisionError):
