@@ -15,7 +15,8 @@ from pos_terminal.domain.receipt.letterhead import Letterhead
 from pos_terminal.domain.receipt.slips import trial_slip
 from pos_terminal.domain.till import Fault, Installation, PrinterStatus, PrintOutcome
 from pos_terminal.main import open_terminal
-from pos_terminal.main.rounds import printer_settings, receipt_words, typesetter
+from pos_terminal.main.printers import settings_of
+from pos_terminal.main.rounds import receipt_words, typesetter
 from pos_terminal.printer.render import document
 from pos_terminal.printer.settings import PrinterSettings
 from pos_terminal.printer.transport import AnyPrinter, open_printer
@@ -38,25 +39,30 @@ def command() -> None:
 @click.pass_obj
 def list_printers(options: Options, as_json: bool) -> None:
     """The printers of the settings file."""
-    rows = [
-        {
-            "name": printer.name,
-            "kind": printer.kind,
-            "address": printer.address,
-            "width_dots": printer.width_dots,
-            "end_mark": printer.end_mark,
-        }
-        for printer in _printers(options)
-    ]
+    rows = [_row(section, options) for section in _printers(options)]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False))
         return
     table = Table(box=None, pad_edge=False)
-    for column in ("name", "kind", "address", "dots", "end mark"):
+    for column in ("name", "kind", "address", "profile", "dots", "letters", "end mark"):
         table.add_column(column)
     for row in rows:
         table.add_row(*(str(value) for value in row.values()))
     Console(highlight=False).print(table)
+
+
+def _row(section: PrinterSection, options: Options) -> dict[str, object]:
+    """What is in force, from the settings file, its profile, and what suits most."""
+    settings = settings_of(section, options.data)
+    return {
+        "name": section.name,
+        "kind": section.kind,
+        "address": section.address,
+        "profile": section.profile,
+        "width_dots": settings.paper.width_dots,
+        "text": settings.paper.text,
+        "end_mark": settings.end_mark,
+    }
 
 
 @command.command("status")
@@ -115,7 +121,7 @@ def _chosen(options: Options, name: str | None) -> tuple[PrinterSettings, ...]:
     if not chosen:
         known = ", ".join(printer.name for printer in printers)
         raise click.UsageError(f"no printer called {name!r}; the settings file has: {known}")
-    return tuple(printer_settings(section, options.data) for section in chosen)
+    return tuple(settings_of(section, options.data) for section in chosen)
 
 
 def _printers(options: Options) -> tuple[PrinterSection, ...]:

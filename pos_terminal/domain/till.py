@@ -218,6 +218,16 @@ class PrinterStatus:
     drawer_high: bool | None = None
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class FoundPrinter:
+    """A printer, or what may be one, that a search has met; `kind` and `address` are as in the settings file."""
+
+    kind: str
+    address: str
+    name: str = ""
+    how: str = ""  # mdns, usb, serial or port-9100
+
+
 class DrawerState(StrEnum):
     """How the cash drawer stands, as far as its switch tells."""
 

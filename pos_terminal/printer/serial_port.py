@@ -14,7 +14,6 @@ from pos_terminal.printer.settings import Flow
 # Little at a time: when the printer says "wait", what is in the system's buffer still goes out.
 PIECE = 64
 PACE_S = 0.02
-DRAIN_S = 1.0
 # Said by a printer with XON/XOFF; no status byte and no byte of an end mark is either of them.
 GO_ON, WAIT = b"\x11", b"\x13"
 
@@ -75,8 +74,8 @@ class SerialChannel:
         except OSError as error:
             raise ChannelLost(str(error)) from error
 
-    def close(self) -> None:
-        until = time.monotonic() + DRAIN_S
+    def close(self, wait_s: float = 1.0) -> None:
+        until = time.monotonic() + wait_s
         with contextlib.suppress(OSError):
             while self._port.out_waiting and time.monotonic() < until:
                 self._wait_for_input(PACE_S)

@@ -1,5 +1,6 @@
 """A printer that can be asked: each call is one short connection, as a network printer serves one host at a time."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -8,6 +9,10 @@ from pos_terminal.printer.channel import Channel, ChannelLost
 from pos_terminal.printer.conversation import Conversation, Heard
 from pos_terminal.printer.paper import Paper
 from pos_terminal.printer.settings import PrinterSettings
+
+GONE_S = 60.0
+LOOK_EVERY_S = 4.0
+LET_GO_S = 0.1
 
 
 class TalkingPrinter:
@@ -19,6 +24,9 @@ class TalkingPrinter:
         self._answers_never = settings.answers == "no"
         self._answers = settings.answers == "yes"
         self._now: Conversation | None = None
+        self._gone_since: float | None = None
+        self._looked_at = 0.0
+        self._last = PrinterStatus()
 
     @property
     def width_dots(self) -> int:
@@ -29,11 +37,20 @@ class TalkingPrinter:
         return self._settings.paper
 
     def status(self) -> PrinterStatus:
+        """Asked for about once a second, so the line is held no longer than the answers take; one that has been gone
+        for a minute is looked for less often."""
+        now = time.monotonic()
+        if self._gone_since is not None and now - self._gone_since > GONE_S and now - self._looked_at < LOOK_EVERY_S:
+            return self._last
+        self._looked_at = now
         try:
-            with self._conversation() as conversation:
+            with self._conversation(close_s=LET_GO_S) as conversation:
+                self._gone_since = None
                 return conversation.ask().status
         except ChannelLost as error:
-            return PrinterStatus(Fault.UNREACHABLE, cause=str(error))
+            self._gone_since = self._gone_since or now
+            self._last = PrinterStatus(Fault.UNREACHABLE, cause=str(error))
+            return self._last
 
     def send(self, document: bytes, token: str, heard: Heard) -> PrintOutcome:
         try:
@@ -55,7 +72,7 @@ class TalkingPrinter:
             return False
 
     @contextmanager
-    def _conversation(self) -> Iterator[Conversation]:
+    def _conversation(self, *, close_s: float = 1.0) -> Iterator[Conversation]:
         channel = self._connect()
         try:
             # Who never answered is not waited for as long again; one answer, and it is.
@@ -66,4 +83,4 @@ class TalkingPrinter:
                 self._answers = self._answers or conversation.was_answered
                 self._answers_never = not self._answers
         finally:
-            channel.close()
+            channel.close(close_s)

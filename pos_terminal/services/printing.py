@@ -58,6 +58,7 @@ class Printing:
         address: str = "",
         others: tuple[Station, ...] = (),
         left_open_s: float = 60.0,
+        unproven: bool = False,
         told: Told = lambda _status: True,
     ) -> None:
         self._store = store
@@ -72,6 +73,7 @@ class Printing:
         self._drawer = DrawerWatch(DrawerRules(level == "high" if level else None, left_open_s))
         self._shut_is_high: bool | None = None
         self._calibration = ""
+        self._unproven = unproven
         self._looked_back = False
 
     def run_once(self) -> PrintingStatus:
@@ -242,6 +244,7 @@ class Printing:
             stand_in=stand_in.name if stand_in else "",
             drawer=self._drawer.state(self._clock.monotonic_s()),
             calibration=self._calibration,
+            unproven=self._unproven,
         )
 
 

@@ -15,7 +15,7 @@ from pos_terminal.domain.selling.completion import CompletedSale
 from pos_terminal.domain.selling.refund import CompletedRefund, ReturnedLine
 from pos_terminal.domain.selling.sale import Line, Sale
 from pos_terminal.domain.selling.shift import ShiftOpened, ShiftReport
-from pos_terminal.domain.till import Cashier, DrawerState, Fault, Installation
+from pos_terminal.domain.till import Cashier, DrawerState, Fault, FoundPrinter, Installation
 from pos_terminal.domain.words import Words
 
 NOTHING_EVALUATED = Evaluation((), (), ())
@@ -268,6 +268,16 @@ class PrintingStatus:
     stand_in: str = ""
     drawer: DrawerState = DrawerState.UNKNOWN
     calibration: str = ""
+    unproven: bool = False  # native Chinese is asked for that nobody has seen this printer print
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterSearch:
+    """What a search for printers has met; `count` tells one search from the next."""
+
+    found: tuple[FoundPrinter, ...] = ()
+    swept: bool = False
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
