@@ -1,4 +1,4 @@
-"""`pos-terminal printer list|status|test`: the shop's printers, how they are, and a slip that shows they are right."""
+"""`pos-terminal printer ...`: the shop's printers, how they are, and a slip that shows they are right."""
 
 import json
 import sys
@@ -10,7 +10,11 @@ from rich.table import Table
 from pos_terminal.clock import SystemClock, SystemIds
 from pos_terminal.commands.failing import ANSWER_IS_NO, SOMETHING_MISSING, leave
 from pos_terminal.commands.options import Options
-from pos_terminal.config import PrinterSection, read_config
+from pos_terminal.commands.printer_choice import chosen, printers
+from pos_terminal.commands.printer_drawer import drawer
+from pos_terminal.commands.printer_find import find, list_profiles
+from pos_terminal.commands.printer_setup import setup
+from pos_terminal.config import PrinterSection
 from pos_terminal.domain.receipt.letterhead import Letterhead
 from pos_terminal.domain.receipt.slips import trial_slip
 from pos_terminal.domain.till import Fault, Installation, PrinterStatus, PrintOutcome
@@ -39,7 +43,7 @@ def command() -> None:
 @click.pass_obj
 def list_printers(options: Options, as_json: bool) -> None:
     """The printers of the settings file."""
-    rows = [_row(section, options) for section in _printers(options)]
+    rows = [_row(section, options) for section in printers(options)]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False))
         return
@@ -116,16 +120,7 @@ def _shop(options: Options) -> Installation:
 
 
 def _chosen(options: Options, name: str | None) -> tuple[PrinterSettings, ...]:
-    printers = _printers(options)
-    chosen = [printer for printer in printers if name in (None, printer.name)]
-    if not chosen:
-        known = ", ".join(printer.name for printer in printers)
-        raise click.UsageError(f"no printer called {name!r}; the settings file has: {known}")
-    return tuple(settings_of(section, options.data) for section in chosen)
-
-
-def _printers(options: Options) -> tuple[PrinterSection, ...]:
-    return read_config(options.settings_file).printers or (PrinterSection(),)
+    return tuple(settings_of(section, options.data) for section in chosen(options, name))
 
 
 def _sentence(status: PrinterStatus, options: Options) -> str:
@@ -136,3 +131,7 @@ def _sentence(status: PrinterStatus, options: Options) -> str:
     if status.paper_low:
         return message("printer-paper-low", {}, language).text
     return "準備好" if language == "zh_HK" else "ready"
+
+
+for further in (find, list_profiles, setup, drawer):
+    command.add_command(further)

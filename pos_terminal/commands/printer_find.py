@@ -44,8 +44,9 @@ def _swept(*, quiet: bool) -> tuple[FoundPrinter, ...]:
         return ()
     if quiet:
         return finding.sweep(hosts)
-    with click.progressbar(length=len(hosts), label=f"{hosts[0]} to {hosts[-1]}", file=click.get_text_stream("stderr")) as bar:
-        shown = 0
+    shown = 0
+    errors = click.get_text_stream("stderr")
+    with click.progressbar(length=len(hosts), label=f"{hosts[0]} to {hosts[-1]}", file=errors) as bar:
 
         def progress(done: int, _all: int) -> None:
             nonlocal shown

@@ -1,6 +1,5 @@
 """The settings file as a person wrote it: one printer's section changed or added, comments and all else left alone."""
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -44,7 +43,7 @@ def write_printer(path: Path, values: Mapping[str, SettingValue]) -> None:
     before = path.read_text(encoding="utf-8") if path.exists() else ""
     beside = path.with_name(path.name + ".new")
     beside.write_text(with_printer(before, values), encoding="utf-8")
-    os.replace(beside, path)
+    beside.replace(path)
 
 
 def _sections(all_values: list[Mapping[str, SettingValue]]) -> AoT:

@@ -22,9 +22,7 @@ _OBEYED: Final = re.compile(rb"\x10[\x04\x05\x14]")
 # A Chinese character fills its cell; a letter of one column must leave room for accents and descenders.
 _WIDE: Final = Face(24, ROWS)
 _NARROW: Final = Face(20, ROWS)
-_NARROW_ENOUGH: Final = (
-    15  # dots of ink of a letter of 20: this much can be squeezed into one column
-)
+_NARROW_ENOUGH: Final = 15  # dots of ink of a letter of 20: this much can be squeezed into one column
 _MARGIN: Final = 16
 _MOST_KEPT: Final = 8_192
 

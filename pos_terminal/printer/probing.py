@@ -1,6 +1,6 @@
-"""Finding out what a printer can: whether it answers, and which end mark it knows. What it says of its model is not asked.
+"""Finding out what a printer can: whether it answers, and which end mark it knows.
 
-(`GS I` lies on clones: some call themselves EPSON TM-T88V.)
+What it says of its model is not asked: clones lie (`GS I`; some call themselves EPSON TM-T88V).
 """
 
 import time
