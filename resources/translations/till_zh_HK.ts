@@ -270,7 +270,7 @@ a barcode to start</source>
     </message>
     <message>
         <source>Set its switch</source>
-        <translation type="unfinished"></translation>
+        <translation>設定開關</translation>
     </message>
 </context>
 <context>
@@ -667,11 +667,11 @@ a barcode to start</source>
     </message>
     <message>
         <source>Find printers</source>
-        <translation type="unfinished"></translation>
+        <translation>尋找打印機</translation>
     </message>
     <message>
         <source>Try every address</source>
-        <translation type="unfinished"></translation>
+        <translation>逐個位址試</translation>
     </message>
     <message>
         <source>Test print</source>
