@@ -18,8 +18,8 @@ from pos_terminal.main.window import TillApplication
 from pos_terminal.printer.bitmap import Bitmap
 from pos_terminal.printer.paper import Paper
 from pos_terminal.printer.raster import Typesetter
+from pos_terminal.printer.screen_printer import ScreenPrinter
 from pos_terminal.printer.settings import PrinterSettings
-from pos_terminal.printer.transport import ScreenPrinter
 from pos_terminal.scanner.opening import read_picture
 from pos_terminal.scanner.reader import CameraReader
 from pos_terminal.services.state import SyncStatus, TillState

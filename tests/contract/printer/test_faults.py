@@ -13,7 +13,8 @@ from pos_terminal.printer.paper import Paper
 from pos_terminal.printer.raster import Typesetter
 from pos_terminal.printer.render import document
 from pos_terminal.printer.settings import EndMark, PrinterSettings
-from pos_terminal.printer.transport import AnyPrinter, TalkingPrinter, open_printer
+from pos_terminal.printer.talking_printer import TalkingPrinter
+from pos_terminal.printer.transport import AnyPrinter, open_printer
 from pos_terminal.printer.usb_port import UsbChannel, printer_interface
 from tests.support import receipts
 from tests.support.printer_emulator import EmulatedPrinter, EmulatorPty, EmulatorServer
@@ -250,5 +251,5 @@ def test_usb_unplugged_within_the_job_is_unknown(job: bytes) -> None:
 
 def test_usb_takes_the_printer_from_the_kernel_driver() -> None:
     device = UsbDevice(EmulatedPrinter(WIDTH))
-    assert usb(device).status() == PrinterStatus()
+    assert usb(device).status().fault is Fault.NONE
     assert not device.kernel_driver

@@ -12,8 +12,10 @@ from pos_terminal.domain.till import Fault, PrinterStatus, PrintOutcome
 from pos_terminal.printer.paper import Paper
 from pos_terminal.printer.raster import Typesetter
 from pos_terminal.printer.render import document
+from pos_terminal.printer.screen_printer import ScreenPrinter
 from pos_terminal.printer.settings import PrinterSettings
-from pos_terminal.printer.transport import AnyPrinter, ScreenPrinter, TalkingPrinter, open_printer
+from pos_terminal.printer.talking_printer import TalkingPrinter
+from pos_terminal.printer.transport import AnyPrinter, open_printer
 from pos_terminal.printer.usb_port import UsbChannel, printer_interface
 from tests.support import receipts
 from tests.support.printer_emulator import EmulatedPrinter, EmulatorPty, EmulatorServer
