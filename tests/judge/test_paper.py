@@ -1,0 +1,121 @@
+"""What comes out of the judge's printer is what the screen shows, dot for dot; and strangers can read it.
+
+Every document of the shop, in every width, over the network and over a serial line.
+"""
+
+import os
+import re
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from pos_terminal.commands.till import cli
+from pos_terminal.domain.receipt.blocks import Block
+from pos_terminal.domain.till import PrintOutcome
+from pos_terminal.printer.raster import Typesetter
+from pos_terminal.printer.render import document
+from pos_terminal.printer.settings import Kind, PrinterSettings
+from pos_terminal.printer.transport import open_printer
+from tests.judge.conftest import WIDTHS
+from tests.support.documents import documents
+from tests.support.emupos import Emupos, JudgedPrinter, dots_on_screen, wait_until
+from tests.support.judged_till import SETTINGS
+from tests.support.paper_reading import amounts, codes_on, lines_alike, lines_on, lines_read, printed_lines
+
+LINES = ("network", "serial")
+# Shares of a width's lines, and of one document's, that a stranger reads.
+READ_EXACTLY, READ_NEARLY = 0.70, 0.60
+TOTALS = re.compile(r"合計|Total|小計|Subtotal|找續|Change|淨額|Net|應有|Expected|結餘|balance", re.IGNORECASE)
+CODE = re.compile(r"\[QR (.+?)\]")
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+
+
+def address_of(printer: JudgedPrinter, line: Kind) -> str:
+    if line == "serial" and sys.platform == "win32":
+        pytest.skip("pseudo-terminals are POSIX")
+    return printer.tty if line == "serial" else printer.address
+
+
+def printed(printer: JudgedPrinter, line: Kind, blocks: tuple[Block, ...], setter: Typesetter) -> bytes:
+    """The paper of one document, which is the one that came out."""
+    before = {paper.id for paper in printer.papers()}
+    settings = PrinterSettings(
+        kind=line, address=address_of(printer, line), width_dots=printer.width_dots, baud=19_200, reply_s=10
+    )
+    job = document(blocks, printer.width_dots, setter)
+    assert open_printer(settings).send(job, "t0kN", lambda _status: True) is PrintOutcome.PRINTED
+    (paper,) = [paper for paper in printer.papers() if paper.id not in before]
+    assert paper.whole
+    return paper.png
+
+
+@pytest.mark.parametrize("line", LINES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_paper_is_what_the_screen_shows_and_every_code_is_read(
+    judge: Emupos, setter: Typesetter, tmp_path: Path, readers_are_there: None, width: int, line: Kind
+) -> None:
+    printer = judge.printers[f"w{width}"]
+    papers, codes = [], []
+    for name, blocks in documents().items():
+        papers.append(printed(printer, line, blocks, setter))
+        shown = setter.bitmap(blocks, width)
+        assert np.array_equal(dots_of_paper(papers[-1]), dots_on_screen(shown)), name
+        codes.append(CODE.findall(setter.text(blocks, width)))
+    assert codes_on(papers, tmp_path) == codes
+    assert sum(map(len, codes)) >= 10, "most documents have a code"
+    assert judge.not_understood() == []
+
+
+def dots_of_paper(png: bytes) -> np.ndarray:
+    from tests.support.emupos import dots_of
+
+    return dots_of(png)
+
+
+@pytest.mark.parametrize(
+    "width", [pytest.param(width, marks=pytest.mark.nightly if width in (420, 512) else ()) for width in WIDTHS]
+)
+def test_a_stranger_reads_the_lines_and_all_totals(
+    judge: Emupos, setter: Typesetter, readers_are_there: None, width: int
+) -> None:
+    """Of all lines of a width seven in ten are read to the letter, of no document less than six in ten nearly so."""
+    printer = judge.printers[f"w{width}"]
+    lines = exactly = 0
+    for name, blocks in documents().items():
+        text = setter.text(blocks, width)
+        seen = lines_on(printed(printer, "network", blocks, setter))
+        expected = printed_lines(text)
+        nearly = len(lines_alike(expected, seen)) / len(expected)
+        assert nearly >= READ_NEARLY, f"{name}: {nearly:.0%}"
+        lines += len(expected)
+        exactly += len(lines_read(expected, seen))
+        found = [amount for line in seen for amount in amounts(line)]
+        totals = [amount for line in text.splitlines() if TOTALS.search(line) for amount in amounts(line)]
+        assert set(totals) <= set(found), f"{name}: {set(totals) - set(found)}"
+    print(f"{width} dots: {exactly} of {lines} lines read to the letter ({exactly / lines:.0%})")
+    assert exactly / lines >= READ_EXACTLY
+    assert judge.not_understood() == []
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_the_command_prints_its_test_slip(
+    judge: Emupos, readers_are_there: None, tmp_path: Path, line: Kind
+) -> None:
+    """`pos-terminal printer test` on every width: the slip is there once, its code is read, nothing is unknown."""
+    for width in WIDTHS:
+        printer = judge.printers[f"w{width}"]
+        before = {paper.id for paper in printer.papers()}
+        data = tmp_path / str(width)
+        data.mkdir()
+        settings = SETTINGS.format(kind=line, address=address_of(printer, line), width=width)
+        (data / "settings.toml").write_text(settings, encoding="utf-8")
+        answer = CliRunner().invoke(cli, ["--data", str(data), "printer", "test"], env={**os.environ})
+        assert (answer.exit_code, answer.output) == (0, "counter: printed\n")
+        new = [paper for paper in printer.papers() if paper.id not in before]
+        assert [paper.whole for paper in new] == [True]
+        assert codes_on([new[0].png], tmp_path / f"{width}-read") == [["POS-TERMINAL-TEST"]]
+    assert judge.not_understood() == []
