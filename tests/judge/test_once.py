@@ -5,13 +5,13 @@ it, at its end mark, and beyond. The rule, checked after every single one:
 
     printed   exactly one whole receipt lies there
     blocked   none; once the printer is ready again, one, by itself
-    unknown   one at most, whole or torn; it is asked about and never sent again silently. "No" gives a copy that says so
+    unknown   one at most, whole or torn; it is asked about, and never sent again silently: "no" gives a marked copy
 """
 
 import random  # noqa: TID251 - seeded
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,9 +20,9 @@ import numpy as np
 import pytest
 
 from pos_terminal.domain.till import Fault, JobState
-from tests.support.cut_line import CutLine, Direction
+from tests.support.cut_line import CutLine, Direction, cutting, going_on
 from tests.support.emupos import Emupos, FaultName, JudgedPrinter, Paper, begins_as, wait_until
-from tests.support.judged_till import JudgedTill, PrintWorker, RoundBegun, Sold, print_all
+from tests.support.judged_till import JudgedTill, PrintWorker, Program, RoundBegun, Sold, print_all
 from tests.support.paper_reading import codes_on
 from tests.support.till_process import Killed
 
@@ -137,11 +137,11 @@ def moments(chance: random.Random, talk: dict[Direction, int], times: int) -> It
     down, up = talk["down"], talk["up"]
     for number in range(times):
         match number % 10:
-            case 0:
+            case 3:
                 yield "down", chance.randint(1, 20)
-            case 1:
+            case 5:
                 yield "down", down - chance.randint(0, 12)
-            case 2 | 3:
+            case 7 | 9:
                 yield "up", chance.randint(1, up)
             case _:
                 yield "down", chance.randint(1, down)
@@ -223,26 +223,6 @@ def test_a_printer_that_is_switched_off_and_on(at: Bench, times: int) -> None:
     at.read_all()
 
 
-def going_on(act: Callable[[], None]) -> Callable[[], bool]:
-    """The same, and the line stays."""
-
-    def act_and_go_on() -> bool:
-        act()
-        return False
-
-    return act_and_go_on
-
-
-def cutting(act: Callable[[], None]) -> Callable[[], bool]:
-    """The same, and the line is gone with it."""
-
-    def act_and_cut() -> bool:
-        act()
-        return True
-
-    return act_and_cut
-
-
 @repeated
 def test_a_till_that_is_killed(at: Bench, times: int) -> None:
     """kill -9 of the process that prints; the next till finds the job and asks, or prints what had not begun."""
@@ -284,3 +264,24 @@ class Victim:
         assert self._process is not None
         self._process.kill()
         return False
+
+
+@pytest.mark.parametrize("times", [4, pytest.param(40, marks=[pytest.mark.nightly, pytest.mark.timeout(1_800)])])
+def test_the_whole_program_is_killed(at: Bench, times: int) -> None:
+    """kill -9 of the till as a shop starts it, window and all, while it prints what is sold in its books."""
+    chance = random.Random(f"program {times}")
+    for place in moments(chance, at.talk(), times):
+        program = Program(at.till.data)
+        program.start()
+        with at.line.cut_at(*place, going_on(program.kill)):
+            sold = at.till.sell()
+            wait_until(lambda sold=sold: at.line.happened.is_set() or at.till.is_over(sold), 90)  # type: ignore[misc]
+            program.kill()
+        before = at.new_papers()
+        if at.till.state_of(sold) in WAITS:
+            assert before == ()
+        worker = at.till.worker()
+        worker.round()
+        worker.stop()
+        at.settle(sold, before)
+    at.read_all()

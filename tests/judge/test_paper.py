@@ -21,7 +21,7 @@ from pos_terminal.printer.settings import Kind, PrinterSettings
 from pos_terminal.printer.transport import open_printer
 from tests.judge.conftest import WIDTHS
 from tests.support.documents import documents
-from tests.support.emupos import Emupos, JudgedPrinter, dots_on_screen, wait_until
+from tests.support.emupos import Emupos, JudgedPrinter, dots_on_screen
 from tests.support.judged_till import SETTINGS
 from tests.support.paper_reading import amounts, codes_on, lines_alike, lines_on, lines_read, printed_lines
 
@@ -102,9 +102,7 @@ def test_a_stranger_reads_the_lines_and_all_totals(
 
 
 @pytest.mark.parametrize("line", LINES)
-def test_the_command_prints_its_test_slip(
-    judge: Emupos, readers_are_there: None, tmp_path: Path, line: Kind
-) -> None:
+def test_the_command_prints_its_test_slip(judge: Emupos, readers_are_there: None, tmp_path: Path, line: Kind) -> None:
     """`pos-terminal printer test` on every width: the slip is there once, its code is read, nothing is unknown."""
     for width in WIDTHS:
         printer = judge.printers[f"w{width}"]

@@ -133,6 +133,26 @@ class CutLine:
         return False
 
 
+def going_on(act: Callable[[], None]) -> Callable[[], bool]:
+    """What happens on a line that stays."""
+
+    def act_and_go_on() -> bool:
+        act()
+        return False
+
+    return act_and_go_on
+
+
+def cutting(act: Callable[[], None]) -> Callable[[], bool]:
+    """What happens, and the line is gone with it."""
+
+    def act_and_cut() -> bool:
+        act()
+        return True
+
+    return act_and_cut
+
+
 def reset(connection: socket.socket) -> None:
     """Ends a connection so that what is under way on it is lost, as by a pulled plug."""
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))

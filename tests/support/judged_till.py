@@ -3,6 +3,9 @@
 It sells on one connection to its books and prints on another, as the window's lane and print worker do.
 """
 
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,7 +26,7 @@ from pos_terminal.main.pictures import ReceiptPictures
 from pos_terminal.main.rounds import PrintRounds, shop_printer, typesetter
 from pos_terminal.printer.raster import Typesetter
 from pos_terminal.services.state import PrintingStatus, TillState
-from tests.support.emupos import Dots, dots_of
+from tests.support.emupos import ROOT, Dots, dots_of
 from tests.support.shop import CASHIER_PIN, CHAN
 from tests.support.till_process import begin_shop
 
@@ -136,6 +139,26 @@ class RoundBegun:
         self._worker.look()
 
 
+class Program:
+    """The till in a process of its own, as `pos-terminal` starts it: with its window, where nobody sees it."""
+
+    def __init__(self, data: Path) -> None:
+        self._data = data
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        with (self._data / "said.txt").open("ab") as said:
+            command = [sys.executable, "-m", "pos_terminal", "--data", str(self._data)]
+            self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=said, stderr=said, cwd=ROOT)
+
+    def kill(self) -> None:
+        """Power cut; a second one does nothing."""
+        assert self._process is not None
+        assert self._process.poll() in (None, -signal.SIGKILL), "it ended by itself: see said.txt in its folder"
+        self._process.kill()
+        self._process.wait(30)
+
+
 class JudgedTill:
     """A shop in a folder, signed in and with its shift open. `kind` and `address` say where its printer is."""
 
@@ -180,6 +203,10 @@ class JudgedTill:
     def state_of(self, sold: Sold) -> JobState:
         return self.jobs(sold)[0].state
 
+    def is_over(self, sold: Sold) -> bool:
+        """Whether nothing goes out by itself any more."""
+        return self.state_of(sold) not in (JobState.WAITING, JobState.BLOCKED, JobState.SENDING)
+
     def answer(self, sold: Sold, *, printed: bool) -> None:
         """Somebody looks at the paper and says whether it printed."""
         job = self.jobs(sold)[0]
@@ -197,5 +224,5 @@ class JudgedTill:
     def _shown(self, record: UUID) -> Dots:
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        assert self._show(str(record)).save(buffer, b"PNG")
+        assert self._show(str(record)).save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs are wrong
         return dots_of(bytes(buffer.data().data()))
