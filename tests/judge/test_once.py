@@ -9,6 +9,7 @@ it, at its end mark, and beyond. The rule, checked after every single one:
 """
 
 import random  # noqa: TID251 - seeded
+import sys
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -27,6 +28,7 @@ from tests.support.paper_reading import codes_on
 from tests.support.till_process import Killed
 
 OFTEN = pytest.param(200, marks=[pytest.mark.nightly, pytest.mark.timeout(1_800)])
+posix = pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL and forks are POSIX")
 repeated = pytest.mark.parametrize("times", [20, OFTEN])
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600), pytest.mark.usefixtures("readers_are_there")]
 
@@ -223,6 +225,7 @@ def test_a_printer_that_is_switched_off_and_on(at: Bench, times: int) -> None:
     at.read_all()
 
 
+@posix
 @repeated
 def test_a_till_that_is_killed(at: Bench, times: int) -> None:
     """kill -9 of the process that prints; the next till finds the job and asks, or prints what had not begun."""
@@ -266,6 +269,7 @@ class Victim:
         return False
 
 
+@posix
 @pytest.mark.parametrize("times", [4, pytest.param(40, marks=[pytest.mark.nightly, pytest.mark.timeout(1_800)])])
 def test_the_whole_program_is_killed(at: Bench, times: int) -> None:
     """kill -9 of the till as a shop starts it, window and all, while it prints what is sold in its books."""

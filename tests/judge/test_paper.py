@@ -21,7 +21,7 @@ from pos_terminal.printer.settings import Kind, PrinterSettings
 from pos_terminal.printer.transport import open_printer
 from tests.judge.conftest import WIDTHS
 from tests.support.documents import documents
-from tests.support.emupos import Emupos, JudgedPrinter, dots_on_screen
+from tests.support.emupos import Emupos, JudgedPrinter, dots_of, dots_on_screen
 from tests.support.judged_till import SETTINGS
 from tests.support.paper_reading import amounts, codes_on, lines_alike, lines_on, lines_read, printed_lines
 
@@ -62,18 +62,11 @@ def test_paper_is_what_the_screen_shows_and_every_code_is_read(
     papers, codes = [], []
     for name, blocks in documents().items():
         papers.append(printed(printer, line, blocks, setter))
-        shown = setter.bitmap(blocks, width)
-        assert np.array_equal(dots_of_paper(papers[-1]), dots_on_screen(shown)), name
+        assert np.array_equal(dots_of(papers[-1]), dots_on_screen(setter.bitmap(blocks, width))), name
         codes.append(CODE.findall(setter.text(blocks, width)))
     assert codes_on(papers, tmp_path) == codes
     assert sum(map(len, codes)) >= 10, "most documents have a code"
     assert judge.not_understood() == []
-
-
-def dots_of_paper(png: bytes) -> np.ndarray:
-    from tests.support.emupos import dots_of
-
-    return dots_of(png)
 
 
 @pytest.mark.parametrize(
