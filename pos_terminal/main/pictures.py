@@ -12,7 +12,9 @@ from pos_terminal.main.rounds import documents
 from pos_terminal.main.terminal import KEYS
 from pos_terminal.printer import codes
 from pos_terminal.printer.bitmap import Bitmap
+from pos_terminal.printer.paper import Paper
 from pos_terminal.printer.raster import Typesetter
+from pos_terminal.printer.render import preview
 from pos_terminal.services.documents import NothingToPrint
 from pos_terminal.store.database import DATABASE, open_store
 from pos_terminal.vault import open_vault
@@ -24,10 +26,10 @@ class ReceiptPictures:
     The books are opened for each picture and closed after it: Qt's threads come and go, and say goodbye to nobody.
     """
 
-    def __init__(self, data: Path, drawing: Typesetter, width_dots: int) -> None:
+    def __init__(self, data: Path, drawing: Typesetter, paper: Paper) -> None:
         self._data = data
         self._drawing = drawing
-        self._width_dots = width_dots
+        self._paper = paper
 
     def __call__(self, name: str) -> QImage:
         clock = SystemClock()
@@ -37,7 +39,7 @@ class ReceiptPictures:
                 if stored is None:
                     return QImage()
                 papers = documents(store, open_vault(self._data / KEYS), clock)
-                return as_image(self._drawing.bitmap(papers.of_record(stored.n), self._width_dots))
+                return as_image(preview(papers.of_record(stored.n), self._paper, self._drawing))
         except (NothingToPrint, Unavailable):
             return QImage()
 

@@ -15,7 +15,7 @@ from pos_terminal.domain.selling.completion import CompletedSale
 from pos_terminal.domain.selling.refund import CompletedRefund, ReturnedLine
 from pos_terminal.domain.selling.sale import Line, Sale
 from pos_terminal.domain.selling.shift import ShiftOpened, ShiftReport
-from pos_terminal.domain.till import Cashier, Fault, Installation
+from pos_terminal.domain.till import Cashier, DrawerState, Fault, FoundPrinter, Installation
 from pos_terminal.domain.words import Words
 
 NOTHING_EVALUATED = Evaluation((), (), ())
@@ -253,13 +253,31 @@ class TillState:
 
 @dataclass(frozen=True, slots=True)
 class PrintingStatus:
-    """What the print worker knows: the printer's fault, and how many receipts wait or are unclear."""
+    """What the print worker knows: the printer's fault, and how many receipts wait or are unclear.
+
+    `printer` names the one that is meant where the shop has several, and `stand_in` the one that prints instead of it.
+    `calibration` is how the showing of the drawer's switch stands: "", shut-noted, done, no-switch.
+    """
 
     fault: Fault = Fault.NONE
     paper_low: bool = False
     waiting: int = 0
     unknown: tuple[int, ...] = ()  # jobs to ask about: did it print?
     cause: str = ""
+    printer: str = ""
+    stand_in: str = ""
+    drawer: DrawerState = DrawerState.UNKNOWN
+    calibration: str = ""
+    unproven: bool = False  # native Chinese is asked for that nobody has seen this printer print
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterSearch:
+    """What a search for printers has met; `count` tells one search from the next."""
+
+    found: tuple[FoundPrinter, ...] = ()
+    swept: bool = False
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)

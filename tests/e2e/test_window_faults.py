@@ -22,6 +22,7 @@ from pos_terminal.main import open_terminal
 from pos_terminal.main.rounds import line_of
 from pos_terminal.main.sample_shop import sync
 from pos_terminal.main.window import TillApplication, WindowOptions
+from pos_terminal.printer.paper import Paper
 from pos_terminal.services.joining import join
 from pos_terminal.services.state import TillState
 from pos_terminal.store.database import DATABASE
@@ -222,6 +223,7 @@ class Hanging:
     """A printer that answers nothing until it is let go."""
 
     width_dots = 576
+    paper = Paper()
 
     def __init__(self) -> None:
         self.asked, self.let_go = threading.Event(), threading.Event()

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from pos_terminal.commands.till import cli
 from pos_terminal.domain.receipt.blocks import Block
 from pos_terminal.domain.till import PrintOutcome
+from pos_terminal.printer.paper import Paper as Page
 from pos_terminal.printer.raster import Typesetter
 from pos_terminal.printer.render import document
 from pos_terminal.printer.settings import Kind, PrinterSettings
@@ -40,13 +41,11 @@ def address_of(printer: JudgedPrinter, line: Kind) -> str:
     return printer.tty if line == "serial" else printer.address
 
 
-def printed(printer: JudgedPrinter, line: Kind, blocks: tuple[Block, ...], setter: Typesetter) -> bytes:
+def printed(printer: JudgedPrinter, line: Kind, blocks: tuple[Block, ...], setter: Typesetter, page: Page) -> bytes:
     """The paper of one document, which is the one that came out."""
     before = {paper.id for paper in printer.papers()}
-    settings = PrinterSettings(
-        kind=line, address=address_of(printer, line), width_dots=printer.width_dots, baud=19_200, reply_s=10
-    )
-    job = document(blocks, printer.width_dots, setter)
+    settings = PrinterSettings(kind=line, address=address_of(printer, line), paper=page, baud=19_200, reply_s=10)
+    job = document(blocks, page, setter)
     assert open_printer(settings).send(job, "t0kN", lambda _status: True) is PrintOutcome.PRINTED
     (paper,) = [paper for paper in printer.papers() if paper.id not in before]
     assert paper.whole
@@ -61,7 +60,7 @@ def test_paper_is_what_the_screen_shows_and_every_code_is_read(
     printer = judge.printers[f"w{width}"]
     papers, codes = [], []
     for name, blocks in documents().items():
-        papers.append(printed(printer, line, blocks, setter))
+        papers.append(printed(printer, line, blocks, setter, Page(width_dots=width)))
         assert np.array_equal(dots_of(papers[-1]), dots_on_screen(setter.bitmap(blocks, width))), name
         codes.append(CODE.findall(setter.text(blocks, width)))
     assert codes_on(papers, tmp_path) == codes
@@ -79,7 +78,7 @@ def test_a_stranger_reads_the_lines_and_all_totals(
     for number, (name, blocks) in enumerate(documents().items()):
         for width in (WIDTHS * 2)[number % len(WIDTHS) :][:widths_each]:
             text = setter.text(blocks, width)
-            seen = lines_on(printed(judge.printers[f"w{width}"], "network", blocks, setter))
+            seen = lines_on(printed(judge.printers[f"w{width}"], "network", blocks, setter, Page(width_dots=width)))
             expected = printed_lines(text)
             nearly = len(lines_alike(expected, seen)) / len(expected)
             assert nearly >= READ_NEARLY, f"{name}, {width} dots: {nearly:.0%}"

@@ -23,7 +23,9 @@ from pos_terminal.domain.selling.sale import TenderKind
 from pos_terminal.domain.till import JobState, PrintJob
 from pos_terminal.main import Terminal, open_terminal
 from pos_terminal.main.pictures import ReceiptPictures
-from pos_terminal.main.rounds import PrintRounds, shop_printer, typesetter
+from pos_terminal.main.printers import shop_printers
+from pos_terminal.main.rounds import PrintRounds, typesetter
+from pos_terminal.printer.paper import Paper
 from pos_terminal.printer.raster import Typesetter
 from pos_terminal.services.state import PrintingStatus, TillState
 from tests.support.emupos import ROOT, Dots, dots_of
@@ -53,8 +55,8 @@ class Sold:
 
 def open_rounds(data: Path, told: Told, drawing: Typesetter | None = None) -> PrintRounds:
     """The print worker's rounds over that folder, as the window opens them. On the thread that runs them."""
-    printer = shop_printer(read_config(data / "settings.toml"), data)
-    return PrintRounds(data, printer, drawing or typesetter(), told)
+    printers = shop_printers(read_config(data / "settings.toml"), data)
+    return PrintRounds(data, printers, drawing or typesetter(), told)
 
 
 def print_all(data: str, done: Pipe) -> None:
@@ -171,7 +173,7 @@ class JudgedTill:
         self._state: TillState = self.terminal.state()
         desk = self.terminal.desk
         self._state = desk.shifts.open(desk.cashiers.sign_in(self._state, "ling", CASHIER_PIN), 50_000)
-        self._show = ReceiptPictures(data, self.drawing, width)
+        self._show = ReceiptPictures(data, self.drawing, Paper(width_dots=width))
 
     def __enter__(self) -> Self:
         return self

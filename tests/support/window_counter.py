@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 
 from pos_terminal.domain.words import Language
 from pos_terminal.main.window import TillApplication, WindowOptions
-from pos_terminal.services.ports import Printer
+from pos_terminal.printer.transport import AnyPrinter
 from pos_terminal.services.state import SyncStatus, TillState
 from pos_terminal.ui.binding import ViewModel
 from pos_terminal.ui.hands import Hands
@@ -100,7 +100,7 @@ def running_threads() -> set[str]:
 
 
 @contextmanager
-def counter(data: Path, language: Language | None = None, printer: Printer | None = None) -> Iterator[AtTheCounter]:
+def counter(data: Path, language: Language | None = None, printer: AnyPrinter | None = None) -> Iterator[AtTheCounter]:
     """The window over that folder; afterwards no thread of it is left."""
     application = TillApplication(WindowOptions(data=data, language=language), ["till"], printer=printer)
     application.start()

@@ -36,6 +36,7 @@ difference_limit_minor = 2000
 member_prefixes = ["97", "98"]
 prints_always = false
 opens_drawer_for_cash = false
+drawer_left_open_s = 90
 
 [logs]
 days_kept = 7
@@ -92,7 +93,9 @@ def test_every_setting_is_read() -> None:
     assert (config.rules.cash_step_minor, config.rules.prints_always) == (50, False)
     assert config.logs.days_kept == 7
     assert config.printers == (
-        PrinterSection("counter", "network", "192.168.1.50:9100", 384, "gs_h", 9600, False),
+        PrinterSection(
+            "counter", "network", "192.168.1.50:9100", width_dots=384, end_mark="gs_h", baud=9600, cutter=False
+        ),
         PrinterSection("paper"),
     )
     assert config.cameras[0].source == "camera:1"

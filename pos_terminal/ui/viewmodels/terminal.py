@@ -14,7 +14,15 @@ from pos_terminal.domain.till import Fault as PrinterFault
 from pos_terminal.domain.words import Language
 from pos_terminal.services.ports import Clock
 from pos_terminal.services.routing import Screen
-from pos_terminal.services.state import CameraStatus, Cue, PrintingStatus, ShopSettings, SyncStatus, TillState
+from pos_terminal.services.state import (
+    CameraStatus,
+    Cue,
+    PrinterSearch,
+    PrintingStatus,
+    ShopSettings,
+    SyncStatus,
+    TillState,
+)
 from pos_terminal.ui.binding import ViewModel, intent
 from pos_terminal.ui.lane import Fault
 from pos_terminal.ui.messages import Message, trouble
@@ -116,6 +124,8 @@ class TerminalViewModel(ViewModel[TerminalProps]):
     sync_wanted = Signal()
     sounded = Signal(str)
     test_print_wanted = Signal()
+    drawer_shown = Signal(bool)
+    printers_wanted = Signal(bool)
 
     def __init__(
         self,
@@ -162,6 +172,8 @@ class TerminalViewModel(ViewModel[TerminalProps]):
         screens.devices.camera_chosen.connect(self.camera_chosen)
         screens.devices.sync_wanted.connect(self.sync_wanted)
         screens.devices.test_print_wanted.connect(self.test_print_wanted)
+        screens.devices.drawer_shown.connect(self.drawer_shown)
+        screens.devices.printers_wanted.connect(self.printers_wanted)
         screens.devices.show_printing(self._devices.printing)
         screens.devices.show_sync(self._devices.sync)
         screens.devices.show_cameras(self._devices.cameras)
@@ -175,6 +187,12 @@ class TerminalViewModel(ViewModel[TerminalProps]):
         return self._made
 
     # What the devices and the lane say.
+
+    @Slot(object)
+    def show_search(self, search: PrinterSearch) -> None:
+        """Printers that a search has met."""
+        if self._made is not None:
+            self._made.devices.show_search(search)
 
     @Slot(object)
     def show_printing(self, status: PrintingStatus) -> None:
