@@ -77,11 +77,11 @@ class Cells:
         across = columns * self._letter_dots
         face = Face((_WIDE if columns == 2 else _NARROW).letter_dots, ROWS, bold)
         font = self._font(face)
-        left, width = _ink(font, face, letter)
         advance = asked(font, letter)
         if columns == 2 and advance <= across:
             x = (across - advance) // 2  # a Chinese mark has its place within its square
         else:
+            left, width = _ink(font, face, letter)
             if width > across:
                 font = QFont(font)
                 font.setStretch(100 * across // width)

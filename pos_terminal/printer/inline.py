@@ -15,12 +15,10 @@ from pos_terminal.printer.cells import Cells, split
 from pos_terminal.printer.drawing import draw
 from pos_terminal.printer.layout import Dashes, Face, Line, Squares, Strip, Words, lay_out
 from pos_terminal.printer.letters import Letters
-from pos_terminal.printer.native import Native
+from pos_terminal.printer.native import COUNTRYS_OWN, Native
 from pos_terminal.printer.paper import Paper
 from pos_terminal.printer.wrapping import wrapped
 
-# ESC R 0: the letters of ASCII and no country's own; on models for the mainland $ would print as the sign of the yuan.
-PLAIN_LETTERS: Final = b"\x1bR\x00"
 SPACING: Final = b"\x1b3"
 BOLD: Final = {True: b"\x1bE\x01", False: b"\x1bE\x00"}
 # Letters larger than this are drawn, as half of their size.
@@ -41,7 +39,7 @@ class InlineSetter:
         native = Native(self.paper.text)
         spacing = SPACING + bytes([self.paper.line_dots * self.paper.feed_units]) if self.paper.feed_units else b""
         width = self.paper.columns * self.paper.letter_dots
-        parts = [PLAIN_LETTERS, spacing, native.begin]
+        parts = [spacing, native.begin]
         for own, strips in groupby(lay_out(blocks, width, self), _is_own):
             if own:
                 parts += self._lines([strip for strip in strips if isinstance(strip, Line)], native)
@@ -76,7 +74,7 @@ class InlineSetter:
             yield BOLD[False]
 
     def _spelt(self, text: str, native: Native, *, bold: bool) -> bytes:
-        if text.isascii():
+        if text.isascii() and COUNTRYS_OWN.isdisjoint(text):
             return text.encode("ascii")
         parts = []
         for known, letters in groupby(split(text), lambda letter: bool(native.spelt(letter))):
@@ -85,29 +83,45 @@ class InlineSetter:
         return b"".join(parts)
 
     def _pictures(self, strips: Iterable[Strip]) -> Iterator[bytes]:
-        for doubled, group in groupby(strips, _is_doubled):
+        for doubled, group in groupby(strips, self._is_doubled):
             if doubled:
-                half = tuple(_halved(strip) for strip in group)
-                yield picture(draw(half, self.paper.width_dots // 2, self.letters), self.paper, doubled=True)
+                half = tuple(self._halved(strip) for strip in group)
+                yield picture(draw(half, self._half_width, self.letters), self.paper, doubled=True)
             else:
                 yield picture(draw(tuple(group), self.paper.width_dots, self.letters), self.paper)
+
+    @property
+    def _half_width(self) -> int:
+        """Whole bytes that doubled are no wider than the paper: some printers refuse what is."""
+        return self.paper.width_dots // 16 * 8
+
+    def _is_doubled(self, strip: Strip) -> bool:
+        match strip:
+            case Line():
+                return True
+            case Squares():
+                return strip.module_dots % 2 == 0
+            case Dashes():
+                return self.paper.width_dots % 16 == 0
+            case _:
+                return False
+
+    def _halved(self, strip: Strip) -> Strip:
+        """A rule, a large line or a code as it is drawn before the printer doubles it."""
+        match strip:
+            case Line():
+                face = replace(_HALF, bold=strip.face.bold)
+                return Line(face.line_dots, face, tuple(self._within(words, face) for words in strip.words))
+            case Dashes():
+                return replace(strip, height=strip.height // 2, dots=strip.dots // 2)
+            case Squares():
+                return replace(strip, height=strip.height // 2, x=strip.x // 2, module_dots=strip.module_dots // 2)
+            case _:
+                return strip
+
+    def _within(self, words: Words, face: Face) -> Words:
+        return Words(max(0, min(words.x // 2, self._half_width - self.letters.width(words.text, face))), words.text)
 
 
 def _is_own(strip: Strip) -> bool:
     return isinstance(strip, Line) and strip.face.letter_dots <= _LARGEST_OWN
-
-
-def _is_doubled(strip: Strip) -> bool:
-    return isinstance(strip, Line | Dashes) or (isinstance(strip, Squares) and strip.module_dots % 2 == 0)
-
-
-def _halved(strip: Strip) -> Strip:
-    """A rule, a large line or a code as it is drawn before the printer doubles it."""
-    if isinstance(strip, Line):
-        words = tuple(Words(words.x // 2, words.text) for words in strip.words)
-        return Line(_HALF.line_dots, replace(_HALF, bold=strip.face.bold), words)
-    if isinstance(strip, Dashes):
-        return replace(strip, height=strip.height // 2, dots=strip.dots // 2)
-    if isinstance(strip, Squares):
-        return replace(strip, height=strip.height // 2, x=strip.x // 2, module_dots=strip.module_dots // 2)
-    return strip

@@ -7,6 +7,8 @@ from typing import Final
 
 from pos_terminal.printer.paper import Lettering
 
+# ASCII that printers of some countries replace, as $ by the sign of the yuan: drawn, so that it is right on all.
+COUNTRYS_OWN: Final = frozenset("#$@[\\]^`{|}~")
 # FS &: bytes from 0x80 on come in twos and are Chinese.
 CHINESE: Final = b"\x1c&"
 # Two bytes a character. Of GB18030 those are GBK; what it has beyond is drawn, as printers that say GB18030 often have
@@ -32,7 +34,7 @@ class Native:
     def spelt(self, letter: str) -> bytes:
         """The bytes of a letter; none where the printer has not got it."""
         if letter.isascii():
-            return letter.encode("ascii")
+            return b"" if letter in COUNTRYS_OWN else letter.encode("ascii")
         return _spelt(letter, self._codec) if self._codec else b""
 
     def read(self, pair: bytes) -> str:

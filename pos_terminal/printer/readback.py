@@ -9,7 +9,7 @@ from typing import Protocol
 from pos_terminal.printer.bands import DOUBLED, FEED, RASTER
 from pos_terminal.printer.bitmap import Bitmap
 from pos_terminal.printer.cells import ROWS, TILE
-from pos_terminal.printer.inline import BOLD, PLAIN_LETTERS, SPACING
+from pos_terminal.printer.inline import BOLD, SPACING
 from pos_terminal.printer.native import CHINESE, Native
 from pos_terminal.printer.paper import Paper
 
@@ -37,7 +37,7 @@ class Sheet:
     def read(self, document: bytes, without_ink: tuple[bytes, ...]) -> Bitmap:
         """The paper of a job. Raises ValueError at what is neither a command of ours nor one of `without_ink`."""
         at = 0
-        ignored = (*without_ink, PLAIN_LETTERS, CHINESE)
+        ignored = (*without_ink, CHINESE)
         while at < len(document):
             if known := next((known for known in ignored if document.startswith(known, at)), None):
                 at += len(known)
@@ -95,10 +95,12 @@ class Sheet:
 
     def _end_line(self) -> None:
         line = self._line[: 3 * self._paper.width_dots]
-        columns = [line[at : at + 3] for at in range(0, len(line), 3)]
-        spare = len(self._white) * 8 - len(columns)
-        for row in range(ROWS):
-            bits = "".join("01"[column[row // 8] >> (7 - row % 8) & 1] for column in columns)
-            self._rows.append((int(bits or "0", 2) << spare).to_bytes(len(self._white), "big"))
+        if line:
+            bits = format(int.from_bytes(line, "big"), f"0{len(line) * 8}b")
+            spare = len(self._white) * 8 - len(line) // 3
+            rows = (int(bits[row::ROWS], 2) << spare for row in range(ROWS))
+            self._rows += [row.to_bytes(len(self._white), "big") for row in rows]
+        else:
+            self._rows += [self._white] * ROWS
         self._rows += [self._white] * (self._paper.line_dots - ROWS)
         self._line = b""

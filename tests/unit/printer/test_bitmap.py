@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from pos_terminal.domain.receipt.blocks import Cut, Row, Text
+from pos_terminal.domain.receipt.blocks import Cut, Text
 from pos_terminal.domain.receipt.sale import sale_receipt
 from pos_terminal.printer.bands import bands, picture
 from pos_terminal.printer.bitmap import Bitmap, scrubbed
@@ -102,26 +102,6 @@ def test_png_is_the_dots() -> None:
     assert loaded.size == (20, 2)
     black = {(x, y) for y in range(2) for x in range(20) if not loaded.getpixel((x, y))}
     assert black == {(0, 0), (2, 0), (19, 0)} | {(x, 1) for x in range(8, 20)}
-
-
-@pytest.mark.slow
-def test_thousands_of_receipts_hold_nothing_a_printer_obeys(setter: Typesetter) -> None:
-    rng = np.random.default_rng(20261121)
-    letters = list(
-        "凍檸茶菠蘿油蛋撻奶茶咖啡鴛鴦西多士嘅咗㗎𨋢啲喺鰂魚涌 abcdefghijklmnopqrstuvwxyzABCDEFG0123456789.,×@"
-    )
-    head = receipts.letterhead()
-    for _ in range(1000):
-        lines = [
-            receipts.line(
-                n, "".join(rng.choice(letters, 12)), "", int(rng.integers(1, 20)), int(rng.integers(1, 99_999))
-            )
-            for n in range(1, 5)
-        ]
-        blocks = [block for block in sale_receipt(head, receipts.sale_of(*lines), None) if isinstance(block, Row)]
-        for width in (576, 384):
-            job = document(blocks, Paper(width_dots=width), setter)
-            assert not any(obeyed in job for obeyed in OBEYED)
 
 
 def test_drawer_comes_first_and_the_cut_last(setter: Typesetter) -> None:
