@@ -44,16 +44,10 @@ def _swept(*, quiet: bool) -> tuple[FoundPrinter, ...]:
         return ()
     if quiet:
         return finding.sweep(hosts)
-    shown = 0
-    errors = click.get_text_stream("stderr")
-    with click.progressbar(length=len(hosts), label=f"{hosts[0]} to {hosts[-1]}", file=errors) as bar:
-
-        def progress(done: int, _all: int) -> None:
-            nonlocal shown
-            bar.update(done - shown)
-            shown = done
-
-        return finding.sweep(hosts, progress)
+    shown = f"{hosts[0]} to {hosts[-1]}"
+    found = finding.sweep(hosts, lambda done, whole: click.echo(f"\r{shown}: {done} of {whole}", nl=False, err=True))
+    click.echo(err=True)
+    return found
 
 
 @click.command("profiles")

@@ -22,39 +22,36 @@ from pos_terminal.printer.paper import Paper
 from pos_terminal.printer.probing import Probed, probe
 from pos_terminal.printer.profiles import WIDTHS
 from pos_terminal.printer.render import document
-from pos_terminal.printer.settings import PrinterSettings
+from pos_terminal.printer.settings import Kind, PrinterSettings
 from pos_terminal.printer.transport import open_channel, open_printer
 
 ASKABLE = ("network", "serial", "usb")
 NONE = "none"
+DOTS = [str(dots) for dots in WIDTHS]
+KINDS: tuple[Kind, ...] = ("network", "serial", "usb", "queue", "file")
+OWN_CHINESE = "Try the printer's own Chinese? (Pictures are always right.)"
 
 
 @click.command("setup")
-@click.option(
-    "--printer", "name", metavar="NAME", default="counter", help="Its name in the settings file; or a new one."
-)
-@click.option("--kind", type=click.Choice(("network", "serial", "usb", "queue", "file")), help="How it is connected.")
+@click.option("--printer", "name", metavar="NAME", default="counter", help="Its name in the settings, or a new one.")
+@click.option("--kind", type=click.Choice(KINDS), help="How it is connected.")
 @click.option("--address", help="Where it is; `printer find` tells.")
 @click.option("--profile", "profile", help="Its profile; `printer profiles` lists them.")
-@click.option(
-    "--width", type=click.Choice([str(width) for width in WIDTHS]), help="Dots, where known: no scale is printed."
-)
-@click.option(
-    "--chinese", type=click.Choice((*NATIVE, NONE)), help="What came out right, where known: it is not asked."
-)
+@click.option("--width", type=click.Choice(DOTS), help="Dots, where known: no scale is printed.")
+@click.option("--chinese", type=click.Choice((*NATIVE, NONE)), help="What came out right, where that is known.")
 @click.option("--write", is_flag=True, help="Put it into the settings file; else it is only printed.")
 @click.pass_obj
 def setup(
     options: Options,
     name: str,
-    kind: str | None,
+    kind: Kind | None,
     address: str | None,
     profile: str | None,
     width: str | None,
     chinese: str | None,
     write: bool,
 ) -> None:
-    """Tries a printer out: does it answer, which end mark, how wide, its own Chinese. What it says of itself counts not."""
+    """Tries a printer out: whether it answers, which end mark it knows, how wide it is, its own Chinese."""
     section = _section(options, name, kind, address, profile)
     known = profile_of(section)
     settings = printer_settings(section, options.data)
@@ -78,7 +75,9 @@ def setup(
         click.echo(printer_section(values), nl=False)
 
 
-def _section(options: Options, name: str, kind: str | None, address: str | None, profile: str | None) -> PrinterSection:
+def _section(
+    options: Options, name: str, kind: Kind | None, address: str | None, profile: str | None
+) -> PrinterSection:
     """The printer of that name with what was said now; one that is new needs its kind."""
     found = next((section for section in printers(options) if section.name == name), None)
     if found is None and kind is None:
@@ -118,19 +117,20 @@ def _asked_width(settings: PrinterSettings) -> int:
     _print(settings, [(width_scale(paper.width_dots), paper) for paper in papers])
     said = click.prompt(
         "Which is the largest number that stands whole at the right end of its scale?",
-        type=click.Choice([str(dots) for dots in WIDTHS]),
+        type=click.Choice(DOTS),
+        err=True,
     )
     return int(said)
 
 
 def _asked_chinese(settings: PrinterSettings, codes: tuple[str, ...]) -> str:
     """Prints one line in each native code, and asks which came out right; pictures need no such proof."""
-    if settings.kind not in ASKABLE or not click.confirm("Try the printer's own Chinese? (Pictures are always right.)"):
+    if settings.kind not in ASKABLE or not click.confirm(OWN_CHINESE, err=True):
         return NONE
     big5, gb18030 = (replace(settings.paper, text="big5"), replace(settings.paper, text="gb18030"))
     papers = [paper for paper in (big5, gb18030) if paper.text in codes]
     _print(settings, [(native_sample(paper.text), paper) for paper in papers])
-    return str(click.prompt("Whose line came out right?", type=click.Choice((*codes, NONE)), default=NONE))
+    return str(click.prompt("Whose line came out right?", type=click.Choice((*codes, NONE)), default=NONE, err=True))
 
 
 def _print(settings: PrinterSettings, parts: list[tuple[tuple[Block, ...], Paper]]) -> None:

@@ -14,6 +14,8 @@ from pos_terminal.printer.settings import Flow
 # Little at a time: when the printer says "wait", what is in the system's buffer still goes out.
 PIECE = 64
 PACE_S = 0.02
+# Start bit, eight bits, stop bit.
+BITS_A_BYTE = 10
 # Said by a printer with XON/XOFF; no status byte and no byte of an end mark is either of them.
 GO_ON, WAIT = b"\x11", b"\x13"
 
@@ -62,13 +64,16 @@ class SerialChannel:
             raise ChannelLost(str(error)) from error
         self._flow: Flow = ("dsr_dtr" if self._line("dsr") else "none") if flow == "auto" else flow
         self._told_to_wait = False
+        self._byte_s = BITS_A_BYTE / baud
+        self._line_free_at = 0.0
 
     def exchange(self, data: bytes, wait_s: float) -> tuple[int, bytes]:
         try:
             read = self._read()
             sent = self._send(data, wait_s) if data else 0
+            self._line_free_at = max(self._line_free_at, time.monotonic()) + sent * self._byte_s
             if not sent and not read:
-                self._wait_for_input(min(wait_s, PACE_S) if data else wait_s)
+                self._wait_for_input(min(wait_s, self._pause_s()) if data else wait_s)
                 read = self._read()
             return sent, read
         except OSError as error:
@@ -106,6 +111,8 @@ class SerialChannel:
             return 0
 
     def _may_send(self) -> bool:
+        """Whether the printer takes some now. No faster than the line: adapters take more than their line has sent, and
+        do not say so, and all of that would still come after "wait"."""
         match self._flow:
             case "dsr_dtr":
                 ready = self._line("dsr")
@@ -115,7 +122,13 @@ class SerialChannel:
                 ready = not self._told_to_wait
             case _:
                 return True
-        return ready and self._port.out_waiting <= PIECE
+        is_free = self._line_free_at - time.monotonic() <= PIECE * self._byte_s
+        return ready and is_free and self._port.out_waiting <= PIECE
+
+    def _pause_s(self) -> float:
+        """Until it is worth while to look whether more may go out."""
+        left = self._line_free_at - time.monotonic()
+        return min(PACE_S, left) if left > 0 else PACE_S
 
     def _wait_for_input(self, wait_s: float) -> None:
         if os.name == "posix":

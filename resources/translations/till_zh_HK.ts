@@ -261,16 +261,16 @@ a barcode to start</source>
         <translation>錢箱</translation>
     </message>
     <message>
-        <source>Opens through the printer</source>
-        <translation>經打印機連接</translation>
-    </message>
-    <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
     <message>
         <source>Open the drawer</source>
         <translation>開錢箱</translation>
+    </message>
+    <message>
+        <source>Set its switch</source>
+        <translation>設定開關</translation>
     </message>
 </context>
 <context>
@@ -664,6 +664,14 @@ a barcode to start</source>
     <message>
         <source>Do not print them</source>
         <translation>不補印</translation>
+    </message>
+    <message>
+        <source>Find printers</source>
+        <translation>尋找打印機</translation>
+    </message>
+    <message>
+        <source>Try every address</source>
+        <translation>逐個位址試</translation>
     </message>
     <message>
         <source>Test print</source>

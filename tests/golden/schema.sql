@@ -228,7 +228,16 @@ CREATE TABLE print_job (
   problem TEXT NOT NULL DEFAULT '',
   made_at TEXT NOT NULL,
   changed_at TEXT NOT NULL
-) STRICT;
+, printer TEXT NOT NULL DEFAULT '') STRICT;
+
+CREATE TABLE printer_fact (
+  printer TEXT NOT NULL,
+  what TEXT NOT NULL,
+  address TEXT NOT NULL,
+  value TEXT NOT NULL,
+  at TEXT NOT NULL,
+  PRIMARY KEY (printer, what)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE product (
   sku TEXT PRIMARY KEY,
