@@ -17,12 +17,12 @@ from pos_terminal.domain.receipt.blocks import Block
 from pos_terminal.domain.till import PrintOutcome
 from pos_terminal.printer.paper import Paper as Page
 from pos_terminal.printer.raster import Typesetter
-from pos_terminal.printer.render import document
+from pos_terminal.printer.render import document, read_back
 from pos_terminal.printer.settings import Kind, PrinterSettings
 from pos_terminal.printer.transport import open_printer
 from tests.judge.conftest import WIDTHS
 from tests.support.documents import documents
-from tests.support.emupos import Emupos, JudgedPrinter, dots_of, dots_on_screen
+from tests.support.emupos import Emupos, JudgedPrinter, Paper, dots_on_screen, lies_within
 from tests.support.judged_till import SETTINGS
 from tests.support.paper_reading import amounts, codes_on, lines_alike, lines_on, lines_read, printed_lines
 
@@ -30,6 +30,7 @@ LINES = ("network", "serial")
 # Shares of all lines, and of one document's, that a stranger reads.
 READ_EXACTLY, READ_NEARLY = 0.70, 0.60
 TOTALS = re.compile(r"合計|Total|小計|Subtotal|找續|Change|淨額|Net|應有|Expected|結餘|balance", re.IGNORECASE)
+SMALL_TOTALS = re.compile(r"小計|Subtotal|找續|Change")
 CODE = re.compile(r"\[QR (.+?)\]")
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
@@ -41,7 +42,7 @@ def address_of(printer: JudgedPrinter, line: Kind) -> str:
     return printer.tty if line == "serial" else printer.address
 
 
-def printed(printer: JudgedPrinter, line: Kind, blocks: tuple[Block, ...], setter: Typesetter, page: Page) -> bytes:
+def printed(printer: JudgedPrinter, line: Kind, blocks: tuple[Block, ...], setter: Typesetter, page: Page) -> Paper:
     """The paper of one document, which is the one that came out."""
     before = {paper.id for paper in printer.papers()}
     settings = PrinterSettings(kind=line, address=address_of(printer, line), paper=page, baud=19_200, reply_s=10)
@@ -49,7 +50,7 @@ def printed(printer: JudgedPrinter, line: Kind, blocks: tuple[Block, ...], sette
     assert open_printer(settings).send(job, "t0kN", lambda _status: True) is PrintOutcome.PRINTED
     (paper,) = [paper for paper in printer.papers() if paper.id not in before]
     assert paper.whole
-    return paper.png
+    return paper
 
 
 @pytest.mark.parametrize("line", LINES)
@@ -60,11 +61,46 @@ def test_paper_is_what_the_screen_shows_and_every_code_is_read(
     printer = judge.printers[f"w{width}"]
     papers, codes = [], []
     for name, blocks in documents().items():
-        papers.append(printed(printer, line, blocks, setter, Page(width_dots=width)))
-        assert np.array_equal(dots_of(papers[-1]), dots_on_screen(setter.bitmap(blocks, width))), name
+        paper = printed(printer, line, blocks, setter, Page(width_dots=width))
+        assert np.array_equal(paper.dots, dots_on_screen(setter.bitmap(blocks, width))), name
+        papers.append(paper.png)
         codes.append(CODE.findall(setter.text(blocks, width)))
     assert codes_on(papers, tmp_path) == codes
     assert sum(map(len, codes)) >= 10, "most documents have a code"
+    assert judge.not_understood() == []
+
+
+class SameCell:
+    """Stands for each of a printer's own letters: a cell that is all white, or all black."""
+
+    def __init__(self, black: bool) -> None:
+        self._columns = (b"\xff" if black else b"\0") * 3 * Page().letter_dots
+
+    def dots(self, letter: str, *, bold: bool) -> bytes:
+        return self._columns * (1 if letter.isascii() else 2)
+
+
+@pytest.mark.parametrize("line", LINES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_beside_the_printers_own_letters_tiles_stand_dot_for_dot(
+    judge: Emupos, setter: Typesetter, tmp_path: Path, readers_are_there: None, width: int, line: Kind
+) -> None:
+    """Tiles, pictures and codes are where the preview has them, and all other ink lies in cells of the printer's own
+    letters; what those letters say is told by the printer itself."""
+    printer = judge.printers[f"w{width}"]
+    page = Page(width_dots=width, text="tiles")
+    papers, codes = [], []
+    for name, blocks in documents().items():
+        paper = printed(printer, line, blocks, setter, page)
+        job = document(blocks, page, setter)
+        ours, any_ink = (dots_on_screen(read_back(job, page, SameCell(black))) for black in (False, True))
+        assert lies_within(ours, paper.dots), name
+        assert lies_within(paper.dots, any_ink), name
+        text = setter.text(blocks, width)
+        assert small_totals(text) <= set(amounts(printer.words_of(paper))), name
+        papers.append(paper.png)
+        codes.append(CODE.findall(text))
+    assert codes_on(papers, tmp_path) == codes
     assert judge.not_understood() == []
 
 
@@ -78,7 +114,8 @@ def test_a_stranger_reads_the_lines_and_all_totals(
     for number, (name, blocks) in enumerate(documents().items()):
         for width in (WIDTHS * 2)[number % len(WIDTHS) :][:widths_each]:
             text = setter.text(blocks, width)
-            seen = lines_on(printed(judge.printers[f"w{width}"], "network", blocks, setter, Page(width_dots=width)))
+            paper = printed(judge.printers[f"w{width}"], "network", blocks, setter, Page(width_dots=width))
+            seen = lines_on(paper.png)
             expected = printed_lines(text)
             nearly = len(lines_alike(expected, seen)) / len(expected)
             assert nearly >= READ_NEARLY, f"{name}, {width} dots: {nearly:.0%}"
@@ -89,6 +126,11 @@ def test_a_stranger_reads_the_lines_and_all_totals(
     print(f"{exactly} of {lines} lines read to the letter ({exactly / lines:.0%})")
     assert exactly / lines >= READ_EXACTLY
     assert judge.not_understood() == []
+
+
+def small_totals(text: str) -> set[str]:
+    """Those that are set in small letters: the others are pictures on every printer."""
+    return {amount for line in text.splitlines() if SMALL_TOTALS.search(line) for amount in amounts(line)}
 
 
 def totals_in(text: str) -> set[str]:

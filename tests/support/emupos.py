@@ -76,6 +76,13 @@ def dots_on_screen(bitmap: Bitmap) -> Dots:
     return dots_of(bitmap.png())
 
 
+def lies_within(inner: Dots, outer: Dots) -> bool:
+    """Whether every black dot of the first is black on the second, the ends of white paper aside."""
+    height = max(len(inner), len(outer))
+    small, large = (np.pad(dots, ((0, height - len(dots)), (0, 0))) for dots in (inner, outer))
+    return bool((small <= large).all())
+
+
 def begins_as(torn: Dots, whole: Dots) -> bool:
     """Whether the first paper is the beginning of the second."""
     return torn.shape[1:] == whole.shape[1:] and np.array_equal(torn, whole[: len(torn)])
@@ -244,6 +251,10 @@ class JudgedPrinter:
                 png = self._judge.call("GET", f"devices/{self.name}/receipts/{one['id']}/image")
                 self._seen[one["id"]] = Paper(one["id"], one["boundary"] == "cut", png)
         return tuple(self._seen[one["id"]] for one in sorted(listed, key=lambda one: str(one["completed_at"])))
+
+    def words_of(self, paper: Paper) -> str:
+        """What the printer set in letters of its own on a paper, line by line, with pictures named as such."""
+        return self._judge.call("GET", f"devices/{self.name}/receipts/{paper.id}/text").decode("utf-8")
 
     def drawer_is_open(self) -> bool:
         return bool(json.loads(self._judge.call("GET", f"devices/{self.name}"))["state"]["drawer"] == "open")
