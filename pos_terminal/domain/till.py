@@ -13,7 +13,8 @@ Role = Literal["cashier", "manager"]
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """What this till is. `head_office` is its URL, empty on a standalone till."""
+    """What this till is. `head_office` is its URL, empty on a standalone till; all that is done at a `training` till is
+    practice."""
 
     merchant: str
     shop: str
@@ -25,6 +26,7 @@ class Installation:
     day_start_hour: int = 0
     terminal_id: str = ""
     head_office: str = ""
+    training: bool = False
 
     @property
     def enrolled(self) -> bool:

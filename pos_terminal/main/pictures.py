@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage
 
 from pos_terminal.clock import SystemClock
 from pos_terminal.domain.errors import Unavailable
-from pos_terminal.main.rounds import documents
+from pos_terminal.main.rounds import documents, stationery
 from pos_terminal.main.terminal import KEYS
 from pos_terminal.printer import codes
 from pos_terminal.printer.bitmap import Bitmap
@@ -36,7 +36,8 @@ class ReceiptPictures:
                 stored = store.journal.by_id(UUID(name.partition("/")[0]))
                 if stored is None:
                     return QImage()
-                papers = documents(store, open_vault(self._data / KEYS), clock)
+                paper = stationery(self._data, self._width_dots)
+                papers = documents(store, open_vault(self._data / KEYS), clock, paper)
                 return as_image(self._drawing.bitmap(papers.of_record(stored.n), self._width_dots))
         except (NothingToPrint, Unavailable):
             return QImage()

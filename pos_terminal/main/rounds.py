@@ -8,9 +8,8 @@ from pos_terminal.assets import resources
 from pos_terminal.clock import SystemClock, SystemIds
 from pos_terminal.config import Config, PrinterSection
 from pos_terminal.domain.receipt.blocks import Block
-from pos_terminal.domain.receipt.words import ReceiptWords, parse_words
 from pos_terminal.main.terminal import KEYS, PROGRAM
-from pos_terminal.printer.raster import Typesetter
+from pos_terminal.printer.raster import Typesetter, logo_picture
 from pos_terminal.printer.render import document
 from pos_terminal.printer.settings import PrinterSettings
 from pos_terminal.printer.transport import ScreenPrinter, open_printer
@@ -19,6 +18,7 @@ from pos_terminal.services.ports import Printer, Store
 from pos_terminal.services.printing import Printing
 from pos_terminal.services.state import PrintingStatus, SyncStatus
 from pos_terminal.services.syncing import Syncing
+from pos_terminal.stationery import FOLDER, StationeryFolder
 from pos_terminal.store.database import DATABASE, open_store
 from pos_terminal.vault import KeyVault, open_vault
 from pos_terminal.wire.member_code import Form
@@ -27,17 +27,12 @@ if TYPE_CHECKING:
     from pos_terminal.sync.client import HeadOfficeClient
 
 PAPER = "paper"
+WIDEST = 576  # dots of the widest paper; a logo is no wider
 
 
-def receipt_words() -> ReceiptWords:
-    """The shipped words of receipts, in both languages."""
-    folder = resources() / "receipts"
-    return parse_words(
-        {
-            "zh_HK": (folder / "zh_HK.toml").read_text(encoding="utf-8"),
-            "en": (folder / "en.toml").read_text(encoding="utf-8"),
-        }
-    )
+def stationery(data: Path, width_dots: int = WIDEST) -> StationeryFolder:
+    """The receipt files of that data folder, for paper of that width."""
+    return StationeryFolder(data / FOLDER, logo_picture, width_dots)
 
 
 def typesetter() -> Typesetter:
@@ -45,14 +40,14 @@ def typesetter() -> Typesetter:
     return Typesetter(resources() / "fonts")
 
 
-def documents(store: Store, vault: KeyVault, clock: SystemClock) -> Documents:
-    """The documents of these books; a slip bears a signed code where this till may sign."""
+def documents(store: Store, vault: KeyVault, clock: SystemClock, paper: StationeryFolder) -> Documents:
+    """The documents of these books on that paper; a slip bears a signed code where this till may sign."""
 
     def member_code(member: str) -> str:
         after = store.codes.revoked_through(f"cards/{member}") or 0
         return vault.make_card(member, Form.STATIC, clock.now(), after) if vault.signs_codes else ""
 
-    return Documents(store, receipt_words(), member_code=member_code)
+    return Documents(store, paper.read, member_code=member_code)
 
 
 def shop_printer(config: Config, data: Path) -> Printer:
@@ -100,7 +95,7 @@ class PrintRounds:
             return document(blocks, width_dots, drawing)
 
         self._store = open_store(data / DATABASE, clock.now)
-        papers = documents(self._store, open_vault(data / KEYS), clock)
+        papers = documents(self._store, open_vault(data / KEYS), clock, stationery(data, printer.width_dots))
         self._printing = Printing(self._store, printer, clock, papers, draw, told=told)
 
     def run_once(self) -> PrintingStatus:
