@@ -156,7 +156,6 @@ class Rules:
     cashier_discount_limit_percent: int = whole(20, 0, 100)
     difference_limit_minor: int = whole(5_000, 0, 100_000_000)
     member_prefixes: tuple[str, ...] = _setting((), _digits_list)
-    prints_always: bool = yes_no(True)
     opens_drawer_for_cash: bool = yes_no(True)
 
 

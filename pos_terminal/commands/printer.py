@@ -15,7 +15,8 @@ from pos_terminal.domain.receipt.letterhead import Letterhead
 from pos_terminal.domain.receipt.slips import trial_slip
 from pos_terminal.domain.till import Fault, PrinterStatus, PrintOutcome
 from pos_terminal.main import open_terminal
-from pos_terminal.main.rounds import printer_settings, stationery, typesetter
+from pos_terminal.main.paper import stationery
+from pos_terminal.main.rounds import printer_settings, typesetter
 from pos_terminal.printer.render import document
 from pos_terminal.printer.settings import PrinterSettings
 from pos_terminal.printer.transport import AnyPrinter, open_printer

@@ -23,6 +23,7 @@ COMMANDS = {
     "member-code": "member_code",
     "printer": "printer",
     "programme": "programme",
+    "receipt": "receipt",
     "restore": "restore",
     "sale": "sale",
     "scan": "scan",

@@ -132,9 +132,13 @@ class JobState(StrEnum):
     SKIPPED = "skipped"
 
 
+# The document of a print job that the shop keeps of a sale, printed with the customer's receipt.
+SHOP_COPY = "shop-copy"
+
+
 @dataclass(frozen=True, slots=True)
 class PrintJob:
-    """A document to be printed from journal row `record`; `copy` 0 is the original."""
+    """A document to be printed from journal row `record`; `copy` 0 is the original, or one printed beside it."""
 
     id: int
     record: int

@@ -8,7 +8,8 @@ from PySide6.QtGui import QImage
 
 from pos_terminal.clock import SystemClock
 from pos_terminal.domain.errors import Unavailable
-from pos_terminal.main.rounds import documents, stationery
+from pos_terminal.main.paper import stationery
+from pos_terminal.main.rounds import documents
 from pos_terminal.main.terminal import KEYS
 from pos_terminal.printer import codes
 from pos_terminal.printer.bitmap import Bitmap

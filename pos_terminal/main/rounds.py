@@ -8,8 +8,9 @@ from pos_terminal.assets import resources
 from pos_terminal.clock import SystemClock, SystemIds
 from pos_terminal.config import Config, PrinterSection
 from pos_terminal.domain.receipt.blocks import Block
+from pos_terminal.main.paper import stationery
 from pos_terminal.main.terminal import KEYS, PROGRAM
-from pos_terminal.printer.raster import Typesetter, logo_picture
+from pos_terminal.printer.raster import Typesetter
 from pos_terminal.printer.render import document
 from pos_terminal.printer.settings import PrinterSettings
 from pos_terminal.printer.transport import ScreenPrinter, open_printer
@@ -18,7 +19,7 @@ from pos_terminal.services.ports import Printer, Store
 from pos_terminal.services.printing import Printing
 from pos_terminal.services.state import PrintingStatus, SyncStatus
 from pos_terminal.services.syncing import Syncing
-from pos_terminal.stationery import FOLDER, StationeryFolder
+from pos_terminal.stationery import StationeryFolder
 from pos_terminal.store.database import DATABASE, open_store
 from pos_terminal.vault import KeyVault, open_vault
 from pos_terminal.wire.member_code import Form
@@ -27,12 +28,6 @@ if TYPE_CHECKING:
     from pos_terminal.sync.client import HeadOfficeClient
 
 PAPER = "paper"
-WIDEST = 576  # dots of the widest paper; a logo is no wider
-
-
-def stationery(data: Path, width_dots: int = WIDEST) -> StationeryFolder:
-    """The receipt files of that data folder, for paper of that width."""
-    return StationeryFolder(data / FOLDER, logo_picture, width_dots)
 
 
 def typesetter() -> Typesetter:

@@ -357,7 +357,7 @@ class TillApplication(QObject):
 
     @Slot()
     def _look_again(self) -> None:
-        self.till.run(lambda desk, state: desk.checkout.look_again(state))
+        self.till.run(lambda desk, state: desk.paper.look_again(desk.checkout.look_again(state)))
         if self.terminal.props.screen == "devices":
             self.terminal.show_found(tuple(f"{one.name} (camera:{one.index})" for one in devices()))
 

@@ -93,7 +93,7 @@ class Letterhead:
         header = self.template.header
         lines = self._each((header.address, *header.lines))
         said = (("phone", header.phone), ("registration", header.registration))
-        told = (self.words.say(key, **{key: value}) for key, value in said if value)
+        told = (f"{self.words.say(key)} {value}" for key, value in said if value)
         return (*lines, *(Text(text, Size.SMALL, centred=True) for text in told))
 
     def _each(self, texts: Iterable[Words], size: Size = Size.SMALL) -> tuple[Block, ...]:

@@ -299,5 +299,10 @@ def not_toml(file: str, problem: str, text: str) -> Finding:
     zh = f"這裏不是 TOML 格式（{problem}）。"
     suggestion = Words("請檢查引號、括號和等號。", "Check quotes, brackets and equals signs.")
     return Finding(
-        "not-toml", file, int(at[1]) if at else max(1, at_end), "", Words(zh, f"This is not TOML: {problem}."), suggestion
+        "not-toml",
+        file,
+        int(at[1]) if at else max(1, at_end),
+        "",
+        Words(zh, f"This is not TOML: {problem}."),
+        suggestion,
     )

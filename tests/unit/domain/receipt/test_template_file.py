@@ -19,7 +19,9 @@ FULL = Template(
     parts=(Part.ITEMS, Part.FOOTER, Part.PAYMENT),
     explain=False,
     logo=Logo("logo.png", 96, show=False),
-    header=Header(Words("灣仔莊士敦道 100 號", "100 Johnston Road"), "2345 6789", "12345678-000", (Words("# 1", "# 1"),)),
+    header=Header(
+        Words("灣仔莊士敦道 100 號", "100 Johnston Road"), "2345 6789", "12345678-000", (Words("# 1", "# 1"),)
+    ),
     footer=(Words('七天內"退換"', 'Returns within "7" days'), Words("", "Wi-Fi: tea\\house"), Words("歡迎", "")),
     sizes=Sizes(Size.LARGE, Size.SMALL, Size.NORMAL, Size.NORMAL),
 )

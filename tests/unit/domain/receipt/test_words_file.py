@@ -10,7 +10,9 @@ SHIPPED = words().texts["en"]
 
 
 def test_only_what_is_changed_is_read() -> None:
-    changed, problems = read_words('thanks = "See you"\n"tender.cash" = "Notes"\ncopy = "AGAIN {n}"', "en.toml", SHIPPED)
+    changed, problems = read_words(
+        'thanks = "See you"\n"tender.cash" = "Notes"\ncopy = "AGAIN {n}"', "en.toml", SHIPPED
+    )
     assert (changed, problems) == ({"thanks": "See you", "tender.cash": "Notes", "copy": "AGAIN {n}"}, ())
     assert read_words('tender.cash = "Notes"\n[tender]\n', "en.toml", SHIPPED)[1]  # TOML says no: one table, twice
     assert read_words('tender.cash = "Notes"', "en.toml", SHIPPED) == ({"tender.cash": "Notes"}, ())
