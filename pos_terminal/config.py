@@ -225,6 +225,13 @@ class SoundSection:
 
 
 @dataclass(frozen=True, slots=True)
+class TrainingSection:
+    """The practice till (`--training`)."""
+
+    opens_drawer: bool = yes_no(False)
+
+
+@dataclass(frozen=True, slots=True)
 class LogSection:
     """The engineer's log."""
 
@@ -245,6 +252,7 @@ class Config:
     cameras: tuple[CameraSection, ...] = ()
     scanners: tuple[ScannerSection, ...] = ()
     wedge: WedgeSection = field(default=WedgeSection())
+    training: TrainingSection = field(default=TrainingSection())
 
 
 def read_config(path: Path) -> Config:
@@ -280,6 +288,7 @@ def parse_config(content: str, file: str = "settings.toml") -> Config:
         cameras=reader.many("camera", CameraSection),
         scanners=reader.many("scanner", ScannerSection),
         wedge=reader.one("wedge", WedgeSection),
+        training=reader.one("training", TrainingSection),
     )
     reader.check_sections()
     reader.check_addresses(config)
@@ -290,7 +299,7 @@ def parse_config(content: str, file: str = "settings.toml") -> Config:
 
 Section = TypeVar("Section")
 
-_SECTIONS = ("language", "shop", "rules", "logs", "sounds", "printer", "camera", "scanner", "wedge")
+_SECTIONS = ("language", "shop", "rules", "logs", "sounds", "printer", "camera", "scanner", "wedge", "training")
 
 
 class _Reader:

@@ -79,10 +79,16 @@ def line_of(store: Store, vault: KeyVault, ids: SystemIds, url: str) -> "HeadOff
 
 
 class PrintRounds:
-    """The print spool of one data folder, with books of its own."""
+    """The print spool of one data folder, with books of its own; `opens_drawer` is whether it may open the drawer."""
 
     def __init__(
-        self, data: Path, printer: Printer, drawing: Typesetter, told: Callable[[PrintingStatus], bool]
+        self,
+        data: Path,
+        printer: Printer,
+        drawing: Typesetter,
+        told: Callable[[PrintingStatus], bool],
+        *,
+        opens_drawer: bool = True,
     ) -> None:
         clock = SystemClock()
 
@@ -91,7 +97,7 @@ class PrintRounds:
 
         self._store = open_store(data / DATABASE, clock.now)
         papers = documents(self._store, open_vault(data / KEYS), clock, stationery(data, printer.width_dots))
-        self._printing = Printing(self._store, printer, clock, papers, draw, told=told)
+        self._printing = Printing(self._store, printer, clock, papers, draw, opens_drawer=opens_drawer, told=told)
 
     def run_once(self) -> PrintingStatus:
         """Prints what waits."""

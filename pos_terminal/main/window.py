@@ -247,7 +247,9 @@ class TillApplication(QObject):
         from pos_terminal.main.rounds import PrintRounds
 
         assert self._printer is not None and self._drawing is not None  # noqa: S101 - the thread started after both
-        return PrintRounds(self._data, self._printer, self._drawing, self._told)
+        practice = self.till.state is not None and self.till.state.installation.training
+        opens = self._config.training.opens_drawer or not practice
+        return PrintRounds(self._data, self._printer, self._drawing, self._told, opens_drawer=opens)
 
     def _open_sync(self) -> "SyncRounds":
         from pos_terminal.main.rounds import SyncRounds

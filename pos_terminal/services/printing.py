@@ -47,6 +47,7 @@ class Printing:
         draw: Draw,
         *,
         printer_name: str = "",
+        opens_drawer: bool = True,
         told: Told = lambda _status: True,
     ) -> None:
         self._store = store
@@ -55,6 +56,7 @@ class Printing:
         self._documents = documents
         self._draw = draw
         self._printer_name = printer_name
+        self._opens_drawer = opens_drawer
         self._told = told
         self._began = clock.now()
         self._drawers_opened: set[int] = set()
@@ -141,7 +143,7 @@ class Printing:
 
     def _may_open_drawer(self, job: PrintJob) -> bool:
         """Once, at the sale, and never again by itself: not after a restart, not when paper comes back later."""
-        if not job.drawer or job.id in self._drawers_opened or job.made_at < self._began:
+        if not (job.drawer and self._opens_drawer) or job.id in self._drawers_opened or job.made_at < self._began:
             return False
         return self._clock.now() - job.made_at <= DRAWER_FRESH
 

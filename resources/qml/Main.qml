@@ -88,8 +88,17 @@ Window {
             return holder ? holder.item as SellingScreen : null
         }
 
+        // A practice till says so on every screen, and nothing covers it.
+        TrainingBand {
+            id: band
+            objectName: "training"
+            visible: window.terminal.training
+            width: parent.width
+            height: visible ? 32 : 0
+        }
         TopBar {
             id: bar
+            y: band.height
             visible: window.shown !== "sign-in" && window.shown !== "opening"
             width: parent.width
             terminal: window.terminal
@@ -105,7 +114,7 @@ Window {
                 required property string modelData
                 readonly property bool current: window.place === holder.modelData
                 readonly property bool framed: holder.modelData !== "sign-in"
-                y: holder.framed ? Theme.barHeight : 0
+                y: band.height + (holder.framed ? Theme.barHeight : 0)
                 width: root.width
                 height: root.height - holder.y
                 visible: holder.current

@@ -79,7 +79,7 @@ def present(state: TillState, printing: PrintingStatus, manner: Manner) -> DoneP
     cards = _cards(loyalty, state.programmes, manner)
     title, figure = _figure(sale, manner)
     cash = any(tender.kind is TenderKind.CASH for tender in sale.tenders)
-    opened = manner.settings.opens_drawer_for_cash and cash
+    opened = manner.settings.opens_drawer_for_cash and cash and not state.installation.training
     return DoneProps(
         figure_title=title,
         figure=figure,

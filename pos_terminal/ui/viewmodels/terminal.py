@@ -52,6 +52,7 @@ class TerminalProps:
     trouble: str = ""
     camera_source: str = ""
     camera_notice: str = ""
+    training: bool = False
 
 
 def screen_of(state: TillState, place: str) -> str:
@@ -388,6 +389,7 @@ class TerminalViewModel(ViewModel[TerminalProps]):
             bill_total=manner.money(total),
             camera_source=self.props.camera_source,
             camera_notice=camera_notice(self._devices.cameras, manner),
+            training=installation.training,
         )
 
     signIn = Property(QObject, lambda self: self._sign_in, constant=True)  # noqa: N815 - QML's name
