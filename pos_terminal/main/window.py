@@ -36,9 +36,10 @@ from pos_terminal.ui.workers import WorkerThread
 
 # Printer, head office and cameras bring libraries that take longer to load than the window: they come after it.
 if TYPE_CHECKING:
-    from pos_terminal.main.pictures import ReceiptPictures
+    from pos_terminal.main.pictures import ReceiptPictures, ReceiptSketches
     from pos_terminal.main.rounds import PrintRounds, SyncRounds
     from pos_terminal.printer.raster import Typesetter
+    from pos_terminal.ui.viewmodels.settings import Sketch
 
 PRINT_EVERY_MS = 1_500
 SYNC_EVERY_MS = 5_000
@@ -104,6 +105,7 @@ class TillApplication(QObject):
         self.clock = SystemClock()
         self._printer, self._drawing = printer, drawing
         self._receipts: ReceiptPictures | None = None
+        self._sketches: ReceiptSketches | None = None
         self._sequence = -1
         self._ending = False
         self._watches = False
@@ -139,6 +141,7 @@ class TillApplication(QObject):
             "camera": self._camera_pictures,
             "receipt": Drawings(self._receipt_image),
             "code": Drawings(self._code_image),
+            "preview": Drawings(self._sketch_image),
         }
         self.till.start()
         self.window = TillWindow(self.terminal, pictures, fullscreen=options.fullscreen)
@@ -321,6 +324,7 @@ class TillApplication(QObject):
         self._need.changed.connect(self.need_cameras)
         terminal.sync_wanted.connect(self.sync_now)
         terminal.test_print_wanted.connect(self.print_test)
+        terminal.sketched.connect(self._keep_sketch)
         terminal.sounded.connect(self._sounds.play)
 
     @Slot(object)
@@ -344,13 +348,15 @@ class TillApplication(QObject):
         if self._started_workers or self._ending:
             return
         self._started_workers = True
-        from pos_terminal.main.pictures import ReceiptPictures
+        from pos_terminal.main.pictures import ReceiptPictures, ReceiptSketches
         from pos_terminal.main.rounds import shop_printer, typesetter
 
         self.terminal.prepare()
         self._printer = self._printer or shop_printer(self._config, self._data)
         self._drawing = self._drawing or typesetter()
-        self._receipts = ReceiptPictures(self._data, typesetter(), self._printer.width_dots)
+        setter = typesetter()
+        self._receipts = ReceiptPictures(self._data, setter, self._printer.width_dots)
+        self._sketches = ReceiptSketches(self._data, setter, self._printer.width_dots)
         self._printing.start()
         self._sync.start()
         for thread in (*self._cameras, *self._scanners):
@@ -365,6 +371,15 @@ class TillApplication(QObject):
 
     def _receipt_image(self, name: str) -> QImage:
         return self._receipts(name) if self._receipts is not None else QImage()
+
+    @Slot(object)
+    def _keep_sketch(self, sketch: "Sketch") -> None:
+        """What the picture is of that the settings screen asks for next."""
+        if self._sketches is not None:
+            self._sketches.keep(sketch)
+
+    def _sketch_image(self, _name: str) -> QImage:
+        return self._sketches.drawn() if self._sketches is not None else QImage()
 
     def _code_image(self, text: str) -> QImage:
         from pos_terminal.main.pictures import code_image

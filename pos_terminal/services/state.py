@@ -244,6 +244,7 @@ class TillState:
     heard: Heard = Heard()
     template: Template = Template()  # of the shop's receipts
     paper_problems: tuple[Finding, ...] = ()  # what is wrong with the shop's own receipt files
+    paper_serial: int = 0  # grows when one of those files changed
 
     def noticing(self, code: str, params: Mapping[str, str | int] | None = None, tone: Tone = Tone.WARN) -> "TillState":
         """The same till with something to tell."""

@@ -106,7 +106,7 @@ Window {
 
         Repeater {
             id: screens
-            model: ["sign-in", "sale", "tender", "done", "enrol", "history", "shift", "devices"]
+            model: ["sign-in", "sale", "tender", "done", "enrol", "history", "shift", "devices", "settings"]
 
             // A screen is made when it is first shown and kept, so that the next time it is there at once.
             Loader {
@@ -142,6 +142,8 @@ Window {
                         return { "shift": terminal.shift }
                     case "devices":
                         return { "devices": terminal.devices }
+                    case "settings":
+                        return { "settings": terminal.settings, "terminal": terminal }
                     }
                     return { "terminal": terminal }
                 }
@@ -149,7 +151,7 @@ Window {
                     const names = {
                         "sign-in": "SignInScreen", "sale": "SaleScreen", "tender": "TenderScreen", "done": "DoneScreen",
                         "enrol": "EnrolScreen", "history": "HistoryScreen", "shift": "ShiftScreen",
-                        "devices": "DevicesScreen"
+                        "devices": "DevicesScreen", "settings": "SettingsScreen"
                     }
                     return Qt.resolvedUrl("screens/" + names[holder.modelData] + ".qml")
                 }
@@ -205,6 +207,11 @@ Window {
         places: []
         sequence: "F3"
         onActivated: window.terminal.go("shift")
+    }
+    Act {
+        places: []
+        sequence: "F4"
+        onActivated: window.terminal.go("settings")
     }
     Act {
         places: []

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 TICK_MS = 5_000
 REFUSED_MS = 8_000
 LOCK_AFTER_S = 180
-PLACES = ("sale", "tender", "edit", "enrol", "history", "shift", "devices")
-ASIDE = ("history", "shift", "devices")
+PLACES = ("sale", "tender", "edit", "enrol", "history", "shift", "devices", "settings")
+ASIDE = ("history", "shift", "devices", "settings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,7 @@ def codes_go(place: str, introducing: bool) -> Screen:
     if place == "enrol":
         return Screen.INTRODUCING if introducing else Screen.SALE
     names = {"tender": Screen.TENDER, "history": Screen.HISTORY, "shift": Screen.ASIDE, "devices": Screen.ASIDE}
+    names["settings"] = Screen.ASIDE
     return names.get(place, Screen.SALE)
 
 
@@ -117,6 +118,7 @@ class TerminalViewModel(ViewModel[TerminalProps]):
     sync_wanted = Signal()
     sounded = Signal(str)
     test_print_wanted = Signal()
+    sketched = Signal(object)
 
     def __init__(
         self,
@@ -163,6 +165,7 @@ class TerminalViewModel(ViewModel[TerminalProps]):
         screens.devices.camera_chosen.connect(self.camera_chosen)
         screens.devices.sync_wanted.connect(self.sync_wanted)
         screens.devices.test_print_wanted.connect(self.test_print_wanted)
+        screens.settings.sketched.connect(self.sketched)
         screens.devices.show_printing(self._devices.printing)
         screens.devices.show_sync(self._devices.sync)
         screens.devices.show_cameras(self._devices.cameras)
@@ -345,7 +348,7 @@ class TerminalViewModel(ViewModel[TerminalProps]):
         if self._state is not None and self._made is not None:
             manner, made = self._manner_of(self._state), self._made
             made.tell(screen_of(self._state, self._place), self._told)
-            for screen in (made.enrol, made.history, made.shift, made.devices, made.more):
+            for screen in (made.enrol, made.history, made.shift, made.devices, made.more, made.settings):
                 screen.show(self._state, manner)
 
     def _manner_of(self, state: TillState) -> Manner:
@@ -403,3 +406,4 @@ class TerminalViewModel(ViewModel[TerminalProps]):
     history = Property(QObject, lambda self: self._behind.history, constant=True)
     shift = Property(QObject, lambda self: self._behind.shift, constant=True)
     devices = Property(QObject, lambda self: self._behind.devices, constant=True)
+    settings = Property(QObject, lambda self: self._behind.settings, constant=True)

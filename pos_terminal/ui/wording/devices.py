@@ -5,12 +5,6 @@ from collections.abc import Mapping
 from pos_terminal.ui.wording.sentence import Sentence
 
 DEVICES: Mapping[str, Sentence] = {
-    "receipts-kept": Sentence(
-        "收據設定已儲存，下一張收據開始用。",
-        "The receipt settings are saved; the next receipt follows them.",
-        tone="good",
-        icon="receipt-text",
-    ),
     "receipts-not-kept": Sentence(
         "收據設定未能儲存。",
         "The receipt settings could not be saved.",

@@ -70,6 +70,13 @@ Rectangle {
             text: qsTr("Shift")
             onTapped: bar.terminal.go("shift")
         }
+        NavTab {
+            objectName: "nav-settings"
+            chosen: bar.screen === "settings"
+            glyph: "settings"
+            text: qsTr("Settings")
+            onTapped: bar.terminal.go("settings")
+        }
     }
     Row {
         anchors.right: parent.right
