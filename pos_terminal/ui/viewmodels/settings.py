@@ -206,6 +206,8 @@ class SettingsViewModel(ApprovedViewModel[SettingsProps]):
     def arrived(self, before: TillState | None, after: TillState) -> None:
         if self._draft is not None and self._draft == after.template:
             self._draft, self._asks_pin, self._saved = None, False, True
+        elif before is not None and before.paper_serial != after.paper_serial:
+            self._saved = False
         if after.operator is None:
             self._draft, self._asks_pin, self._pin, self._saved = None, False, "", False
 
