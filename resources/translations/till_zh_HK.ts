@@ -224,6 +224,25 @@ a barcode to start</source>
     </message>
 </context>
 <context>
+    <name>DisplayPanel</name>
+    <message>
+        <source>Language</source>
+        <translation>語言</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>顏色</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>淺色</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>高對比</translation>
+    </message>
+</context>
+<context>
     <name>DoneScreen</name>
     <message>
         <source>Paid</source>
@@ -248,10 +267,6 @@ a barcode to start</source>
     <message>
         <source>Receipt %1</source>
         <translation>收據 %1</translation>
-    </message>
-    <message>
-        <source>Reprint</source>
-        <translation>重印</translation>
     </message>
 </context>
 <context>
@@ -695,6 +710,61 @@ a barcode to start</source>
     </message>
 </context>
 <context>
+    <name>ReceiptPanel</name>
+    <message>
+        <source>Languages</source>
+        <translation>語言</translation>
+    </message>
+    <message>
+        <source>Print a receipt</source>
+        <translation>列印收據</translation>
+    </message>
+    <message>
+        <source>Of each sale</source>
+        <translation>每單張數</translation>
+    </message>
+    <message>
+        <source>What it shows</source>
+        <translation>收據內容</translation>
+    </message>
+    <message>
+        <source>Footer</source>
+        <translation>頁尾</translation>
+    </message>
+    <message>
+        <source>Footer in Chinese</source>
+        <translation>中文頁尾</translation>
+    </message>
+    <message>
+        <source>Footer in English</source>
+        <translation>英文頁尾</translation>
+    </message>
+    <message>
+        <source>Undo changes</source>
+        <translation>還原</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>儲存</translation>
+    </message>
+    <message>
+        <source>A receipt with these settings</source>
+        <translation>按此設定的收據</translation>
+    </message>
+    <message>
+        <source>Change the receipt</source>
+        <translation>更改收據</translation>
+    </message>
+    <message>
+        <source>The last digit saves it.</source>
+        <translation>輸入最後一個數字即儲存。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>ReferrerPicker</name>
     <message>
         <source>Scan the friend&apos;s member QR</source>
@@ -755,6 +825,13 @@ a barcode to start</source>
     </message>
 </context>
 <context>
+    <name>SettingsScreen</name>
+    <message>
+        <source>About</source>
+        <translation>關於</translation>
+    </message>
+</context>
+<context>
     <name>ShiftScreen</name>
     <message>
         <source>Count the float, then open the shift.</source>
@@ -777,6 +854,17 @@ a barcode to start</source>
     <message>
         <source>Tap to close</source>
         <translation>按一下關閉</translation>
+    </message>
+</context>
+<context>
+    <name>StaffPanel</name>
+    <message>
+        <source>Staff</source>
+        <translation>員工</translation>
+    </message>
+    <message>
+        <source>Cashiers, without a manager&apos;s PIN</source>
+        <translation>收銀員可自行處理（毋須店長 PIN）</translation>
     </message>
 </context>
 <context>
@@ -834,6 +922,10 @@ a barcode to start</source>
     <message>
         <source>Shift</source>
         <translation>交更</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>設定</translation>
     </message>
     <message>
         <source>Lock, %1</source>
