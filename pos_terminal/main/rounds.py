@@ -52,7 +52,7 @@ def documents(store: Store, vault: KeyVault, clock: SystemClock) -> Documents:
         after = store.codes.revoked_through(f"cards/{member}") or 0
         return vault.make_card(member, Form.STATIC, clock.now(), after) if vault.signs_codes else ""
 
-    return Documents(store, receipt_words(), member_code=member_code)
+    return Documents(store, receipt_words(), member_code=member_code, voucher_code=vault.voucher_code)
 
 
 def shop_printer(config: Config, data: Path) -> Printer:

@@ -1,10 +1,15 @@
 """From a journal record to what stands on paper: always from the committed bytes, never from what a screen shows."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from pos_terminal.domain.errors import Unavailable
+from pos_terminal.domain.loyalty.account import LoyaltyFacts, voucher
+from pos_terminal.domain.loyalty.paper import SLIPS, Coupon, vouchers_given
 from pos_terminal.domain.loyalty.programme import Programme
+from pos_terminal.domain.loyalty.rules.reward import Paper
 from pos_terminal.domain.receipt.blocks import Block, Kick, Picture
+from pos_terminal.domain.receipt.coupon import reward_of, voucher_slips
 from pos_terminal.domain.receipt.letterhead import Letterhead
 from pos_terminal.domain.receipt.refund import refund_receipt
 from pos_terminal.domain.receipt.report import x_report, z_report
@@ -21,8 +26,10 @@ from pos_terminal.wire.payloads import (
     AnyPayload,
     CopyPrinted,
     DrawerOpenedRecorded,
+    EngagementRecorded,
     EnrolmentRecorded,
     HandoverRecorded,
+    LateMemberRecorded,
     RefundRecorded,
     ReportPrinted,
     SaleRecorded,
@@ -35,7 +42,8 @@ class NothingToPrint(ValueError):
 
 
 class Documents:
-    """The documents of one till's journal. `member_code` gives a member's signed code for their slip, or "".
+    """The documents of one till's journal. `member_code` gives a member's signed code for their slip, or "";
+    `voucher_code` the code of a voucher by member, programme, reward and lot, or "".
 
     Also for the screen: the same blocks, drawn by the same hand, are the preview of a receipt.
     """
@@ -46,16 +54,21 @@ class Documents:
         words: ReceiptWords,
         *,
         member_code: Callable[[str], str] = lambda _member: "",
+        voucher_code: Callable[[str, str, str, str], str] = lambda *_which: "",
         logo: Picture | None = None,
     ) -> None:
         self._store = store
         self._words = words
         self._member_code = member_code
+        self._voucher_code = voucher_code
         self._logo = logo
         self._shelf = ProgrammeShelf(store)
 
-    def of_record(self, n: int, *, copy: int = 0, drawer: bool = False) -> tuple[Block, ...]:
-        """The document of journal row `n`. Raises NothingToPrint."""
+    def of_record(self, n: int, *, document: str = "", copy: int = 0, drawer: bool = False) -> tuple[Block, ...]:
+        """The document of journal row `n`; with `SLIPS` as document, the slips of those it gave.
+
+        Raises NothingToPrint.
+        """
         stored = self._store.journal.by_n(n)
         if stored is None:
             raise NothingToPrint(f"no journal row {n}")
@@ -65,6 +78,8 @@ class Documents:
             if original is None or original.kind == "copy":
                 raise NothingToPrint(f"row {n} is a copy of a record that is not here")
             return self.of_record(original.n, copy=payload.copy)
+        if document == SLIPS:
+            return self._vouchers(payload, stored, copy)
         return self._of_payload(payload, stored, copy, drawer)
 
     def letterhead(self) -> Letterhead:
@@ -76,8 +91,9 @@ class Documents:
         match payload:
             case SaleRecorded():
                 since = self._since(payload.sale)
-                loyalty = payload.loyalty or late_loyalty(self._store.journal.referring_to(payload.sale.id))
-                return sale_receipt(head, payload.sale, loyalty, copy=copy, drawer=drawer, since=since)
+                loyalty = self._brought(payload)
+                coupons = self._coupons(head, loyalty, Paper.COUPON)
+                return sale_receipt(head, payload.sale, loyalty, copy=copy, drawer=drawer, since=since, coupons=coupons)
             case HandoverRecorded():
                 return handover_slip(head, payload.handover, copy=copy)
             case RefundRecorded():
@@ -94,6 +110,42 @@ class Documents:
                 return (Kick(),)
             case _:
                 raise NothingToPrint(f"row {stored.n} is a {stored.kind}, which has no document")
+
+    def _vouchers(self, payload: AnyPayload, stored: StoredRecord, copy: int) -> tuple[Block, ...]:
+        """The slips of the vouchers that the record gave and that can still be used."""
+        head, given_by, loyalty = self.letterhead(), "", None
+        match payload:
+            case SaleRecorded():
+                given_by, loyalty = payload.sale.receipt, self._brought(payload)
+            case LateMemberRecorded():
+                given_by, loyalty = payload.late.of_receipt, payload.loyalty
+            case EngagementRecorded():
+                loyalty = payload.loyalty
+        slips = voucher_slips(head, loyalty, self._coupons(head, loyalty, Paper.SLIP), given_by=given_by, copy=copy)
+        if not slips:
+            raise NothingToPrint(f"row {stored.n} gave no voucher that can still be used")
+        return slips
+
+    def _brought(self, payload: SaleRecorded) -> LoyaltyFacts | None:
+        """What the sale brought its member, who may have come only after it."""
+        return payload.loyalty or late_loyalty(self._store.journal.referring_to(payload.sale.id))
+
+    def _coupons(self, head: Letterhead, loyalty: LoyaltyFacts | None, paper: Paper) -> tuple[Coupon, ...]:
+        """The vouchers of a record that go on such paper, with their codes; none that was used or taken back since."""
+        found = []
+        for coupon in vouchers_given(loyalty):
+            rule = reward_of(head, coupon)
+            if loyalty is None or (rule.paper if rule else Paper.COUPON) is not paper:
+                continue
+            if self._is_open(loyalty.member, coupon):
+                code = self._voucher_code(loyalty.member, coupon.programme, coupon.reward, coupon.lot)
+                found.append(replace(coupon, code=code))
+        return tuple(found)
+
+    def _is_open(self, member: str, coupon: Coupon) -> bool:
+        accounts = (one for one in self._store.ledger.accounts(member) if one.programme == coupon.programme)
+        lots = (lot for account in accounts for lot in account.of_unit(voucher(coupon.reward)))
+        return any(lot.lot == coupon.lot and lot.rest > 0 for lot in lots)
 
     def _since(self, sale: CompletedSale) -> Since:
         """Whether the sale was voided or partly given back, so that an old receipt does not claim otherwise."""

@@ -14,6 +14,7 @@ from pos_terminal.services.counter import Counter
 from pos_terminal.services.parking import park
 from pos_terminal.services.recording import Found, record
 from pos_terminal.services.state import Bill, DoneBill, TillState
+from pos_terminal.services.voucher_slips import spool_slips
 from pos_terminal.wire.codec import decode
 from pos_terminal.wire.payloads import SaleRecorded
 
@@ -145,6 +146,8 @@ def commit_sale(counter: Counter, state: TillState, bill: Bill, at: datetime, *,
     if prints and counter.settings.prints_always:
         drawer = cash and counter.settings.opens_drawer_for_cash
         store.spool.add(head.n, "receipt", copy=0, drawer=drawer, token=counter.ids.token(), at=at)
+    if prints:
+        spool_slips(counter, head.n, loyalty, at)
     return DoneBill(head.n, head.sequence, completed, loyalty)
 
 

@@ -135,7 +135,8 @@ class Printing:
         if job.document == "test":
             head, width = self._documents.letterhead(), self._printer.width_dots
             return trial_slip(head, self._clock.now(), printer=self._printer_name, width_dots=width)
-        return self._documents.of_record(job.record, copy=job.copy, drawer=self._may_open_drawer(job))
+        drawer = self._may_open_drawer(job)
+        return self._documents.of_record(job.record, document=job.document, copy=job.copy, drawer=drawer)
 
     def _may_open_drawer(self, job: PrintJob) -> bool:
         """Once, at the sale, and never again by itself: not after a restart, not when paper comes back later."""

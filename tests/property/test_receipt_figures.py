@@ -41,7 +41,7 @@ def printed(blocks: tuple[Block, ...]) -> Iterator[tuple[str, int, int]]:
             yield CLOSES[block.left], sum_ if told else closing, closing
             sum_, told = 0, False
         elif block.left.startswith(OPENS):
-            assert not told, "a unit that closes with nothing says nothing of its balance, and so its rows come to nothing"
+            assert not told, "the rows of the unit before it end in what it closes with"
             sum_, told = figure(block.right), True
         elif block.left.startswith(MOVES):
             sum_, told = sum_ + figure(block.right), True

@@ -28,13 +28,17 @@ def member_part(head: Letterhead, facts: LoyaltyFacts | None) -> tuple[Block, ..
     """The whole part, with its rule above; nothing where no member was on the bill."""
     if facts is None:
         return ()
-    tail = _tail(facts.number)
-    who = facts.name if tail and facts.name.endswith(tail) else joined((facts.name, "*" * 4 + tail))
     parts = [part for result in facts.results if (part := programme_part(head, result))]
     gaps: list[Block] = []
     for part in parts:
         gaps += [Feed(8), *part]
-    return (*RULE, Row(head.words.say("member"), who), *gaps)
+    return (*RULE, Row(head.words.say("member"), masked(facts)), *gaps)
+
+
+def masked(facts: LoyaltyFacts) -> str:
+    """Who it is, as paper shows it: the masked name and the end of the number."""
+    tail = _tail(facts.number)
+    return facts.name if tail and facts.name.endswith(tail) else joined((facts.name, "*" * 4 + tail))
 
 
 def programme_part(head: Letterhead, result: ProgrammeResult) -> tuple[Block, ...]:

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from pos_terminal.domain.loyalty.account import LoyaltyFacts
+from pos_terminal.domain.loyalty.paper import Coupon
 from pos_terminal.domain.receipt.blocks import Block, Code, Feed, Kick, Row, Size, Text
+from pos_terminal.domain.receipt.coupon import coupon_part
 from pos_terminal.domain.receipt.letterhead import RULE, Letterhead
 from pos_terminal.domain.receipt.loyalty import member_part
 from pos_terminal.domain.receipt.words import amount, counted, figure, symbol
@@ -31,8 +33,12 @@ def sale_receipt(
     copy: int = 0,
     drawer: bool = False,
     since: Since = Since.NOTHING,
+    coupons: Iterable[Coupon] = (),
 ) -> tuple[Block, ...]:
-    """The receipt; `copy` 0 is the original, and `drawer` opens the drawer before anything is printed."""
+    """The receipt; `copy` 0 is the original, and `drawer` opens the drawer before anything is printed.
+
+    `coupons` are the vouchers that it brought and that are printed under it.
+    """
     return (
         *([Kick()] if drawer else []),
         *head.top(),
@@ -49,6 +55,7 @@ def sale_receipt(
         *RULE,
         *head.spoken("thanks"),
         *receipt_code(head, sale.receipt),
+        *coupon_part(head, loyalty, coupons, copy=copy),
         *head.bottom(),
     )
 
