@@ -45,14 +45,20 @@ def typesetter() -> Typesetter:
     return Typesetter(resources() / "fonts")
 
 
-def documents(store: Store, vault: KeyVault, clock: SystemClock) -> Documents:
+def documents(store: Store, vault: KeyVault, clock: SystemClock, receipt_address: str = "") -> Documents:
     """The documents of these books; a slip bears a signed code where this till may sign."""
 
     def member_code(member: str) -> str:
         after = store.codes.revoked_through(f"cards/{member}") or 0
         return vault.make_card(member, Form.STATIC, clock.now(), after) if vault.signs_codes else ""
 
-    return Documents(store, receipt_words(), member_code=member_code, voucher_code=vault.voucher_code)
+    return Documents(
+        store,
+        receipt_words(),
+        member_code=member_code,
+        voucher_code=vault.voucher_code,
+        receipt_address=receipt_address,
+    )
 
 
 def shop_printer(config: Config, data: Path) -> Printer:

@@ -101,8 +101,9 @@ def shop_settings(rules: Rules) -> ShopSettings:
         cashier_discount_limit_percent=rules.cashier_discount_limit_percent,
         member_prefixes=rules.member_prefixes,
         difference_limit_minor=rules.difference_limit_minor,
-        prints_always=rules.prints_always,
+        prints_always=rules.prints_always and rules.e_receipt != "instead",
         opens_drawer_for_cash=rules.opens_drawer_for_cash,
+        e_receipt=rules.e_receipt,
     )
 
 

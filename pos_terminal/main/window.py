@@ -139,6 +139,7 @@ class TillApplication(QObject):
             "camera": self._camera_pictures,
             "receipt": Drawings(self._receipt_image),
             "code": Drawings(self._code_image),
+            "digital": Drawings(self._digital_image),
         }
         self.till.start()
         self.window = TillWindow(self.terminal, pictures, fullscreen=options.fullscreen)
@@ -363,6 +364,11 @@ class TillApplication(QObject):
 
     def _receipt_image(self, name: str) -> QImage:
         return self._receipts(name) if self._receipts is not None else QImage()
+
+    def _digital_image(self, name: str) -> QImage:
+        from pos_terminal.main.digital_receipts import DigitalReceipts
+
+        return DigitalReceipts(self._data, self._config.rules.e_receipt_address)(name)
 
     def _code_image(self, text: str) -> QImage:
         from pos_terminal.main.pictures import code_image

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from uuid import UUID
 
 from pos_terminal.domain.errors import Unavailable
 from pos_terminal.domain.loyalty.account import LoyaltyFacts, voucher
@@ -14,10 +15,12 @@ from pos_terminal.domain.receipt.letterhead import Letterhead
 from pos_terminal.domain.receipt.refund import refund_receipt
 from pos_terminal.domain.receipt.report import x_report, z_report
 from pos_terminal.domain.receipt.sale import Since, sale_receipt
+from pos_terminal.domain.receipt.short import short_receipt
 from pos_terminal.domain.receipt.slips import enrolment_slip, handover_slip
 from pos_terminal.domain.receipt.words import ReceiptWords
 from pos_terminal.domain.selling.completion import CompletedSale
 from pos_terminal.domain.till import StoredRecord
+from pos_terminal.domain.words import Language
 from pos_terminal.services.late_members import late_loyalty
 from pos_terminal.services.ports import Store
 from pos_terminal.services.programmes import ProgrammeShelf
@@ -43,7 +46,8 @@ class NothingToPrint(ValueError):
 
 class Documents:
     """The documents of one till's journal. `member_code` gives a member's signed code for their slip, or "";
-    `voucher_code` the code of a voucher by member, programme, reward and lot, or "".
+    `voucher_code` the code of a voucher by member, programme, reward and lot, or ""; `receipt_address` is where
+    customers reach head office, if not where the till does.
 
     Also for the screen: the same blocks, drawn by the same hand, are the preview of a receipt.
     """
@@ -56,12 +60,14 @@ class Documents:
         member_code: Callable[[str], str] = lambda _member: "",
         voucher_code: Callable[[str, str, str, str], str] = lambda *_which: "",
         logo: Picture | None = None,
+        receipt_address: str = "",
     ) -> None:
         self._store = store
         self._words = words
         self._member_code = member_code
         self._voucher_code = voucher_code
         self._logo = logo
+        self._receipt_address = receipt_address
         self._shelf = ProgrammeShelf(store)
 
     def of_record(self, n: int, *, document: str = "", copy: int = 0, drawer: bool = False) -> tuple[Block, ...]:
@@ -81,6 +87,23 @@ class Documents:
         if document == SLIPS:
             return self._vouchers(payload, stored, copy)
         return self._of_payload(payload, stored, copy, drawer)
+
+    def digital(self, record: UUID, language: Language) -> str:
+        """A sale's receipt for a QR code: its address at head office, or on a till without one the receipt in short.
+
+        `language` is that of the short receipt. Raises NothingToPrint.
+        """
+        stored = self._store.journal.by_id(record)
+        payload = _read(stored) if stored else None
+        if not isinstance(payload, SaleRecorded):
+            raise NothingToPrint(f"{record} is no sale here")
+        installation = self._store.installation()
+        if installation.enrolled:
+            address = self._receipt_address or installation.head_office
+            return f"{address.rstrip('/')}/r/{record}"
+        head = self.letterhead()
+        spoken = replace(head, words=head.words.speaking(language))
+        return short_receipt(spoken, payload.sale, self._brought(payload))
 
     def letterhead(self) -> Letterhead:
         """The shop's paper, as the shop is called today."""

@@ -53,6 +53,12 @@ class Payment:
         """Leaves the Done screen."""
         return replace(state, showing_done=False, notice=None, late=None)
 
+    def show_last(self, state: TillState) -> TillState:
+        """The Done screen of the last bill once more; where a bill is open, that stays in front."""
+        if state.last is None or not state.bill.is_empty:
+            return state
+        return replace(state, showing_done=True)
+
     def _check_ready(self, state: TillState) -> None:
         self._counter.operator(state)
         if state.shift is None:
@@ -143,12 +149,17 @@ def commit_sale(counter: Counter, state: TillState, bill: Bill, at: datetime, *,
         ),
     )
     cash = any(tender.kind is TenderKind.CASH for tender in completed.tenders)
-    if prints and counter.settings.prints_always:
-        drawer = cash and counter.settings.opens_drawer_for_cash
-        store.spool.add(head.n, "receipt", copy=0, drawer=drawer, token=counter.ids.token(), at=at)
     if prints:
-        spool_slips(counter, head.n, loyalty, at)
+        _print(counter, head.n, loyalty, at, drawer=cash and counter.settings.opens_drawer_for_cash)
     return DoneBill(head.n, head.sequence, completed, loyalty)
+
+
+def _print(counter: Counter, n: int, loyalty: LoyaltyFacts | None, at: datetime, *, drawer: bool) -> None:
+    """The sale's jobs: the receipt, or without one the drawer alone; and what it gave on paper of its own."""
+    document = "receipt" if counter.settings.prints_always else "drawer" if drawer else ""
+    if document:
+        counter.store.spool.add(n, document, copy=0, drawer=drawer, token=counter.ids.token(), at=at)
+    spool_slips(counter, n, loyalty, at)
 
 
 def receipt_code(installation: Installation, number: int) -> str:
