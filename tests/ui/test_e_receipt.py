@@ -10,7 +10,7 @@ from pos_terminal.domain.calendar import ShopCalendar
 from pos_terminal.domain.selling.sale import TenderKind
 from pos_terminal.domain.till import Fault
 from pos_terminal.services.state import PrintingStatus, ShopSettings
-from pos_terminal.ui.viewmodels.done import RETURN_AFTER_CODE_MS, EReceipt, e_receipt
+from pos_terminal.ui.viewmodels.done import RETURN_AFTER_CODE_MS, DoneViewModel, EReceipt, e_receipt
 from pos_terminal.ui.viewmodels.manner import Manner
 from tests.support.clocks import NOON
 from tests.support.qml import ShownTill, till_window
@@ -48,7 +48,9 @@ def test_a_key_turns_the_paper_into_a_code_and_back(till: ShownTill) -> None:
     assert till.item("e-receipt-code").property("source") == source
     assert not till.has("receipt")
     assert {"e-Receipt", "Scan with the customer's phone"} <= set(till.texts())
-    assert till.terminal.done.props.return_ms == RETURN_AFTER_CODE_MS
+    done = till.terminal.property("done")
+    assert isinstance(done, DoneViewModel)
+    assert done.props.return_ms == RETURN_AFTER_CODE_MS
     till.tap("e-receipt")
     assert till.has("receipt")
 

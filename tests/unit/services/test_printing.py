@@ -8,11 +8,12 @@ import pytest
 from pos_terminal.domain.receipt.blocks import Block, Code, Kick, Row, Text
 from pos_terminal.domain.selling.sale import TenderKind
 from pos_terminal.domain.till import Fault, JobState, PrinterStatus, PrintJob, PrintOutcome
+from pos_terminal.services.desk import open_desk
 from pos_terminal.services.documents import Documents, NothingToPrint
 from pos_terminal.services.members import Enrolment
 from pos_terminal.services.printing import Printing
 from pos_terminal.services.recording import record
-from pos_terminal.services.state import PrintingStatus
+from pos_terminal.services.state import PrintingStatus, ShopSettings
 from pos_terminal.wire.codec import decode
 from pos_terminal.wire.payloads import CopyPrinted
 from tests.support import receipts
@@ -443,3 +444,15 @@ def test_a_receipt_that_cannot_be_drawn_holds_up_nobody(shop: Shop, printer: Scr
     rounds.run_once()
     states = [job.state for row in rows for job in shop.store.spool.of_record(row)]
     assert states == [JobState.SKIPPED, JobState.PRINTED]
+
+
+def test_without_a_receipt_the_drawer_opens_all_the_same(shop: Shop) -> None:
+    desk = open_desk(shop.store, shop.clock, shop.ids, shop.vault, ShopSettings(prints_always=False))
+    for kind, wanted in ((TenderKind.OCTOPUS, []), (TenderKind.CASH, ["drawer"])):
+        state = desk.checkout.add_product(shop.state, "LEMON-TEA")
+        desk.payment.pay(state, kind, 2200)
+        assert [job.document for job in shop.store.spool.open_jobs()] == wanted
+    printer = ScriptedPrinter()
+    printing(shop, printer).run_once()
+    assert printer.kicks == 1
+    assert shop.store.spool.open_jobs() == ()
