@@ -140,11 +140,22 @@ def _with_notice(props: CheckoutProps, state: TillState, telling: Telling, manne
     return replace(
         props,
         notice_title=message.text + also,
-        notice_detail=message.advice,
+        notice_detail=message.advice + (_instead_of_paper(telling, manner) if about_printer else ""),
         notice_tone=message.tone,
         notice_glyph="printer" if about_printer else message.icon,
         notice_action=action,
     )
+
+
+def _instead_of_paper(telling: Telling, manner: Manner) -> str:
+    """What to give a customer who wants the receipt now, while the printer cannot print."""
+    if not _gives_codes(telling, manner):
+        return ""
+    return manner.say("客人可取電子收據。", " Offer the e-Receipt.")
+
+
+def _gives_codes(telling: Telling, manner: Manner) -> bool:
+    return telling.printing.fault is not Fault.NONE and manner.settings.e_receipt != "off"
 
 
 def _with_last(props: CheckoutProps, state: TillState, telling: Telling, manner: Manner) -> CheckoutProps:
@@ -160,7 +171,7 @@ def _with_last(props: CheckoutProps, state: TillState, telling: Telling, manner:
         if sale.change_minor
         else manner.say(f"合計 {total}", f"Total {total}")
     )
-    as_code = telling.printing.fault is not Fault.NONE and manner.settings.e_receipt != "off"
+    as_code = _gives_codes(telling, manner)
     key = manner.say("電子收據", "e-Receipt") if as_code else manner.say("重印", "Reprint")
     return replace(props, has_last=True, last_title=title, last_detail=paid, last_key=key, last_is_code=as_code)
 
