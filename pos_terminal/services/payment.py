@@ -177,8 +177,8 @@ def loyalty_facts(bill: Bill) -> LoyaltyFacts | None:
 
 def masked_name(member: Member) -> str:
     """A name as receipts and lists show it: the first letter and stars (`陳**`); without a name the number's end."""
-    if member.name:
-        return f"{member.name[0]}**"
+    if name := member.name.strip():
+        return f"{name[0]}**"
     return f"…{member.number[-4:]}" if member.number else "—"
 
 

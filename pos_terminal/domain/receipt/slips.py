@@ -17,7 +17,7 @@ def enrolment_slip(
 ) -> tuple[Block, ...]:
     """What a new member takes home: their code as QR (the signed card, or else the plain number) and number.
 
-    Neither name nor phone number stands on it, as the slip may be left behind.
+    Neither full name nor phone number stands on it, as the slip may be left behind.
     """
     member = enrolled.member
     return (
