@@ -180,6 +180,12 @@ class Rules:
     member_prefixes: tuple[str, ...] = _setting((), _digits_list)
     opens_drawer_for_cash: bool = yes_no(True)
     drawer_left_open_s: int = whole(60, 0, 3_600)
+    e_receipt: Literal["key", "instead", "off"] = choice("key", "key", "instead", "off")
+    e_receipt_address: str = formed(
+        "",
+        r"(https?://[^\s/?#]+(/[^\s?#]*)?)?",
+        Words("須為網址，例如 https://receipts.example", "must be an address such as https://receipts.example"),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,7 @@ def shop_settings(rules: Rules) -> ShopSettings:
         member_prefixes=rules.member_prefixes,
         difference_limit_minor=rules.difference_limit_minor,
         opens_drawer_for_cash=rules.opens_drawer_for_cash,
+        e_receipt=rules.e_receipt,
     )
 
 

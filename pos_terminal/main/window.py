@@ -146,6 +146,7 @@ class TillApplication(QObject):
             "receipt": Drawings(self._receipt_image),
             "code": Drawings(self._code_image),
             "preview": Drawings(self._sketch_image),
+            "digital": Drawings(self._digital_image),
         }
         self.till.start()
         self.window = TillWindow(self.terminal, pictures, fullscreen=options.fullscreen)
@@ -407,6 +408,11 @@ class TillApplication(QObject):
 
     def _sketch_image(self, _name: str) -> QImage:
         return self._sketches.drawn() if self._sketches is not None else QImage()
+
+    def _digital_image(self, name: str) -> QImage:
+        from pos_terminal.main.digital_receipts import DigitalReceipts
+
+        return DigitalReceipts(self._data, self._config.rules.e_receipt_address)(name)
 
     def _code_image(self, text: str) -> QImage:
         from pos_terminal.main.pictures import code_image

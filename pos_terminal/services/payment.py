@@ -15,6 +15,7 @@ from pos_terminal.services.counter import Counter
 from pos_terminal.services.parking import park
 from pos_terminal.services.recording import Found, record
 from pos_terminal.services.state import Bill, DoneBill, TillState
+from pos_terminal.services.voucher_slips import spool_slips
 from pos_terminal.wire.codec import decode
 from pos_terminal.wire.payloads import SaleRecorded
 
@@ -52,6 +53,12 @@ class Payment:
     def next_sale(self, state: TillState) -> TillState:
         """Leaves the Done screen."""
         return replace(state, showing_done=False, notice=None, late=None)
+
+    def show_last(self, state: TillState) -> TillState:
+        """The Done screen of the last bill once more; where a bill is open, that stays in front."""
+        if state.last is None or not state.bill.is_empty:
+            return state
+        return replace(state, showing_done=True)
 
     def _check_ready(self, state: TillState) -> None:
         self._counter.operator(state)
@@ -143,12 +150,14 @@ def commit_sale(counter: Counter, state: TillState, bill: Bill, at: datetime, *,
         ),
     )
     cash = any(tender.kind is TenderKind.CASH for tender in completed.tenders)
-    printed = prints and state.template.prints is Prints.ALWAYS
+    printed = prints and state.template.prints is Prints.ALWAYS and counter.settings.e_receipt != "instead"
     drawer = prints and cash and counter.settings.opens_drawer_for_cash
     if printed:
         print_original(counter, state.template, head.n, drawer=drawer)
     elif drawer:
         store.spool.add(head.n, "drawer", copy=0, drawer=True, token=counter.ids.token(), at=at)
+    if prints:
+        spool_slips(counter, head.n, loyalty, at)
     return DoneBill(head.n, head.sequence, completed, loyalty, on_paper=printed or not prints)
 
 
@@ -176,8 +185,8 @@ def loyalty_facts(bill: Bill) -> LoyaltyFacts | None:
 
 def masked_name(member: Member) -> str:
     """A name as receipts and lists show it: the first letter and stars (`陳**`); without a name the number's end."""
-    if member.name:
-        return f"{member.name[0]}**"
+    if name := member.name.strip():
+        return f"{name[0]}**"
     return f"…{member.number[-4:]}" if member.number else "—"
 
 

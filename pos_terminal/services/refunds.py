@@ -23,6 +23,7 @@ from pos_terminal.services.late_members import bill_of, late_loyalty
 from pos_terminal.services.payment import done_bill, print_original, receipt_code
 from pos_terminal.services.recording import Found, record
 from pos_terminal.services.state import BillSummary, DoneBill, History, OpenedBill, RefundDraft, TillState
+from pos_terminal.services.voucher_slips import spool_slips
 from pos_terminal.wire.codec import decode
 from pos_terminal.wire.payloads import CopyPrinted, RefundRecorded, SaleRecorded
 
@@ -168,6 +169,9 @@ class Refunds:
                 found=Found(refers=record_id, shift=state.shift.id if state.shift else None),
             )
             counter.store.spool.add(stored.n, document, copy=copy, drawer=False, token=counter.ids.token(), at=now)
+            if stored.kind == "sale":
+                loyalty = done_bill(stored).loyalty or late_loyalty(referring)
+                spool_slips(counter, stored.n, loyalty, now, copy=copy)
         return replace(state, sequence=head.sequence)
 
     def _give_back(

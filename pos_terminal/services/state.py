@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Literal
 from uuid import UUID
 
 from pos_terminal.domain.loyalty.account import LoyaltyFacts
@@ -211,6 +212,7 @@ class ShopSettings:
     member_prefixes: tuple[str, ...] = ()
     difference_limit_minor: int = 5_000
     opens_drawer_for_cash: bool = True
+    e_receipt: Literal["key", "instead", "off"] = "key"
 
 
 @dataclass(frozen=True, slots=True)

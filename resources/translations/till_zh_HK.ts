@@ -101,10 +101,6 @@
 a barcode to start</source>
         <translation>按貨品或掃描條碼開始</translation>
     </message>
-    <message>
-        <source>Reprint</source>
-        <translation>重印</translation>
-    </message>
 </context>
 <context>
     <name>BirthdayPicker</name>

@@ -36,6 +36,8 @@ difference_limit_minor = 2000
 member_prefixes = ["97", "98"]
 opens_drawer_for_cash = false
 drawer_left_open_s = 90
+e_receipt = "instead"
+e_receipt_address = "https://receipts.example/tea"
 
 [logs]
 days_kept = 7
@@ -153,6 +155,9 @@ def test_every_bad_value_is_named_at_once_with_its_line_and_key() -> None:
         ('[shop]\ncode = "the shop"', "shop.code"),
         ("[rules]\ncash_step_minor = true", "rules.cash_step_minor"),
         ("[rules]\ncash_step_minor = 0.1", "rules.cash_step_minor"),
+        ('[rules]\ne_receipt = "always"', "rules.e_receipt"),
+        ('[rules]\ne_receipt_address = "receipts.example"', "rules.e_receipt_address"),
+        ('[rules]\ne_receipt_address = "https://a.example/r?x=1"', "rules.e_receipt_address"),
         ("[rules]\nmember_prefixes = [97]", "rules.member_prefixes"),
         ('[[camera]]\nsource = "the one on the left"', "camera[1].source"),
         ('[[camera]]\nsource = "camera:"', "camera[1].source"),

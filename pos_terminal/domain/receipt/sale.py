@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from pos_terminal.domain.loyalty.account import LoyaltyFacts
+from pos_terminal.domain.loyalty.paper import Coupon
 from pos_terminal.domain.receipt.blocks import Block, Code, Feed, Kick, Row, Size, Text
+from pos_terminal.domain.receipt.coupon import coupon_part
 from pos_terminal.domain.receipt.letterhead import Letterhead
 from pos_terminal.domain.receipt.loyalty import member_part
 from pos_terminal.domain.receipt.template import Part
@@ -33,10 +35,12 @@ def sale_receipt(
     shop_copy: bool = False,
     drawer: bool = False,
     since: Since = Since.NOTHING,
+    coupons: Iterable[Coupon] = (),
 ) -> tuple[Block, ...]:
     """The receipt; `copy` 0 is the original, and `drawer` opens the drawer before anything is printed.
 
-    `shop_copy` is printed with the original, for the shop's own file.
+    `shop_copy` is printed with the original, for the shop's own file; `coupons` are the vouchers that the sale brought
+    and that are printed under the customer's.
     """
     return (
         *([Kick()] if drawer else []),
@@ -57,6 +61,7 @@ def sale_receipt(
                 Part.FOOTER: head.footer(),
             }
         ),
+        *(() if shop_copy else coupon_part(head, loyalty, coupons, copy=copy)),
         *head.bottom(),
     )
 

@@ -219,7 +219,10 @@ class CheckoutViewModel(ViewModel[CheckoutProps]):
 
     @intent()
     def reprint(self) -> None:
-        """The last receipt once more."""
+        """The last receipt once more: on paper, or as a code while the printer cannot print."""
+        if self.props.last_is_code:
+            self.went.emit("e-receipt")
+            return
 
         def again(desk: Desk, state: TillState) -> TillState:
             return desk.refunds.reprint(state, state.last.sale.id) if state.last else state

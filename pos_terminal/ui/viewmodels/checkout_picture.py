@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from pos_terminal.domain.selling import sale as selling
 from pos_terminal.domain.selling.sale import Sale
+from pos_terminal.domain.till import Fault
 from pos_terminal.services.state import TillState
 from pos_terminal.ui import format as fmt
 from pos_terminal.ui.viewmodels.bill import LineRow, Typed, bill_rows, earned_texts, savings_minor, with_typed
@@ -67,6 +68,8 @@ class CheckoutProps:
     notice_glyph: str = ""
     notice_action: str = ""
     has_last: bool = False
+    last_key: str = ""
+    last_is_code: bool = False
     last_title: str = ""
     last_detail: str = ""
 
@@ -113,7 +116,8 @@ def present(state: TillState, viewing: Viewing, telling: Telling, manner: Manner
         can_clear=not state.bill.is_empty and not sale.tenders,
         undo_text="" if viewing.undo_over else _undo_text(state, manner),
     )
-    return _with_last(_with_notice(_with_pay(props, state, sale, manner), state, telling, manner), state, manner)
+    props = _with_notice(_with_pay(props, state, sale, manner), state, telling, manner)
+    return _with_last(props, state, telling, manner)
 
 
 def _with_pay(props: CheckoutProps, state: TillState, sale: Sale, manner: Manner) -> CheckoutProps:
@@ -136,14 +140,26 @@ def _with_notice(props: CheckoutProps, state: TillState, telling: Telling, manne
     return replace(
         props,
         notice_title=message.text + also,
-        notice_detail=message.advice,
+        notice_detail=message.advice + (_instead_of_paper(telling, manner) if about_printer else ""),
         notice_tone=message.tone,
         notice_glyph="printer" if about_printer else message.icon,
         notice_action=action,
     )
 
 
-def _with_last(props: CheckoutProps, state: TillState, manner: Manner) -> CheckoutProps:
+def _instead_of_paper(telling: Telling, manner: Manner) -> str:
+    """What to give a customer who wants the receipt now, while the printer cannot print."""
+    if not _gives_codes(telling, manner):
+        return ""
+    return manner.say("客人可取電子收據。", " Offer the e-Receipt.")
+
+
+def _gives_codes(telling: Telling, manner: Manner) -> bool:
+    return telling.printing.fault is not Fault.NONE and manner.settings.e_receipt != "off"
+
+
+def _with_last(props: CheckoutProps, state: TillState, telling: Telling, manner: Manner) -> CheckoutProps:
+    """The last bill's strip. A printer that cannot print leaves its receipt to the customer's phone."""
     if state.last is None or not props.empty:
         return props
     sale = state.last.sale
@@ -155,7 +171,9 @@ def _with_last(props: CheckoutProps, state: TillState, manner: Manner) -> Checko
         if sale.change_minor
         else manner.say(f"合計 {total}", f"Total {total}")
     )
-    return replace(props, has_last=True, last_title=title, last_detail=paid)
+    as_code = _gives_codes(telling, manner)
+    key = manner.say("電子收據", "e-Receipt") if as_code else manner.say("重印", "Reprint")
+    return replace(props, has_last=True, last_title=title, last_detail=paid, last_key=key, last_is_code=as_code)
 
 
 # With the longer word a larger figure would have to shrink below the smallest text.

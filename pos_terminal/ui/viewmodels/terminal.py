@@ -274,6 +274,9 @@ class TerminalViewModel(ViewModel[TerminalProps]):
             self._till.run(lambda desk, state: desk.members.dismiss(state))
             self._present()
             return
+        if place == "e-receipt":
+            self._behind.done.show_code_again()
+            return
         if self._state is None:
             return
         if self._behind.begin_edit(self._state, place):
