@@ -5,6 +5,7 @@ from dataclasses import replace
 from pos_terminal.domain.errors import Refused, Unavailable
 from pos_terminal.domain.selling.shift import ShiftOpened
 from pos_terminal.domain.till import Installation
+from pos_terminal.services.charging import Charging
 from pos_terminal.services.checkout import Checkout
 from pos_terminal.services.closing import close_days
 from pos_terminal.services.counter import Counter
@@ -21,9 +22,10 @@ OPEN_SLOT = 0
 class Startup:
     """Reads the books once, when a till or a command starts."""
 
-    def __init__(self, counter: Counter, checkout: Checkout) -> None:
+    def __init__(self, counter: Counter, checkout: Checkout, charging: Charging) -> None:
         self._counter = counter
         self._checkout = checkout
+        self._charging = charging
 
     def state(self, program: str) -> TillState:
         """The till before anybody signs in. A new journal gets its first record, naming `program`."""
@@ -42,7 +44,7 @@ class Startup:
             shift=self._open_shift(),
             last_float_minor=self._last_float_minor(),
         )
-        return self._with_parked(self._with_last(state))
+        return self._charging.restored(self._with_parked(self._with_last(state)))
 
     def _begin_journal(self, installation: Installation, program: str) -> None:
         store = self._counter.store
