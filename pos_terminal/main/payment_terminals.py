@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from importlib.metadata import entry_points
 from pathlib import Path
 
+from pos_terminal.config import PaymentTerminalSection
 from pos_terminal.counter_devices.line import SerialLine, TcpLine
 from pos_terminal.counter_devices.payment.folder_terminal import FolderTerminal, FolderTiming
 from pos_terminal.counter_devices.payment.line_terminal import LineTerminal, Timing
@@ -33,6 +34,13 @@ def _tcp(settings: TerminalSettings) -> PaymentTerminal:
 
 
 BUILT_IN: Mapping[str, Driver] = {"file": _folder, "serial": _serial, "tcp": _tcp}
+
+
+def terminal_settings(section: PaymentTerminalSection) -> TerminalSettings:
+    """The settings file's terminal as drivers know it."""
+    return TerminalSettings(
+        kind=section.kind, address=section.address, baud=section.baud, patience_s=section.patience_s
+    )
 
 
 def open_payment_terminal(settings: TerminalSettings) -> PaymentTerminal:

@@ -14,6 +14,7 @@ from pos_terminal.domain.errors import Refused, Unavailable
 from pos_terminal.domain.selling.framing import Framing
 from pos_terminal.domain.words import Language
 from pos_terminal.logs import Log
+from pos_terminal.main.counter_side import CounterSide
 from pos_terminal.main.terminal import open_terminal, shop_settings
 from pos_terminal.scanner.sources import devices
 from pos_terminal.services.ports import CodeSource, Printer
@@ -117,11 +118,12 @@ class TillApplication(QObject):
         self._looks = QTimer(self, interval=LOOK_EVERY_MS)
         self._looks.timeout.connect(self._look_again)
         self.till = Till(self._open_desk)
-        settings = shop_settings(self._config.rules)
+        settings = shop_settings(self._config)
         language = options.language or self._config.language
         self.terminal = TerminalViewModel(self.till, self.clock, settings, language=language, dark=options.dark)
         self._printing = WorkerThread("printer", self._open_printing, PRINT_EVERY_MS)
         self._sync = WorkerThread("sync", self._open_sync, SYNC_EVERY_MS)
+        self._customers = CounterSide(self._config, self.till, self)
         self._camera_pictures = CameraPictures()
         self._preview = CameraPreview(self._camera_pictures)
         self._in_view = InView()
@@ -174,6 +176,7 @@ class TillApplication(QObject):
             self._sync_rounds.hang_up()
         for thread in (*self._cameras, *self._scanners):
             thread.stop(ENDING_MS)
+        self._customers.stop(ENDING_MS)
         self._printing.stop(ENDING_MS)
         self._sync.stop(ENDING_MS)
         self.till.stop()
@@ -320,6 +323,8 @@ class TillApplication(QObject):
         terminal.sync_wanted.connect(self.sync_now)
         terminal.test_print_wanted.connect(self.print_test)
         terminal.sounded.connect(self._sounds.play)
+        self._customers.display_changed.connect(terminal.show_line_display)
+        self._customers.terminal_changed.connect(terminal.show_payment_terminal)
 
     @Slot(object)
     def _follow(self, state: TillState) -> None:
@@ -327,6 +332,7 @@ class TillApplication(QObject):
         if self._ending:  # closed while the books were being opened
             return
         self._need.sign(state.operator is not None)
+        self._customers.follow(state)
         if state.operator is not None:
             self._begin_work()
         elif not self._started_workers:
@@ -351,6 +357,7 @@ class TillApplication(QObject):
         self._receipts = ReceiptPictures(self._data, typesetter(), self._printer.width_dots)
         self._printing.start()
         self._sync.start()
+        self._customers.start()
         for thread in (*self._cameras, *self._scanners):
             thread.start()
         self._looks.start()

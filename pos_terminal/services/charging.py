@@ -24,11 +24,12 @@ from pos_terminal.domain.selling.charging import (
     Result,
     Unclear,
 )
+from pos_terminal.domain.selling.completion import CompletedSale
 from pos_terminal.domain.selling.sale import Approval, TenderKind
 from pos_terminal.services.counter import Counter
 from pos_terminal.services.payment import Payment
 from pos_terminal.services.recording import Found, record
-from pos_terminal.services.refunds import Refunds
+from pos_terminal.services.refunds import Refunds, largest_tender
 from pos_terminal.services.state import ChargeStage, Cue, OpenCharge, TillState, Tone
 from pos_terminal.wire.payloads import ChargeDoubtRecorded
 
@@ -44,27 +45,36 @@ class Charging:
     def __init__(self, counter: Counter, payment: Payment, refunds: Refunds) -> None:
         self._counter, self._payment, self._refunds = counter, payment, refunds
 
-    def takes(self, kind: TenderKind) -> bool:
-        """Whether that way of paying goes over the connected terminal."""
-        return kind in self._counter.settings.on_terminal
-
     def pay(self, state: TillState, kind: TenderKind, amount_minor: int) -> TillState:
-        """Begins to take money for the open bill; the till goes on, and `settle` puts it on the bill.
+        """Begins to take money for the open bill; the till goes on, and `settle` puts it on the bill. A way of paying
+        that no terminal takes is paid by now, as the cashier says.
 
         Raises Refused `terminal-busy` and what `Payment.pay` raises, before the terminal hears of anything.
         """
+        if kind not in self._counter.settings.on_terminal:
+            return self._payment.pay(state, kind, amount_minor)
         _one_at_a_time(state)
         self._payment.paying(state, kind, amount_minor)
         return self._begin(state, Act.SALE, kind, amount_minor, state.bill.sale.id)
 
-    def refund(self, state: TillState, reason: str, manager_pin: str, kind: TenderKind) -> TillState:
-        """Begins to give the chosen lines back over the terminal. Raises what `Refunds.refund` raises."""
+    def refund(self, state: TillState, reason: str, manager_pin: str = "", kind: TenderKind | None = None) -> TillState:
+        """Gives the chosen lines back: over the terminal where it takes that way of paying, else as `Refunds.refund`
+        does, which says what is raised."""
+        opened = state.history.opened
+        way = kind or (largest_tender(opened.bill.sale) if opened else TenderKind.CASH)
+        if way not in self._counter.settings.on_terminal:
+            return self._refunds.refund(state, reason, manager_pin, kind)
         _one_at_a_time(state)
         giving, amount_minor = self._refunds.ready(state, reason, manager_pin)
-        return self._give(state, giving, kind, amount_minor)
+        if amount_minor <= 0:  # all of it is withheld, or goes into the member's wallet
+            return self._refunds.refund(state, reason, manager_pin, kind)
+        return self._give(state, giving, way, amount_minor)
 
     def void(self, state: TillState, reason: str, manager_pin: str = "") -> TillState:
-        """Begins to cancel the opened sale, which the terminal was paid alone. Raises what `Refunds.void` raises."""
+        """Cancels the opened sale: over the terminal where that took all of it, else as `Refunds.void` does."""
+        opened = state.history.opened
+        if opened is None or not goes_over(opened.bill.sale, self._counter.settings.on_terminal):
+            return self._refunds.void(state, reason, manager_pin)
         _one_at_a_time(state)
         giving, tender = self._refunds.ready_to_void(state, reason, manager_pin)
         return self._give(state, giving, tender.kind, tender.amount_minor)
@@ -238,6 +248,11 @@ class Charging:
                 found=Found(shift=doubt.shift),
             )
         return replace(state, sequence=head.sequence)
+
+
+def goes_over(sale: CompletedSale, on_terminal: tuple[TenderKind, ...]) -> bool:
+    """Whether a sale is voided over the terminal: that took all of it. Several payments go back by hand."""
+    return len(sale.tenders) == 1 and sale.tenders[0].approval is not None and sale.tenders[0].kind in on_terminal
 
 
 def _one_at_a_time(state: TillState) -> None:

@@ -114,7 +114,7 @@ class Refunds:
         """
         giving, to_pay = self.ready(state, reason, manager_pin)
         past = self._past(_stored(self._counter, giving.of))
-        way = kind or max(past.bill.sale.tenders, key=lambda tender: tender.amount_minor).kind
+        way = kind or largest_tender(past.bill.sale)
         tenders, rounding = self._given_back(way, to_pay)
         return self._give_back(state, past, giving, tenders, rounding)
 
@@ -395,6 +395,11 @@ class Refunds:
             tender=_largest(sale.tenders),
             items=tuple((line.names, line.quantity) for line in sale.lines),
         )
+
+
+def largest_tender(sale: CompletedSale) -> TenderKind:
+    """The way in which most of the bill was paid, which is how money goes back unless the cashier says otherwise."""
+    return max(sale.tenders, key=lambda tender: tender.amount_minor).kind if sale.tenders else TenderKind.CASH
 
 
 def _with_opened(state: TillState, opened: OpenedBill) -> TillState:

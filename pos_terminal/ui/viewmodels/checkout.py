@@ -15,6 +15,8 @@ from pos_terminal.ui.lane import Call
 from pos_terminal.ui.viewmodels.asks import Asks, TapGuard
 from pos_terminal.ui.viewmodels.bill import Typed
 from pos_terminal.ui.viewmodels.cash import next_note_minor
+from pos_terminal.ui.viewmodels.charge_picture import KEYS as CHARGE_KEYS
+from pos_terminal.ui.viewmodels.charge_picture import answer_charge
 from pos_terminal.ui.viewmodels.checkout_picture import CheckoutProps, Viewing, present
 from pos_terminal.ui.viewmodels.items import AMOUNT
 from pos_terminal.ui.viewmodels.known import known_to_qml
@@ -190,14 +192,19 @@ class CheckoutViewModel(ViewModel[CheckoutProps]):
     @intent(str)
     def quick_pay(self, key: str) -> None:
         """One tap takes the payment; a second one within 600 ms is not meant."""
-        if (self.props.empty and not self.typed.minor) or not self._guard.counts(f"quick-{key}"):
+        # The reader's keys follow each other in one place: a double tap on one must not press the next.
+        tapped = "quick-reader" if key == "octopus" or key in CHARGE_KEYS else f"quick-{key}"
+        if (self.props.empty and not self.typed.minor) or not self._guard.counts(tapped):
+            return
+        if key in CHARGE_KEYS:
+            self._till.run(lambda desk, state: answer_charge(desk, state, key))
             return
         step, currency = self._manner.settings.cash_step_minor, self._manner.currency
 
         def take(desk: Desk, state: TillState) -> TillState:
             sale = state.bill.sale
             if key == "octopus":
-                return desk.payment.pay(state, TenderKind.OCTOPUS, selling.totals(sale).due_minor)
+                return desk.charging.pay(state, TenderKind.OCTOPUS, selling.totals(sale).due_minor)
             cash = selling.cash_due_minor(sale, step)
             return desk.payment.pay(state, TenderKind.CASH, next_note_minor(cash, currency) if key == "note" else cash)
 

@@ -4,6 +4,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -226,7 +227,7 @@ def test_no_such_place() -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     for address in (f"127.0.0.1:{port}", "nowhere", "", "127.0.0.1:99999999"):
-        gone = LineTerminal(lambda address=address: TcpLine(address), QUICK)
+        gone = LineTerminal(partial(TcpLine, address), QUICK)
         assert gone.run(CHARGE, lambda: Wish.GO_ON) == Declined("unreachable")
         assert isinstance(gone.ask("x"), Unclear)
     absent = FolderTerminal(Path("/nowhere/at/all"), QUICK_FOLDER)
