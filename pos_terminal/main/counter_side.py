@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -71,6 +72,12 @@ class ChargeBox:
         return Wish.CANCEL if is_called_off else Wish.GO_ON
 
 
+class Told(Protocol):
+    """Hears what a terminal said of a charge; `asked` tells the answer to a question from the end of the charge."""
+
+    def __call__(self, reference: str, result: Result, *, asked: bool) -> None: ...
+
+
 class TerminalRounds:
     """Runs the open charge on the terminal, and asks what became of it where that is not known.
 
@@ -81,7 +88,7 @@ class TerminalRounds:
         self,
         open_terminal: Callable[[], PaymentTerminal],
         box: ChargeBox,
-        told: Callable[[str, Result], None],
+        told: Told,
         name: str = "",
     ) -> None:
         self._open_terminal, self._box, self._told, self._name = open_terminal, box, told, name
@@ -130,18 +137,19 @@ class TerminalRounds:
         if result is None:
             self._unheard = 0
         elif not isinstance(result, Unclear):
-            self._tell(reference, result)
+            self._tell(reference, result, asked=True)
         else:
             self._unheard += 1
             if self._unheard >= ASKED_BEFORE_DOUBT:
-                self._tell(reference, result)
+                self._tell(reference, result, asked=True)
 
     def _give_up(self, missing: Unavailable) -> None:
         """Without a driver nothing was asked of a terminal in this run; of an earlier one the cashier must say it."""
         charge = self._box.charge
         if charge is not None:
             begun = charge.stage in (ChargeStage.UNDER_WAY, ChargeStage.CANCELLING)
-            self._tell(charge.charge.reference, Declined("unreachable") if begun else Unclear(missing.code))
+            said = Declined("unreachable") if begun else Unclear(missing.code)
+            self._tell(charge.charge.reference, said, asked=True)
 
     def _looked(self, terminal: PaymentTerminal) -> TerminalStatus:
         try:
@@ -152,9 +160,9 @@ class TerminalRounds:
             return TerminalStatus("lost", self._name, found.cause)
         return TerminalStatus("ready", found.model or self._name)
 
-    def _tell(self, reference: str, result: Result) -> None:
+    def _tell(self, reference: str, result: Result, *, asked: bool = False) -> None:
         if not self._box.is_ending:
-            self._told(reference, result)
+            self._told(reference, result, asked=asked)
 
     def _faulty(self, fault: Exception) -> Unclear:
         said = f"{type(fault).__name__}: {fault}"
@@ -204,7 +212,7 @@ class CounterSide(QObject):
             self._terminal.wake()
         elif not self._has_terminal and charge.stage is not ChargeStage.DOUBT:
             # The settings have lost the terminal since the charge was begun: nobody but the cashier can say.
-            self._tell(charge.charge.reference, Unclear("no terminal in the settings"))
+            self._tell(charge.charge.reference, Unclear("no terminal in the settings"), asked=True)
 
     def stop(self, timeout_ms: int) -> None:
         """Ends both; a charge that is under way is asked about at the next start."""
@@ -220,5 +228,5 @@ class CounterSide(QObject):
 
         return TerminalRounds(opened, self._charges, self._tell, f"{section.kind} {section.address}".strip())
 
-    def _tell(self, reference: str, result: Result) -> None:
-        self._till.run(lambda desk, state: desk.charging.settle(state, reference, result))
+    def _tell(self, reference: str, result: Result, *, asked: bool) -> None:
+        self._till.run(lambda desk, state: desk.charging.settle(state, reference, result, asked=asked))

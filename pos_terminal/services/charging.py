@@ -85,10 +85,11 @@ class Charging:
             return state
         return replace(state, charge=replace(state.charge, stage=ChargeStage.CANCELLING))
 
-    def settle(self, state: TillState, reference: str, result: Result) -> TillState:
-        """What the terminal said of that charge. Told twice, or of another charge, it changes nothing.
+    def settle(self, state: TillState, reference: str, result: Result, *, asked: bool = False) -> TillState:
+        """What the terminal said of that charge; `asked` where it was asked what became of it.
 
-        Where the books cannot be written the charge stays, and the worker tells again.
+        Told twice, or of another charge, it changes nothing. Where the books cannot be written the charge stays, and
+        the worker tells again.
         """
         charge = state.charge
         if charge is None or charge.charge.reference != reference:
@@ -101,9 +102,8 @@ class Charging:
             case Cancelled():
                 return self._ended(state, charge).noticing("charge-cancelled", tone=Tone.INFO)
             case Unclear(cause):
-                if charge.stage is ChargeStage.DOUBT:
+                if asked is not (charge.stage is ChargeStage.ASKING) or charge.stage is ChargeStage.DOUBT:
                     return state
-                asked = charge.stage is ChargeStage.ASKING
                 _LOG.info("charge unclear", extra={"reference": reference, "cause": cause})
                 return self._at(state, ChargeStage.DOUBT if asked else ChargeStage.ASKING)
 

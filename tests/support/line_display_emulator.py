@@ -92,7 +92,7 @@ class Glass:
 
 
 class LineDisplayEmulator:
-    """The glass behind a port. `link` is its lasting name: unplugged it is gone, plugged in again it is another port."""
+    """The glass behind a port. `link` is its lasting name: gone while it is unplugged, another port after that."""
 
     def __init__(self, folder: Path, columns: int = 20) -> None:
         self.link, self._columns = folder / "display-port", columns

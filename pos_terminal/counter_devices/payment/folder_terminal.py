@@ -21,11 +21,12 @@ TICK_S = 0.05
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FolderTiming:
-    """How long is waited for what, in seconds: for a request to be taken, an answer to a question, the customer, and a
-    terminal that was told to call it off."""
+    """How long is waited for what, in seconds: for a request to be taken, for an answer to a question, between two of
+    them while the customer takes time, for the customer, and for a terminal that was told to call it off."""
 
     taken_s: float = 5.0
     answer_s: float = 2.5
+    ask_every_s: float = 5.0
     patience_s: float = 120.0
     cancel_s: float = 15.0
 
@@ -95,12 +96,17 @@ class FolderTerminal:
         return None
 
     def _awaited(self, reference: str, wish: Callable[[], Wish]) -> Result:
-        until, cancelled = time.monotonic() + self._timing.patience_s, False
+        """The answer, asked for now and then as one may have been lost; called off when patience is over."""
+        until, cancelled, asked = time.monotonic() + self._timing.patience_s, False, time.monotonic()
         while True:
             wanted, now = wish(), time.monotonic()
             answer = self._answer(reference)
             if answer is not None and (result := result_of(answer)) is not None:
                 return result
+            if now - asked > self._timing.ask_every_s and not (self._folder / REQUEST).exists():
+                asked = now
+                with contextlib.suppress(OSError):
+                    self._put({"do": "query", "ref": reference})
             if wanted is Wish.LEAVE:
                 return Unclear("left")
             if not cancelled and (wanted is Wish.CANCEL or now > until):

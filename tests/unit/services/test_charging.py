@@ -158,10 +158,16 @@ def test_called_off_the_terminal_has_the_last_word(shop: Shop) -> None:
 
 def test_unclear_it_is_asked_about_and_then_the_cashier_is(shop: Shop) -> None:
     reference = begin(shop)
-    for stage in (ChargeStage.ASKING, ChargeStage.DOUBT, ChargeStage.DOUBT):
-        state = tell(shop, reference, Unclear("cut"))
-        assert state.charge is not None
-        assert state.charge.stage is stage
+    for asked, stage in (
+        (False, ChargeStage.ASKING),
+        (False, ChargeStage.ASKING),
+        (True, ChargeStage.DOUBT),
+        (True, ChargeStage.DOUBT),
+        (False, ChargeStage.DOUBT),
+    ):
+        shop.do(lambda desk, state, asked=asked: desk.charging.settle(state, reference, Unclear("cut"), asked=asked))
+        assert shop.state.charge is not None
+        assert shop.state.charge.stage is stage
     assert tell(shop, reference, approved()).showing_done
 
 
@@ -170,7 +176,8 @@ def test_the_cashiers_word_is_recorded_as_theirs(shop: Shop, paid: bool) -> None
     reference = begin(shop)
     with pytest.raises(Refused, match="no-doubt"):
         shop.do(lambda desk, state: desk.charging.answer(state, paid=paid))
-    tell(shop, reference, Unclear(), Unclear())
+    tell(shop, reference, Unclear())
+    shop.do(lambda desk, state: desk.charging.settle(state, reference, Unclear(), asked=True))
     state = shop.do(lambda desk, state: desk.charging.answer(state, paid=paid))
     assert state.charge is None
     assert open_charges(shop) == 0
