@@ -395,7 +395,7 @@ class _Reader:
             elif scanner.port in ports:
                 self._report(("scanner", i, "port"), Words("埠名重複", "is the port of another scanner too"))
             ports.add(scanner.port)
-        if config.line_display.port in ports:
+        if config.line_display.port and config.line_display.port in ports:
             self._report(("line_display", "port"), Words("埠名重複", "is a scanner's port too"))
         terminal = config.payment_terminal
         if terminal.kind in ("file", "serial", "tcp") and not terminal.address:

@@ -196,7 +196,7 @@ class Charging:
                 kind = charge.charge.kind
                 done = self._refunds.given_on_terminal(acting, charge.giving, kind, amount_minor, approval)
             elif charge.sale != state.bill.sale.id:
-                raise Refused("charge-bill-gone")
+                return self._at(state, ChargeStage.DOUBT, "charge-bill-gone")
             else:
                 bill = self._payment.paying(acting, charge.charge.kind, amount_minor, approval)
                 done = self._payment.take(acting, bill, approval.reference)

@@ -14,7 +14,9 @@ from pos_terminal.commands.till import cli as till
 from pos_terminal.config import (
     CameraSection,
     Config,
+    LineDisplaySection,
     LogSection,
+    PaymentTerminalSection,
     PrinterSection,
     Rules,
     ScannerSection,
@@ -37,6 +39,8 @@ SECTIONS = {
     "camera": CameraSection,
     "scanner": ScannerSection,
     "wedge": WedgeSection,
+    "line_display": LineDisplaySection,
+    "payment_terminal": PaymentTerminalSection,
 }
 OPTIONS_WITH_VALUE = r"(?:--(?:data|config|language) \S+ |--(?:fullscreen|debug) )*"
 

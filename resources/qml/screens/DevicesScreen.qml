@@ -70,7 +70,7 @@ FocusScope {
         ReaderCard {
             objectName: "card-reader"
             visible: screen.devices.readerState !== ""
-            width: screen.devices.displayState === "" ? cards.width : cards.half
+            width: cards.half
             height: cards.last
             devices: screen.devices
         }
