@@ -105,7 +105,10 @@ class Charging:
                 if asked is not (charge.stage is ChargeStage.ASKING) or charge.stage is ChargeStage.DOUBT:
                     return state
                 _LOG.info("charge unclear", extra={"reference": reference, "cause": cause})
-                return self._at(state, ChargeStage.DOUBT if asked else ChargeStage.ASKING)
+                if not asked:
+                    return self._at(state, ChargeStage.ASKING)
+                fits = charge.giving is not None or charge.sale == state.bill.sale.id
+                return self._at(state, ChargeStage.DOUBT, "" if fits else "charge-bill-gone")
 
     def answer(self, state: TillState, *, paid: bool) -> TillState:
         """The cashier's word on a charge of which the terminal cannot say what became: recorded as such.

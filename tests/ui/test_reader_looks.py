@@ -8,8 +8,8 @@ import pytest
 from pos_terminal.domain.selling.charging import Approved, Declined, Result, Unclear
 from pos_terminal.domain.selling.sale import TenderKind
 from pos_terminal.domain.words import Language
-from pos_terminal.services.desk import open_desk
-from pos_terminal.services.state import LineDisplayStatus, ShopSettings, TerminalStatus
+from pos_terminal.services.desk import Desk, open_desk
+from pos_terminal.services.state import LineDisplayStatus, ShopSettings, TerminalStatus, TillState
 from tests.support.qml import ShownTill, settle, till_window
 from tests.support.shop import Shop, open_shop
 
@@ -148,6 +148,61 @@ def test_in_doubt_the_cashier_is_asked_and_the_answer_pays(shown: ShownTill, sho
     assert "Unclear whether the reader took $38.00." in shown.texts()
     tap(shown, shop, "quick-charge-paid")
     assert shown.terminal.props.screen == "done"
+
+
+def refund_in_doubt(shop: Shop) -> None:
+    """A refund over the reader, a power cut, and a reader that cannot say."""
+    reference = [""]
+
+    def begin(desk: Desk, state: TillState) -> TillState:
+        state = desk.charging.pay(state, TenderKind.OCTOPUS, 3_800)
+        assert state.charge is not None
+        state = desk.charging.settle(state, state.charge.charge.reference, Approved(amount_minor=3_800))
+        assert state.last is not None
+        state = desk.refunds.choose(desk.refunds.open_bill(state, state.last.sale.id), {1: 1})
+        state = desk.charging.refund(state, "")
+        assert state.charge is not None
+        reference[0] = state.charge.charge.reference
+        return state
+
+    shop.do(begin)
+    shop.restart()
+    shop.desk = open_desk(shop.store, shop.clock, shop.ids, shop.vault, SETTINGS)
+    shop.do(
+        lambda desk, state: desk.cashiers.sign_in(state, "ling", "1234"),
+        lambda desk, state: desk.charging.settle(state, reference[0], Unclear(), asked=True),
+    )
+
+
+def test_a_refund_in_doubt_after_a_power_cut_is_answered_where_it_was_begun(shop: Shop) -> None:
+    refund_in_doubt(shop)
+    with till_window(shop.desk, shop.state, shop.clock, settings=SETTINGS, language="en") as till:
+        check(till)
+        tap(till, shop, "notice-action")
+        assert till.terminal.props.screen == "history"
+        check(till)
+        tap(till, shop, "charge-paid")
+        assert till.state.charge is None
+        assert till.state.history.opened is not None
+        assert len(till.state.history.opened.refunds) == 1
+
+
+def test_what_fits_no_bill_is_put_right_at_the_notice(shop: Shop) -> None:
+    shop.do(lambda desk, state: desk.charging.pay(state, TenderKind.OCTOPUS, 3_800))
+    with shop.store.begin():
+        shop.store.parking.put(0, shop.clock.now(), b"torn")
+    shop.restart()
+    charge = shop.state.charge
+    assert charge is not None
+    shop.do(
+        lambda desk, state: desk.cashiers.sign_in(state, "ling", "1234"),
+        lambda desk, state: desk.charging.settle(state, charge.charge.reference, Approved(amount_minor=3_800)),
+    )
+    with till_window(shop.desk, shop.state, shop.clock, settings=SETTINGS, language="en") as till:
+        check(till)
+        tap(till, shop, "notice-action")
+        assert till.state.charge is None
+        assert shop.store.charges.all() == ()
 
 
 def test_the_reader_that_is_lost_has_a_chip_and_without_one_there_is_no_card(shown: ShownTill) -> None:

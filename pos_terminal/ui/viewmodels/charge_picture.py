@@ -66,6 +66,15 @@ def doubt_of(state: TillState, manner: Manner) -> Message | None:
     return doubt_message(charge, manner) if in_doubt and charge is not None else None
 
 
+def doubt_action(state: TillState, manner: Manner) -> str:
+    """The notice's own key, where the keys that answer are not below it: a refund is looked at where it was begun, and
+    what fits no bill is put right on the reader."""
+    charge = state.charge
+    if charge is None or charge.sale == state.bill.sale.id:
+        return ""
+    return manner.say("查看", "Look") if charge.giving is not None else manner.say("已處理", "Put right")
+
+
 def answer_charge(desk: Desk, state: TillState, key: str) -> TillState:
     """What a key of KEYS does."""
     if key == CANCEL:

@@ -8,7 +8,7 @@ from pos_terminal.services.state import TillState
 from pos_terminal.ui import format as fmt
 from pos_terminal.ui.viewmodels.bill import LineRow, Typed, bill_rows, earned_texts, savings_minor, with_typed
 from pos_terminal.ui.viewmodels.cash import next_note_minor
-from pos_terminal.ui.viewmodels.charge_picture import CANCEL, charge_look, doubt_of
+from pos_terminal.ui.viewmodels.charge_picture import CANCEL, charge_look, doubt_action, doubt_of
 from pos_terminal.ui.viewmodels.items import AMOUNT, CategoryRow, TileRow, category_rows, first_tab, tile_rows
 from pos_terminal.ui.viewmodels.manner import Manner
 from pos_terminal.ui.viewmodels.notices import Telling, at_bill
@@ -140,8 +140,8 @@ def _with_notice(props: CheckoutProps, state: TillState, telling: Telling, manne
     also = manner.say(f"（另有 {more} 項）", f" (and {more} more)") if more else ""
     about_printer = message.code.startswith("printer-")
     action = manner.say("查看", "Look") if about_printer else manner.say("知道", "Got it")
-    if doubt_of(state, manner) == message:  # it is answered by the keys below
-        action = ""
+    if doubt_of(state, manner) == message:
+        action = doubt_action(state, manner)
     return replace(
         props,
         notice_title=message.text + also,

@@ -73,10 +73,10 @@ CHARGES: Mapping[str, Sentence] = {
         "error",
     ),
     "charge-bill-gone": Sentence(
-        "讀卡機已處理 {amount_minor}，但單已變更，未有記錄。",
-        "The reader did {amount_minor}, but the bill has changed; it is not recorded.",
-        "請在讀卡機取消該筆交易，再按「已處理」。",
-        "Reverse it on the reader, then “Put right”.",
+        "讀卡機一筆 {amount_minor} 配不到單，未有記錄。",
+        "{amount_minor} at the reader fits no bill; it is not recorded.",
+        "若讀卡機已處理，請在機上取消，再按「已處理」。",
+        "If the reader did it, reverse it there, then “Put right”.",
         "error",
     ),
     "charge-unreadable": Sentence(

@@ -219,6 +219,16 @@ def test_money_for_a_bill_that_is_gone_is_for_people_to_put_right(shop: Shop) ->
     assert state.last is None
 
 
+def test_a_charge_for_a_bill_that_is_gone_is_never_taken_for_paid(shop: Shop) -> None:
+    reference = begin(shop)
+    with shop.store.begin():
+        shop.store.parking.put(0, shop.clock.now(), b"torn")
+    shop.restart()
+    shop.do(lambda desk, state: desk.charging.settle(state, reference, Unclear(), asked=True))
+    assert shop.state.charge is not None
+    assert shop.state.charge.problem == "charge-bill-gone"
+
+
 def test_a_charge_that_cannot_be_read_is_said(shop: Shop) -> None:
     begin(shop)
     with shop.store.begin():
