@@ -144,7 +144,7 @@ def test_native_letters_are_spelt_and_what_the_code_lacks_is_drawn(
 def test_the_slip_shows_each_line_twice(setter: Typesetter, text: Lettering) -> None:
     for width in WIDTHS:
         paper = Paper(width_dots=width, text=text)
-        slip = native_slip(receipts.words().each("test_native"), paper, setter)
+        slip = native_slip(("每對兩行一樣嗎？", "Are the two lines of each pair the same?"), paper, setter)
         walked = walk(document(slip, paper, setter))
         assert len(walked.lines) == len(SAMPLES), "one line each, and nothing else in letters that may be wrong"
         shown = dots(preview(slip, paper, setter))
