@@ -6,6 +6,7 @@ import zlib
 from dataclasses import dataclass
 from typing import Final
 
+_INVERTED: Final = bytes(range(255, -1, -1))
 # What a printer may obey at once, even inside a picture: DLE EOT asks, DLE ENQ recovers, DLE DC4 opens the drawer.
 _OBEYED: Final = re.compile(rb"\x10\x00*[\x04\x05\x14]")
 
@@ -23,7 +24,7 @@ class Bitmap:
 
     def png(self) -> bytes:
         """The dots as a 1-bit greyscale PNG (ISO/IEC 15948), black on white."""
-        data = b"".join(b"\0" + bytes(255 - byte for byte in row) for row in self.rows)
+        data = b"".join(b"\0" + row.translate(_INVERTED) for row in self.rows)
         header = struct.pack(">IIBBBBB", self.width_dots, self.height, 1, 0, 0, 0, 0)
         parts = ((b"IHDR", header), (b"IDAT", zlib.compress(data, 9)), (b"IEND", b""))
         return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, body) for name, body in parts)
