@@ -64,6 +64,18 @@ def test_white_space_is_sent_narrow_and_ink_no_wider_than_it_is() -> None:
     assert [(band.count, band.width) for band in bands(bitmap, Paper())] == [(5, 2), (60, 0), (3, 2)]
 
 
+@pytest.mark.parametrize("paper", PAPERS)
+def test_doubled_rows_count_twice(paper: Paper) -> None:
+    bitmap = Bitmap(288, (b"\xff" * 36,) * 96 + (bytes(36),) * 200 + (b"\x81" * 36,) * 24)
+    sent = [band.count * 2 for band in bands(bitmap, paper, scale=2) if band.width]
+    assert sum(sent) == 240
+    assert all(count <= paper.longest_band and (count % 48 or not paper.avoids_48) for count in sent)
+    doubled = read_back(picture(bitmap, paper, doubled=True), paper)
+    assert doubled.height == 640
+    assert doubled.rows[0] == doubled.rows[1] == b"\xff" * 72
+    assert doubled.rows[639] == b"\xc0\x03" * 36
+
+
 def test_white_space_is_fed_where_the_unit_is_known() -> None:
     ink, white = b"\x00\xff" + bytes(70), bytes(72)
     bitmap = Bitmap(576, (ink,) * 5 + (white,) * 200 + (ink,) * 3)
