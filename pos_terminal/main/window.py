@@ -395,7 +395,7 @@ class TillApplication(QObject):
         self._drawing = self._drawing or typesetter()
         setter, paper = typesetter(), self._printers.main.paper
         self._receipts = ReceiptPictures(self._data, setter, paper)
-        self._sketches = ReceiptSketches(self._data, setter, paper.width_dots)
+        self._sketches = ReceiptSketches(self._data, setter, paper)
         self._printing.start()
         self._sync.start()
         self._customers.start()
