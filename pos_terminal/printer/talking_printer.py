@@ -18,9 +18,15 @@ LET_GO_S = 0.1
 class TalkingPrinter:
     """A network, serial or USB printer, whether it answers or not."""
 
-    def __init__(self, settings: PrinterSettings, connect: Callable[[], Channel]) -> None:
+    def __init__(
+        self,
+        settings: PrinterSettings,
+        connect: Callable[[], Channel],
+        now_s: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._settings = settings
         self._connect = connect
+        self._now_s = now_s
         self._answers_never = settings.answers == "no"
         self._answers = settings.answers == "yes"
         self._now: Conversation | None = None
@@ -39,7 +45,7 @@ class TalkingPrinter:
     def status(self) -> PrinterStatus:
         """Asked for about once a second, so the line is held no longer than the answers take; one that has been gone
         for a minute is looked for less often."""
-        now = time.monotonic()
+        now = self._now_s()
         if self._gone_since is not None and now - self._gone_since > GONE_S and now - self._looked_at < LOOK_EVERY_S:
             return self._last
         self._looked_at = now
