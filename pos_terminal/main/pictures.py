@@ -11,9 +11,8 @@ from pos_terminal.domain.errors import Unavailable
 from pos_terminal.main.rounds import documents
 from pos_terminal.main.terminal import KEYS
 from pos_terminal.printer import codes
-from pos_terminal.printer.bitmap import Bitmap
 from pos_terminal.printer.paper import Paper
-from pos_terminal.printer.raster import Typesetter
+from pos_terminal.printer.raster import Typesetter, image
 from pos_terminal.printer.render import preview
 from pos_terminal.services.documents import NothingToPrint
 from pos_terminal.store.database import DATABASE, open_store
@@ -39,16 +38,11 @@ class ReceiptPictures:
                 if stored is None:
                     return QImage()
                 papers = documents(store, open_vault(self._data / KEYS), clock)
-                return as_image(preview(papers.of_record(stored.n), self._paper, self._drawing))
+                return image(preview(papers.of_record(stored.n), self._paper, self._drawing))
         except (NothingToPrint, Unavailable):
             return QImage()
 
 
-def as_image(bitmap: Bitmap) -> QImage:
-    """A printer's bitmap as a picture."""
-    return QImage.fromData(bitmap.png())
-
-
 def code_image(text: str) -> QImage:
     """A QR code in grey, one pixel a module with its quiet zone; QML enlarges it without smoothing."""
-    return as_image(codes.bitmap(text, 1)).convertToFormat(QImage.Format.Format_Grayscale8)
+    return image(codes.bitmap(text, 1)).convertToFormat(QImage.Format.Format_Grayscale8)
