@@ -121,14 +121,20 @@ def test_a_printer_whose_power_is_cut_behind_a_silent_line_is_unclear_and_not_se
         assert printer.send(job, "t0kN", cut) is PrintOutcome.UNKNOWN
 
 
-def test_a_printer_that_another_till_holds_is_not_taken_to_be_well(job: bytes) -> None:
+def test_a_printer_that_another_till_holds_is_busy_and_after_a_while_silent_and_gets_nothing(job: bytes) -> None:
     machine = EmulatedPrinter()
+    clock = [0.0]
     with EmulatorServer(machine) as server:
-        printer = open_printer(PrinterSettings(kind="network", address=server.address, reply_s=0.3))
-        assert printer.status().fault is Fault.NONE
+        settings = PrinterSettings(kind="network", address=server.address, reply_s=0.3)
+        printer = TalkingPrinter(settings, lambda: TcpChannel(server.address), lambda: clock[0])
+        assert not printer.status().is_busy
         other = TcpChannel(server.address)
-        assert printer.status().fault is Fault.SILENT
+        held = printer.status()
+        assert (held.fault, held.is_busy) == (Fault.NONE, True)
         assert printer.send(job, "t0kN", lambda _status: True) is PrintOutcome.NOT_SENT
+        assert not printer.kick_drawer()
+        clock[0] = 9.0
+        assert printer.status().fault is Fault.SILENT
         other.close()
         assert printer.status().fault is Fault.NONE
         assert printer.send(job, "t0kN", lambda _status: True) is PrintOutcome.PRINTED
