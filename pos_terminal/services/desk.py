@@ -20,6 +20,7 @@ from pos_terminal.services.routing import Router, Routes
 from pos_terminal.services.shifts import Shifts
 from pos_terminal.services.startup import Startup
 from pos_terminal.services.state import ShopSettings
+from pos_terminal.services.voucher_printing import VoucherPrinting
 from pos_terminal.services.vouchers import Vouchers
 
 
@@ -40,6 +41,7 @@ class Desk:
     engagements: Engagements
     late_members: LateMembers
     vouchers: Vouchers
+    voucher_printing: VoucherPrinting
     handovers: Handovers
 
 
@@ -77,5 +79,6 @@ def open_desk(store: Store, clock: Clock, ids: Ids, vault: Vault, settings: Shop
         engagements=engagements,
         late_members=late_members,
         vouchers=vouchers,
+        voucher_printing=VoucherPrinting(counter),
         handovers=handovers,
     )

@@ -18,6 +18,7 @@ from pos_terminal.domain.selling.completion import CompletedSale
 from pos_terminal.domain.selling.refund import CompletedRefund, ReturnedLine, price_return, returnable
 from pos_terminal.domain.selling.sale import Tender, TenderKind
 from pos_terminal.domain.till import Head, StoredRecord
+from pos_terminal.services.copies import record_copy
 from pos_terminal.services.counter import Counter
 from pos_terminal.services.late_members import bill_of, late_loyalty
 from pos_terminal.services.payment import done_bill, receipt_code
@@ -25,7 +26,7 @@ from pos_terminal.services.recording import Found, record
 from pos_terminal.services.state import BillSummary, DoneBill, History, OpenedBill, RefundDraft, TillState
 from pos_terminal.services.voucher_slips import spool_slips
 from pos_terminal.wire.codec import decode
-from pos_terminal.wire.payloads import CopyPrinted, RefundRecorded, SaleRecorded
+from pos_terminal.wire.payloads import RefundRecorded, SaleRecorded
 
 if TYPE_CHECKING:
     from pos_terminal.domain.loyalty.refunds.returned_sale import EarlierRefund
@@ -145,29 +146,19 @@ class Refunds:
     def reprint(self, state: TillState, record_id: UUID) -> TillState:
         """Prints a bill's receipt once more, marked as a copy, and records that. Raises Refused `bill-not-here`."""
         counter = self._counter
-        operator = counter.operator(state)
+        counter.operator(state)
         stored = counter.store.journal.by_id(record_id)
         if stored is None:
             raise Refused("bill-not-here")
-        referring = counter.store.journal.referring_to(record_id)
-        copy = 1 + sum(record.kind == "copy" for record in referring)
         now = counter.clock.now()
         with counter.store.begin():
-            head = record(
-                counter.store,
-                counter.clock,
-                CopyPrinted(of=record_id, copy=copy, cashier=operator.id),
-                record_id=counter.ids.new(),
-                at=now,
-                business_date=counter.today(state.installation),
-                found=Found(refers=record_id, shift=state.shift.id if state.shift else None),
-            )
+            copy, after = record_copy(counter, state, stored)
             document = "enrolment" if stored.kind == "enrolment" else "receipt"
             counter.store.spool.add(stored.n, document, copy=copy, drawer=False, token=counter.ids.token(), at=now)
             if stored.kind == "sale":
-                loyalty = done_bill(stored).loyalty or late_loyalty(referring)
+                loyalty = done_bill(stored).loyalty or late_loyalty(counter.store.journal.referring_to(record_id))
                 spool_slips(counter, stored.n, loyalty, now, copy=copy)
-        return replace(state, sequence=head.sequence)
+        return after
 
     def _give_back(
         self,
