@@ -21,7 +21,7 @@ class VoucherPrinting:
     def print_slip(self, state: TillState, programme: str, reward: str) -> TillState:
         """Prints the vouchers for that reward that the newest record of this till gave the member on the bill.
 
-        Raises Refused `no-member`, `reward-needs-code` for one who was only looked up (whoever holds the paper can spend
+        Raises Refused `no-member`, `reward-needs-code` for one who was only looked up (who holds the paper can spend
         it), `voucher-given-elsewhere` where no record here gave one.
         """
         counter, standing = self._counter, state.bill.standing
