@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
+from pos_terminal.assets import resources
 from pos_terminal.domain.errors import Refused
 from pos_terminal.domain.loyalty.file import toml_places
 from pos_terminal.domain.words import Language, Words
@@ -98,6 +99,27 @@ def _setting(default: Any, check: Check) -> Any:
     return field(default=default, metadata={"check": check})
 
 
+def or_profile(setting: Any) -> Any:
+    """The same setting, which a printer's profile says where the file does not."""
+    return field(default=None, metadata=setting.metadata)
+
+
+def _profile(value: object) -> Words | None:
+    known = sorted(path.stem for path in (resources() / "printers").glob("*.toml"))
+    if value in known:
+        return None
+    near = difflib.get_close_matches(str(value), known, 1)
+    zh, en = (f"，是否 {near[0]}？", f"; is {near[0]} meant?") if near else ("", "")
+    return Words(f"沒有這個打印機型號檔{zh}", f"there is no such profile (`printer profiles` lists them){en}")
+
+
+def _groups(value: object) -> Words | None:
+    known = ("receipts", "reports", "slips")
+    if isinstance(value, list) and all(item in known for item in value):
+        return None
+    return Words('須為 "receipts"、"reports"、"slips" 的清單', 'must be a list of "receipts", "reports" and "slips"')
+
+
 def _timezone(value: object) -> Words | None:
     try:
         ZoneInfo(str(value))
@@ -156,8 +178,8 @@ class Rules:
     cashier_discount_limit_percent: int = whole(20, 0, 100)
     difference_limit_minor: int = whole(5_000, 0, 100_000_000)
     member_prefixes: tuple[str, ...] = _setting((), _digits_list)
-    prints_always: bool = yes_no(True)
     opens_drawer_for_cash: bool = yes_no(True)
+    drawer_left_open_s: int = whole(60, 0, 3_600)
     e_receipt: Literal["key", "instead", "off"] = choice("key", "key", "instead", "off")
     e_receipt_address: str = formed(
         "",
@@ -168,24 +190,40 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class PrinterSection:
-    """One receipt printer. `address` is HOST:PORT, a serial port, VENDOR:PRODUCT in hex, or a file, as `kind` says."""
+    """One receipt printer. `address` is HOST:PORT, a serial port, VENDOR:PRODUCT in hex, the name of a print queue, or
+    a file, as `kind` says. What is None here its profile says, or else what suits most printers."""
 
     name: str = label("printer", 20)
-    kind: Literal["network", "serial", "usb", "file", "screen"] = choice(
-        "screen", "network", "serial", "usb", "file", "screen"
+    kind: Literal["network", "serial", "usb", "queue", "file", "screen"] = choice(
+        "screen", "network", "serial", "usb", "queue", "file", "screen"
     )
     address: str = label("", 200)
-    width_dots: int = _setting(
-        576,
+    profile: str = _setting("", _profile)
+    width_dots: int | None = _setting(
+        None,
         lambda value: (
             None
-            if value in (384, 420, 512, 576) and type(value) is int
-            else Words("須為 384、420、512 或 576", "must be 384, 420, 512 or 576")
+            if value in (384, 420, 512, 576, 640) and type(value) is int
+            else Words("須為 384、420、512、576 或 640", "must be 384, 420, 512, 576 or 640")
         ),
     )
-    end_mark: Literal["gs_h", "gs_r", "none"] = choice("gs_r", "gs_h", "gs_r", "none")
-    baud: int = whole(19_200, 1_200, 921_600)
-    cutter: bool = yes_no(True)
+    text: Literal["auto", "raster", "tiles", "big5", "gb18030"] = choice(
+        "auto", "auto", "raster", "tiles", "big5", "gb18030"
+    )
+    end_mark: Literal["gs_h", "gs_r", "none"] | None = or_profile(choice("gs_r", "gs_h", "gs_r", "none"))
+    answers: Literal["auto", "yes", "no"] | None = or_profile(choice("auto", "auto", "yes", "no"))
+    baud: int | None = or_profile(whole(19_200, 1_200, 921_600))
+    flow: Literal["auto", "dsr_dtr", "rts_cts", "xon_xoff", "none"] | None = or_profile(
+        choice("auto", "auto", "dsr_dtr", "rts_cts", "xon_xoff", "none")
+    )
+    cutter: bool | None = or_profile(yes_no(True))
+    longest_band: int | None = or_profile(whole(100, 1, 255))
+    drawer_pin: int | None = _setting(
+        None, lambda value: None if type(value) is int and value in (2, 5) else Words("須為 2 或 5", "must be 2 or 5")
+    )
+    prints: tuple[str, ...] = _setting((), _groups)
+    fallback_for: str = label("", 20)
+    fallback_after_s: int = whole(20, 0, 3_600)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +270,13 @@ class SoundSection:
 
 
 @dataclass(frozen=True, slots=True)
+class TrainingSection:
+    """The practice till (`--training`)."""
+
+    opens_drawer: bool = yes_no(False)
+
+
+@dataclass(frozen=True, slots=True)
 class LogSection:
     """The engineer's log."""
 
@@ -252,6 +297,7 @@ class Config:
     cameras: tuple[CameraSection, ...] = ()
     scanners: tuple[ScannerSection, ...] = ()
     wedge: WedgeSection = field(default=WedgeSection())
+    training: TrainingSection = field(default=TrainingSection())
 
 
 def read_config(path: Path) -> Config:
@@ -287,6 +333,7 @@ def parse_config(content: str, file: str = "settings.toml") -> Config:
         cameras=reader.many("camera", CameraSection),
         scanners=reader.many("scanner", ScannerSection),
         wedge=reader.one("wedge", WedgeSection),
+        training=reader.one("training", TrainingSection),
     )
     reader.check_sections()
     reader.check_addresses(config)
@@ -297,7 +344,7 @@ def parse_config(content: str, file: str = "settings.toml") -> Config:
 
 Section = TypeVar("Section")
 
-_SECTIONS = ("language", "shop", "rules", "logs", "sounds", "printer", "camera", "scanner", "wedge")
+_SECTIONS = ("language", "shop", "rules", "logs", "sounds", "printer", "camera", "scanner", "wedge", "training")
 
 
 class _Reader:
@@ -341,6 +388,10 @@ class _Reader:
             if not printer.address and printer.kind not in ("screen", "usb"):
                 needed = Words(f"{printer.kind} 打印機須有位址", f"a {printer.kind} printer needs an address")
                 self._report(("printer", i, "address"), needed)
+            others = [other.name for other in config.printers if other is not printer]
+            if printer.fallback_for and printer.fallback_for not in others:
+                unknown = Words("沒有這個名稱的另一部打印機", "is the name of no other printer")
+                self._report(("printer", i, "fallback_for"), unknown)
         ports: set[str] = set()
         for i, scanner in enumerate(config.scanners):
             if not scanner.port:

@@ -3,6 +3,7 @@
 import logging
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterator
 
 # The same on a developer's table as on the server; before anything imports Qt.
@@ -20,6 +21,22 @@ settings.load_profile(os.environ.get("TESTS_PROFILE", "usual"))
 
 # What the platform plug-in without a display says of itself, whatever the program does.
 _PLATFORM_NOISE = ("This plugin does not support",)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says aloud what the judge of receipts did not prove, where it or its readers are not on this machine."""
+    for line in not_proven(terminalreporter.stats.get("skipped", [])):
+        terminalreporter.write_line(line, yellow=True, bold=True)
+
+
+def not_proven(skipped: list[pytest.TestReport]) -> list[str]:
+    """A line for each reason for which tests of the judge were skipped; none where all of them ran."""
+    reasons = Counter(
+        report.longrepr[2].removeprefix("Skipped: ")
+        for report in skipped
+        if report.nodeid.startswith("tests/judge/") and isinstance(report.longrepr, tuple)
+    )
+    return [f"NOT PROVEN here: {count} tests of the judge of receipts: {why}" for why, count in reasons.items()]
 
 
 class _Heard(logging.Handler):

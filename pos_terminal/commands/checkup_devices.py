@@ -16,23 +16,19 @@ BY_DEVICE = "hwgrep://"  # pyserial's: the port of the USB device that fits, wha
 
 def printer(section: PrinterSection, data: Path) -> Finding:
     """Whether the printer answers, and has paper."""
-    from pos_terminal.printer.settings import PrinterSettings
+    from pos_terminal.main.printers import NATIVE, settings_of
     from pos_terminal.printer.transport import open_printer
 
-    settings = PrinterSettings(
-        name=section.name,
-        kind=section.kind,
-        address=section.address or (str(data / "paper") if section.kind == "screen" else ""),
-        width_dots=section.width_dots,
-        end_mark=section.end_mark,
-        baud=section.baud,
-        cutter=section.cutter,
-    )
+    settings = settings_of(section, data)
     what = f"{section.name} ({section.kind} {section.address})".replace(" )", ")")
     try:
         status = open_printer(settings).status()
     except (Refused, Unavailable, OSError) as error:
         return _device_missing("printer", what, str(error))
+    if not status.fault and section.text in NATIVE and settings.paper.text != section.text:
+        zh = f"{what} 就緒；其 {section.text} 中文未經測試紙條確認，會以圖像列印"
+        en = f"{what} is ready; its {section.text} letters were not confirmed on a test slip, so it prints pictures"
+        return good("printer", zh, en)
     if not status.fault:
         return good("printer", f"{what} 就緒", f"{what} is ready")
     return _device_missing("printer", what, f"{status.fault} {status.cause}".strip())

@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage
 
 from pos_terminal.clock import SystemClock
 from pos_terminal.domain.errors import Unavailable
+from pos_terminal.main.paper import stationery
 from pos_terminal.main.pictures import code_image
 from pos_terminal.main.rounds import documents
 from pos_terminal.main.terminal import KEYS
@@ -28,7 +29,8 @@ class DigitalReceipts:
         clock = SystemClock()
         try:
             with closing(open_store(self._data / DATABASE, clock.now)) as store:
-                papers = documents(store, open_vault(self._data / KEYS), clock, self._receipt_address)
+                paper = stationery(self._data)
+                papers = documents(store, open_vault(self._data / KEYS), clock, paper, self._receipt_address)
                 return code_image(papers.digital(UUID(record), "en" if language == "en" else "zh_HK"))
         except (NothingToPrint, Unavailable):
             return QImage()

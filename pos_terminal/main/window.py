@@ -16,7 +16,7 @@ from pos_terminal.domain.words import Language
 from pos_terminal.logs import Log
 from pos_terminal.main.terminal import open_terminal, shop_settings
 from pos_terminal.scanner.sources import devices
-from pos_terminal.services.ports import CodeSource, Printer
+from pos_terminal.services.ports import CodeSource
 from pos_terminal.services.state import CameraStatus, Cue, PrintingStatus, SyncStatus, TillState
 from pos_terminal.store.lock import WindowLock
 from pos_terminal.ui.app import TillWindow, prepare_application
@@ -36,11 +36,16 @@ from pos_terminal.ui.workers import WorkerThread
 
 # Printer, head office and cameras bring libraries that take longer to load than the window: they come after it.
 if TYPE_CHECKING:
-    from pos_terminal.main.pictures import ReceiptPictures
+    from pos_terminal.main.pictures import ReceiptPictures, ReceiptSketches
+    from pos_terminal.main.printers import ShopPrinters
     from pos_terminal.main.rounds import PrintRounds, SyncRounds
+    from pos_terminal.main.search import PrinterSearching
     from pos_terminal.printer.raster import Typesetter
+    from pos_terminal.printer.transport import AnyPrinter
+    from pos_terminal.ui.viewmodels.settings import Sketch
 
-PRINT_EVERY_MS = 1_500
+# A fault of the printer is on the screen within two seconds: this, and what it takes to find that nobody answers.
+PRINT_EVERY_MS = 700
 SYNC_EVERY_MS = 5_000
 # How long the sign-in stands before the rest of the till is made behind it.
 SETTLED_MS = 250
@@ -88,7 +93,7 @@ class TillApplication(QObject):
         options: WindowOptions,
         arguments: Sequence[str] = (),
         *,
-        printer: Printer | None = None,
+        printer: "AnyPrinter | None" = None,
         drawing: "Typesetter | None" = None,
     ) -> None:
         super().__init__()
@@ -103,12 +108,12 @@ class TillApplication(QObject):
         self._log = Log(options.data / LOGS, terminal=till, days_kept=logs.days_kept, level=logs.level)
         self.clock = SystemClock()
         self._printer, self._drawing = printer, drawing
+        self._printers: ShopPrinters | None = None
+        self._print_rounds: PrintRounds | None = None
         self._receipts: ReceiptPictures | None = None
-        self._sequence = -1
-        self._ending = False
-        self._watches = False
-        self._waiting = 0
-        self._started_workers = False
+        self._sketches: ReceiptSketches | None = None
+        self._sequence, self._waiting = -1, 0
+        self._ending = self._watches = self._started_workers = False
         self._sync_rounds: SyncRounds | None = None
         self._settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._settled.timeout.connect(self._begin_work)
@@ -122,6 +127,7 @@ class TillApplication(QObject):
         self.terminal = TerminalViewModel(self.till, self.clock, settings, language=language, dark=options.dark)
         self._printing = WorkerThread("printer", self._open_printing, PRINT_EVERY_MS)
         self._sync = WorkerThread("sync", self._open_sync, SYNC_EVERY_MS)
+        self._searching: PrinterSearching | None = None
         self._camera_pictures = CameraPictures()
         self._preview = CameraPreview(self._camera_pictures)
         self._in_view = InView()
@@ -139,6 +145,7 @@ class TillApplication(QObject):
             "camera": self._camera_pictures,
             "receipt": Drawings(self._receipt_image),
             "code": Drawings(self._code_image),
+            "preview": Drawings(self._sketch_image),
             "digital": Drawings(self._digital_image),
         }
         self.till.start()
@@ -175,6 +182,8 @@ class TillApplication(QObject):
             self._sync_rounds.hang_up()
         for thread in (*self._cameras, *self._scanners):
             thread.stop(ENDING_MS)
+        if self._searching is not None:
+            self._searching.stop(ENDING_MS)
         self._printing.stop(ENDING_MS)
         self._sync.stop(ENDING_MS)
         self.till.stop()
@@ -197,6 +206,22 @@ class TillApplication(QObject):
         """A test slip through the spool."""
         self.till.run(lambda desk, state: desk.printing.print_test(state))
         self._printing.wake()
+
+    @Slot(bool)
+    def show_drawer(self, is_open: bool) -> None:
+        """The drawer stands as a person says, for its switch to be learnt."""
+        if self._print_rounds is not None:
+            self._print_rounds.show_drawer(is_open)
+            self._printing.wake()
+
+    @Slot(bool)
+    def find_printers(self, sweeping: bool) -> None:
+        """Looks for printers beside everything else; the thread is made at the first search."""
+        if self._searching is None:
+            from pos_terminal.main.search import PrinterSearching
+
+            self._searching = PrinterSearching(self.terminal.show_search)
+        self._searching.want(sweeping)
 
     @Slot(bool)
     def use_camera(self, wanted: bool) -> None:
@@ -247,8 +272,11 @@ class TillApplication(QObject):
     def _open_printing(self) -> "PrintRounds":
         from pos_terminal.main.rounds import PrintRounds
 
-        assert self._printer is not None and self._drawing is not None  # noqa: S101 - the thread started after both
-        return PrintRounds(self._data, self._printer, self._drawing, self._told)
+        assert self._printers is not None and self._drawing is not None  # noqa: S101 - the thread started after both
+        practice = self.till.state is not None and self.till.state.installation.training
+        opens = self._config.training.opens_drawer or not practice
+        self._print_rounds = PrintRounds(self._data, self._printers, self._drawing, self._told, opens_drawer=opens)
+        return self._print_rounds
 
     def _open_sync(self) -> "SyncRounds":
         from pos_terminal.main.rounds import SyncRounds
@@ -320,6 +348,9 @@ class TillApplication(QObject):
         self._need.changed.connect(self.need_cameras)
         terminal.sync_wanted.connect(self.sync_now)
         terminal.test_print_wanted.connect(self.print_test)
+        terminal.drawer_shown.connect(self.show_drawer)
+        terminal.printers_wanted.connect(self.find_printers)
+        terminal.sketched.connect(self._keep_sketch)
         terminal.sounded.connect(self._sounds.play)
 
     @Slot(object)
@@ -343,13 +374,17 @@ class TillApplication(QObject):
         if self._started_workers or self._ending:
             return
         self._started_workers = True
-        from pos_terminal.main.pictures import ReceiptPictures
-        from pos_terminal.main.rounds import shop_printer, typesetter
+        from pos_terminal.main.pictures import ReceiptPictures, ReceiptSketches
+        from pos_terminal.main.printers import ShopPrinters, shop_printers
+        from pos_terminal.main.rounds import typesetter
 
         self.terminal.prepare()
-        self._printer = self._printer or shop_printer(self._config, self._data)
+        chosen = self._printer
+        self._printers = ShopPrinters(chosen) if chosen else shop_printers(self._config, self._data)
         self._drawing = self._drawing or typesetter()
-        self._receipts = ReceiptPictures(self._data, typesetter(), self._printer.width_dots)
+        setter, paper = typesetter(), self._printers.main.paper
+        self._receipts = ReceiptPictures(self._data, setter, paper)
+        self._sketches = ReceiptSketches(self._data, setter, paper.width_dots)
         self._printing.start()
         self._sync.start()
         for thread in (*self._cameras, *self._scanners):
@@ -358,12 +393,21 @@ class TillApplication(QObject):
 
     @Slot()
     def _look_again(self) -> None:
-        self.till.run(lambda desk, state: desk.checkout.look_again(state))
+        self.till.run(lambda desk, state: desk.paper.look_again(desk.checkout.look_again(state)))
         if self.terminal.props.screen == "devices":
             self.terminal.show_found(tuple(f"{one.name} (camera:{one.index})" for one in devices()))
 
     def _receipt_image(self, name: str) -> QImage:
         return self._receipts(name) if self._receipts is not None else QImage()
+
+    @Slot(object)
+    def _keep_sketch(self, sketch: "Sketch") -> None:
+        """What the picture is of that the settings screen asks for next."""
+        if self._sketches is not None:
+            self._sketches.keep(sketch)
+
+    def _sketch_image(self, _name: str) -> QImage:
+        return self._sketches.drawn() if self._sketches is not None else QImage()
 
     def _digital_image(self, name: str) -> QImage:
         from pos_terminal.main.digital_receipts import DigitalReceipts

@@ -1,18 +1,13 @@
 """Dots on paper, one bit each: what is shown, what is sent, and what a PNG of it holds are the same dots."""
 
+import re
 import struct
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 # What a printer may obey at once, even inside a picture: DLE EOT asks, DLE ENQ recovers, DLE DC4 opens the drawer.
-DLE = 0x10
-OBEYED_AFTER_DLE = frozenset({0x04, 0x05, 0x14})
-LONGEST_BAND = 100
-# A band of a multiple of 48 rows breaks a common 58 mm printer (POS-5890K); more than 255 breaks many.
-BROKEN_MULTIPLE = 48
-# Fewer white rows than this are cheaper sent with the ink around them.
-SHORTEST_GAP = 8
+_OBEYED: Final = re.compile(rb"\x10\x00*[\x04\x05\x14]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,72 +29,28 @@ class Bitmap:
         return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, body) for name, body in parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
-    """Rows that are sent in one piece: `count` rows from `first`, of `width` bytes each. White rows have width 1."""
-
-    first: int
-    count: int
-    width: int
-
-
-def bands(bitmap: Bitmap) -> Iterator[Band]:
-    """The picture cut into bands a printer can take, each no wider than its ink."""
-    for first, count, blank in _runs(bitmap.rows):
-        at, end = first, first + count
-        while at < end:
-            height = _band_height(end - at)
-            rows = bitmap.rows[at : at + height]
-            yield Band(at, height, 1 if blank else max(len(row.rstrip(b"\0")) for row in rows) or 1)
-            at += height
-
-
 def scrubbed(bitmap: Bitmap) -> Bitmap:
     """The same picture without bytes that a printer might obey: a dot is added beside ink where one would be.
 
-    The picture itself is changed, so that what is shown stays what is printed.
+    The picture itself is changed, so that what is shown stays what is printed. It is made safe for bands of any height
+    and width, so that all papers of a width have the same dots.
     """
-    rows = list(bitmap.rows)
-    for band in bands(bitmap):
-        before = 0
-        for y in range(band.first, band.first + band.count):
-            if before == DLE or DLE in rows[y]:
-                rows[y] = _scrubbed_row(rows[y], band.width, before)
-            before = rows[y][band.width - 1]
-    return Bitmap(bitmap.width_dots, tuple(rows))
-
-
-def _scrubbed_row(row: bytes, width: int, before: int) -> bytes:
-    clean = bytearray(row)
-    for x in range(width):
-        if before == DLE and clean[x] in OBEYED_AFTER_DLE:
-            clean[x] |= 0x02
-        before = clean[x]
-    return bytes(clean)
-
-
-def _runs(rows: tuple[bytes, ...]) -> list[tuple[int, int, bool]]:
-    """(first, count, blank) of alternating runs of white and inked rows; short gaps belong to the ink around them."""
-    runs: list[tuple[int, int, bool]] = []
-    for y, row in enumerate(rows):
-        blank = not any(row)
-        if runs and runs[-1][2] == blank:
-            runs[-1] = (runs[-1][0], runs[-1][1] + 1, blank)
-        else:
-            runs.append((y, 1, blank))
-    joined: list[tuple[int, int, bool]] = []
-    for first, count, blank in runs:
-        keeps = blank and count >= SHORTEST_GAP
-        if joined and joined[-1][2] == keeps:
-            joined[-1] = (joined[-1][0], joined[-1][1] + count, keeps)
-        else:
-            joined.append((first, count, keeps))
-    return joined
-
-
-def _band_height(left: int) -> int:
-    height = min(left, LONGEST_BAND)
-    return height - 1 if height % BROKEN_MULTIPLE == 0 else height
+    data = b"".join(bitmap.rows)
+    per_row = len(bitmap.rows[0]) if bitmap.rows else 1
+    obeyed = []
+    for found in _OBEYED.finditer(data):
+        first, second = found.start(), found.end() - 1
+        # Where the first's row is as wide as its band, the next row follows its last ink at once.
+        follows = second == first + 1 or (second % per_row == 0 and first // per_row == second // per_row - 1)
+        if follows:
+            obeyed.append(second)
+    if not obeyed:
+        return bitmap
+    clean = bytearray(data)
+    for at in obeyed:
+        clean[at] |= 0x02
+    safe = bytes(clean)
+    return Bitmap(bitmap.width_dots, tuple([safe[at : at + per_row] for at in range(0, len(safe), per_row)]))
 
 
 def _chunk(name: bytes, body: bytes) -> bytes:

@@ -3,6 +3,8 @@
 ECC M; a signed code (121 capitals and digits) is of version 5 at most, so that its modules stay large.
 """
 
+from functools import lru_cache
+
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 from qrcode.util import QRData
@@ -14,8 +16,12 @@ QUIET_MODULES = 4  # ISO/IEC 18004, on every side
 Modules = tuple[tuple[bool, ...], ...]
 
 
+@lru_cache(maxsize=32)
 def modules(text: str) -> Modules:
-    """The code's dark modules by row, without the quiet zone. Capitals and digits alone go in alphanumeric mode."""
+    """The code's dark modules by row, without the quiet zone. Capitals and digits alone go in alphanumeric mode.
+
+    To make a code takes milliseconds: it is kept for the preview, the paper and the copy.
+    """
     code = QRCode(error_correction=ERROR_CORRECT_M, border=0)
     code.add_data(QRData(text))
     code.make(fit=True)

@@ -64,10 +64,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Dashes:
-    """A rule over the whole width."""
+    """A rule over the whole width; its dashes are three `dots` long, the gaps two."""
 
     height: int
     solid: bool
+    dots: int = 2
 
 
 @dataclass(frozen=True, slots=True)

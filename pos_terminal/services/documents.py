@@ -9,7 +9,7 @@ from pos_terminal.domain.loyalty.account import LoyaltyFacts, voucher
 from pos_terminal.domain.loyalty.paper import SLIPS, Coupon, vouchers_given
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.rules.reward import Paper
-from pos_terminal.domain.receipt.blocks import Block, Kick, Picture
+from pos_terminal.domain.receipt.blocks import Block, Kick
 from pos_terminal.domain.receipt.coupon import reward_of, voucher_slips
 from pos_terminal.domain.receipt.letterhead import Letterhead
 from pos_terminal.domain.receipt.refund import refund_receipt
@@ -17,9 +17,9 @@ from pos_terminal.domain.receipt.report import x_report, z_report
 from pos_terminal.domain.receipt.sale import Since, sale_receipt
 from pos_terminal.domain.receipt.short import short_receipt
 from pos_terminal.domain.receipt.slips import enrolment_slip, handover_slip
-from pos_terminal.domain.receipt.words import ReceiptWords
+from pos_terminal.domain.receipt.stationery import Stationery
 from pos_terminal.domain.selling.completion import CompletedSale
-from pos_terminal.domain.till import StoredRecord
+from pos_terminal.domain.till import SHOP_COPY, StoredRecord
 from pos_terminal.domain.words import Language
 from pos_terminal.services.late_members import late_loyalty
 from pos_terminal.services.ports import Store
@@ -45,9 +45,10 @@ class NothingToPrint(ValueError):
 
 
 class Documents:
-    """The documents of one till's journal. `member_code` gives a member's signed code for their slip, or "";
-    `voucher_code` the code of a voucher by member, programme, reward and lot, or ""; `receipt_address` is where
-    customers reach head office, if not where the till does.
+    """The documents of one till's journal, on the stationery that `stationery` gives when each is made.
+
+    `member_code` gives a member's signed code for their slip, or ""; `voucher_code` the code of a voucher by member,
+    programme, reward and lot, or ""; `receipt_address` is where customers reach head office, if not as the till does.
 
     Also for the screen: the same blocks, drawn by the same hand, are the preview of a receipt.
     """
@@ -55,24 +56,22 @@ class Documents:
     def __init__(
         self,
         store: Store,
-        words: ReceiptWords,
+        stationery: Callable[[], Stationery],
         *,
         member_code: Callable[[str], str] = lambda _member: "",
         voucher_code: Callable[[str, str, str, str], str] = lambda *_which: "",
-        logo: Picture | None = None,
         receipt_address: str = "",
     ) -> None:
         self._store = store
-        self._words = words
+        self._stationery = stationery
         self._member_code = member_code
         self._voucher_code = voucher_code
-        self._logo = logo
         self._receipt_address = receipt_address
         self._shelf = ProgrammeShelf(store)
 
-    def of_record(self, n: int, *, document: str = "", copy: int = 0, drawer: bool = False) -> tuple[Block, ...]:
-        """The document of journal row `n`; with `SLIPS` as document, the slips of vouchers that it gave
-        and that the programme wants on such; with `slips_of`, of one reward whatever the programme wants.
+    def of_record(self, n: int, *, document: str = "", copy: int = 0) -> tuple[Block, ...]:
+        """The document of journal row `n`; as `document` says, the shop's own copy, or the slips of vouchers that it
+        gave: all that the programme wants on such, or those of one reward (`slips_of`).
 
         Raises NothingToPrint.
         """
@@ -87,7 +86,9 @@ class Documents:
             return self.of_record(original.n, copy=payload.copy)
         if document.partition("/")[0] == SLIPS:
             return self._vouchers(payload, stored, copy, document)
-        return self._of_payload(payload, stored, copy, drawer)
+        if isinstance(payload, SaleRecorded):
+            return self._of_sale(payload, copy, document == SHOP_COPY)
+        return self._of_payload(payload, stored, copy)
 
     def digital(self, record: UUID, language: Language) -> str:
         """A sale's receipt for a QR code: its address at head office, or on a till without one the receipt in short.
@@ -106,24 +107,31 @@ class Documents:
         spoken = replace(head, words=head.words.speaking(language))
         return short_receipt(spoken, payload.sale, brought_by(self._store, payload))
 
-    def letterhead(self) -> Letterhead:
-        """The shop's paper, as the shop is called today."""
-        return Letterhead(self._store.installation(), self._words, self._programme, self._logo, self._person)
+    def letterhead(self, member: str = "") -> Letterhead:
+        """The shop's paper, as the shop is called today; for a member, if the shop wants so, in their language."""
+        now = self._stationery()
+        known = self._store.members.by_id(member) if member else None
+        head = Letterhead(
+            self._store.installation(), now.words, self._programme, now.logo, self._person, template=now.template
+        )
+        return head.speaking(known.language if known else None)
 
-    def _of_payload(self, payload: AnyPayload, stored: StoredRecord, copy: int, drawer: bool) -> tuple[Block, ...]:
+    def _of_sale(self, payload: SaleRecorded, copy: int, shop_copy: bool) -> tuple[Block, ...]:
+        since, loyalty = self._since(payload.sale), brought_by(self._store, payload)
+        head = self.letterhead(_member(loyalty))
+        coupons = self._coupons(head, loyalty)
+        return sale_receipt(head, payload.sale, loyalty, copy=copy, shop_copy=shop_copy, since=since, coupons=coupons)
+
+    def _of_payload(self, payload: AnyPayload, stored: StoredRecord, copy: int) -> tuple[Block, ...]:
         head = self.letterhead()
         match payload:
-            case SaleRecorded():
-                since = self._since(payload.sale)
-                loyalty = brought_by(self._store, payload)
-                coupons = self._coupons(head, loyalty)
-                return sale_receipt(head, payload.sale, loyalty, copy=copy, drawer=drawer, since=since, coupons=coupons)
             case HandoverRecorded():
                 return handover_slip(head, payload.handover, copy=copy)
             case RefundRecorded():
-                sale = self._sold(payload)
-                return refund_receipt(head, payload.refund, payload.loyalty, sale=sale, copy=copy, drawer=drawer)
+                head, sale = self.letterhead(_member(payload.loyalty)), self._sold(payload)
+                return refund_receipt(head, payload.refund, payload.loyalty, sale=sale, copy=copy)
             case EnrolmentRecorded():
+                head = self.letterhead(payload.enrolment.member.id)
                 code = self._member_code(payload.enrolment.member.id)
                 return enrolment_slip(head, payload.enrolment, payload.loyalty, code=code, copy=copy)
             case ReportPrinted():
@@ -143,7 +151,8 @@ class Documents:
                 given_by = payload.sale.receipt
             case LateMemberRecorded():
                 given_by = payload.late.of_receipt
-        head, loyalty = self.letterhead(), brought_by(self._store, payload)
+        loyalty = brought_by(self._store, payload)
+        head = self.letterhead(_member(loyalty))
         wanted = [
             coupon
             for coupon in open_vouchers(self._store, loyalty)
@@ -161,7 +170,7 @@ class Documents:
         return self._coded(loyalty, (one for one in given if _paper(head, one) is Paper.COUPON))
 
     def _coded(self, loyalty: LoyaltyFacts | None, coupons: Iterable[Coupon]) -> tuple[Coupon, ...]:
-        member = loyalty.member if loyalty else ""
+        member = _member(loyalty)
         return tuple(
             replace(one, code=self._voucher_code(member, one.programme, one.reward, one.lot)) for one in coupons
         )
@@ -225,6 +234,10 @@ def open_vouchers(store: Store, facts: LoyaltyFacts | None) -> tuple[Coupon, ...
 def _paper(head: Letterhead, coupon: Coupon) -> Paper:
     rule = reward_of(head, coupon)
     return rule.paper if rule else Paper.COUPON
+
+
+def _member(loyalty: LoyaltyFacts | None) -> str:
+    return loyalty.member if loyalty else ""
 
 
 def _read(stored: StoredRecord) -> AnyPayload:

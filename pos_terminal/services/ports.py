@@ -11,6 +11,8 @@ from uuid import UUID
 
 from pos_terminal.domain.loyalty.account import Account, Entry, Lot
 from pos_terminal.domain.loyalty.member import Member
+from pos_terminal.domain.receipt.stationery import Stationery
+from pos_terminal.domain.receipt.template import Template
 from pos_terminal.domain.selling.catalogue import Catalogue, Category, Product
 from pos_terminal.domain.selling.scan import CodeRead
 from pos_terminal.domain.till import (
@@ -215,8 +217,21 @@ class Spool(Protocol):
         """Waiting, blocked, sending and unknown, oldest first."""
 
     def mark(self, job: int, state: JobState, at: datetime, problem: str = "") -> None: ...
+    def give(self, job: int, printer: str) -> None:
+        """Notes which printer the job is sent to."""
+
     def by_id(self, job: int) -> PrintJob | None: ...
     def of_record(self, record_n: int) -> tuple[PrintJob, ...]: ...
+
+
+class Printers(Protocol):
+    """What was found out about printers by trying them; known only of the machine at that address."""
+
+    def known(self, printer: str, address: str, what: str) -> str:
+        """The value, "" where it was never found out."""
+
+    def learn(self, printer: str, address: str, what: str, value: str, at: datetime) -> None: ...
+    def forget(self, printer: str, what: str) -> None: ...
 
 
 class Parking(Protocol):
@@ -262,6 +277,8 @@ class Store(Protocol):
     def codes(self) -> Codes: ...
     @property
     def spool(self) -> Spool: ...
+    @property
+    def printers(self) -> Printers: ...
     @property
     def parking(self) -> Parking: ...
     @property
@@ -315,6 +332,16 @@ class HeadOffice(Protocol):
     def changes(self, generation: str, cursor: int, limit: int) -> Changes: ...
 
 
+class StationeryFiles(Protocol):
+    """The shop's receipt files."""
+
+    def read(self) -> Stationery:
+        """What they say now."""
+
+    def keep(self, template: Template) -> None:
+        """Writes another template, whole or not at all. Raises Unavailable `receipts-not-kept`."""
+
+
 class Printer(Protocol):
     """One receipt printer, on the print worker's thread. Every call ends within its timeout."""
 
@@ -325,7 +352,9 @@ class Printer(Protocol):
         """Prints the document. While it waits, as when paper ran out half-way, it tells `heard` what the printer says;
         False as the answer ends the waiting."""
 
-    def kick_drawer(self) -> bool: ...
+    def kick_drawer(self) -> bool:
+        """Opens the drawer, also while paper is out; False where nothing went to it. `heard` may ask for it, while a
+        job is under way."""
 
 
 class CodeSource(Protocol):

@@ -8,15 +8,17 @@ from typing import Literal
 from uuid import UUID
 
 from pos_terminal.domain.loyalty.account import LoyaltyFacts
+from pos_terminal.domain.loyalty.file.reading import Finding
 from pos_terminal.domain.loyalty.member import Member, Standing, Trust
 from pos_terminal.domain.loyalty.offer import Choice, Evaluation
 from pos_terminal.domain.loyalty.programme import Programme
+from pos_terminal.domain.receipt.template import Template
 from pos_terminal.domain.selling.catalogue import Catalogue
 from pos_terminal.domain.selling.completion import CompletedSale
 from pos_terminal.domain.selling.refund import CompletedRefund, ReturnedLine
 from pos_terminal.domain.selling.sale import Line, Sale
 from pos_terminal.domain.selling.shift import ShiftOpened, ShiftReport
-from pos_terminal.domain.till import Cashier, Fault, Installation
+from pos_terminal.domain.till import Cashier, DrawerState, Fault, FoundPrinter, Installation
 from pos_terminal.domain.words import Words
 
 NOTHING_EVALUATED = Evaluation((), (), ())
@@ -64,6 +66,7 @@ class DoneBill:
     sequence: int
     sale: CompletedSale
     loyalty: LoyaltyFacts | None
+    on_paper: bool = True  # False: no receipt was asked for yet, where the shop does not always print one
 
 
 class Tone(StrEnum):
@@ -208,7 +211,6 @@ class ShopSettings:
     cashier_discount_limit_percent: int = 20
     member_prefixes: tuple[str, ...] = ()
     difference_limit_minor: int = 5_000
-    prints_always: bool = True
     opens_drawer_for_cash: bool = True
     e_receipt: Literal["key", "instead", "off"] = "key"
 
@@ -242,6 +244,9 @@ class TillState:
     last_float_minor: int | None = None  # the float that the last shift began with, offered again
     waiting_scan: str = ""  # a member code read at sign-in, attached after it
     heard: Heard = Heard()
+    template: Template = Template()  # of the shop's receipts
+    paper_problems: tuple[Finding, ...] = ()  # what is wrong with the shop's own receipt files
+    paper_serial: int = 0  # grows when one of those files changed
 
     def noticing(self, code: str, params: Mapping[str, str | int] | None = None, tone: Tone = Tone.WARN) -> "TillState":
         """The same till with something to tell."""
@@ -255,13 +260,31 @@ class TillState:
 
 @dataclass(frozen=True, slots=True)
 class PrintingStatus:
-    """What the print worker knows: the printer's fault, and how many receipts wait or are unclear."""
+    """What the print worker knows: the printer's fault, and how many receipts wait or are unclear.
+
+    `printer` names the one that is meant where the shop has several, and `stand_in` the one that prints instead of it.
+    `calibration` is how the showing of the drawer's switch stands: "", shut-noted, done, no-switch.
+    """
 
     fault: Fault = Fault.NONE
     paper_low: bool = False
     waiting: int = 0
     unknown: tuple[int, ...] = ()  # jobs to ask about: did it print?
     cause: str = ""
+    printer: str = ""
+    stand_in: str = ""
+    drawer: DrawerState = DrawerState.UNKNOWN
+    calibration: str = ""
+    unproven: bool = False  # native Chinese is asked for that nobody has seen this printer print
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterSearch:
+    """What a search for printers has met; `count` tells one search from the next."""
+
+    found: tuple[FoundPrinter, ...] = ()
+    swept: bool = False
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)

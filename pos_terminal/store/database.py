@@ -23,6 +23,7 @@ from pos_terminal.store.members import SqliteMembers
 from pos_terminal.store.migrate import migrate, read_migrations
 from pos_terminal.store.outbox import SqliteOutbox
 from pos_terminal.store.parking import SqliteParking
+from pos_terminal.store.printers import SqlitePrinters
 from pos_terminal.store.programmes import SqliteProgrammes
 from pos_terminal.store.spool import SqliteSpool
 
@@ -52,6 +53,7 @@ class SqliteStore:
         self.cashiers = SqliteCashiers(connection)
         self.codes = SqliteCodes(connection)
         self.spool = SqliteSpool(connection)
+        self.printers = SqlitePrinters(connection)
         self.parking = SqliteParking(connection)
         self.outbox = SqliteOutbox(connection)
         self.went_back = False

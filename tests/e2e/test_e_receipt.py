@@ -37,7 +37,7 @@ def test_the_code_leads_to_the_receipt_as_soon_as_the_till_has_sent_it(tmp_path:
         shop.ring_up("LEMON-TEA", "BUN")
         shop.do(lambda d, s: d.payment.pay(s, TenderKind.CASH, 10_000))
         assert shop.state.last is not None
-        papers = Documents(shop.store, receipts.words(), voucher_code=shop.vault.voucher_code)
+        papers = Documents(shop.store, receipts.stationery, voucher_code=shop.vault.voucher_code)
         address = papers.digital(shop.state.last.sale.id, "zh_HK")
         assert address == f"{url}/r/{shop.state.last.sale.id}"
 

@@ -19,9 +19,10 @@ class ScriptedPrinter:
     drawer_opened: int = 0
     while_sending: Callable[[], None] = lambda: None
     says: tuple[PrinterStatus, ...] = ()
+    drawer_high: bool | None = None
 
     def status(self) -> PrinterStatus:
-        return PrinterStatus(self.fault)
+        return PrinterStatus(self.fault, drawer_high=self.drawer_high)
 
     def send(self, document: bytes, token: str, heard: Callable[[PrinterStatus], bool]) -> PrintOutcome:
         self.while_sending()

@@ -72,7 +72,7 @@ def test_nothing_is_recorded_of_a_look_at_the_code(till: ShownTill, shop: Shop) 
 
 
 def test_where_it_is_in_place_of_paper_it_is_there_at_once(shop: Shop) -> None:
-    settings = ShopSettings(e_receipt="instead", prints_always=False)
+    settings = ShopSettings(e_receipt="instead")
     with till_window(shop.desk, shop.state, shop.clock, language="en", settings=settings) as till:
         source = pay(till)
         assert till.item("e-receipt-code").property("source") == source

@@ -81,6 +81,10 @@ def _queue(sync: SyncStatus, manner: Manner) -> ChipRow:
 
 def _printer(printing: PrintingStatus, manner: Manner) -> ChipRow:
     name = manner.say("打印機", "Printer")
+    if printing.fault is not Fault.NONE and printing.stand_in:
+        names = {"stand_in": printing.stand_in, "printer": printing.printer}
+        told = message("printer-stand-in", names, manner.language)
+        return ChipRow("printer", _fault(printing.fault, manner), "printer", "warn", told.text, told.advice)
     if printing.fault is not Fault.NONE:
         told = message(f"printer-{printing.fault.value}", {"waiting": printing.waiting}, manner.language)
         return ChipRow("printer", _fault(printing.fault, manner), "triangle-alert", "error", told.text, told.advice)
@@ -98,6 +102,16 @@ def _fault(fault: Fault, manner: Manner) -> str:
             return manner.say("打印機缺紙", "No paper")
         case Fault.COVER_OPEN:
             return manner.say("上蓋未關", "Cover open")
+        case Fault.SILENT:
+            return manner.say("打印機沒回應", "No answer")
+        case Fault.CUTTER:
+            return manner.say("切紙刀卡住", "Cutter stuck")
+        case Fault.OVERHEATED:
+            return manner.say("打印頭過熱", "Printer hot")
+        case Fault.UNRECOVERABLE | Fault.ERROR:
+            return manner.say("打印機故障", "Printer fault")
+        case Fault.OFFLINE:
+            return manner.say("打印機未備妥", "Not ready")
         case _:
             return manner.say("打印機未連接", "No printer")
 

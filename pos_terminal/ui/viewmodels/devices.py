@@ -8,12 +8,12 @@ from datetime import datetime
 from PySide6.QtCore import QObject, Signal
 
 from pos_terminal.domain.selling.scan import CodeRead
-from pos_terminal.domain.till import Fault
 from pos_terminal.domain.words import Words
-from pos_terminal.services.state import CameraStatus, PrintingStatus, SyncStatus, TillState
+from pos_terminal.services.state import CameraStatus, PrinterSearch, PrintingStatus, SyncStatus, TillState
 from pos_terminal.ui import format as fmt
 from pos_terminal.ui.binding import intent
 from pos_terminal.ui.messages import Message, message
+from pos_terminal.ui.viewmodels import printer_words as words
 from pos_terminal.ui.viewmodels.known import known_to_qml
 from pos_terminal.ui.viewmodels.manner import Manner
 from pos_terminal.ui.viewmodels.screen import Answers, ScreenViewModel
@@ -84,7 +84,14 @@ class DevicesProps:
     scanner_testing: bool = False
     drawer_choosing: bool = False
     drawer_reasons: tuple[DrawerReasonRow, ...] = ()
+    drawer_tone: str = "info"
+    drawer_state: str = ""
     drawer_detail: str = ""
+    drawer_step: str = ""
+    drawer_step_key: str = ""
+    printer_found: str = ""
+    printer_searching: bool = False
+    printer_may_sweep: bool = False
     problem: str = ""
     advice: str = ""
 
@@ -95,6 +102,8 @@ class DevicesViewModel(ScreenViewModel[DevicesProps]):
 
     sync_wanted = Signal()
     test_print_wanted = Signal()
+    drawer_shown = Signal(bool)
+    printers_wanted = Signal(bool)
     camera_wanted = Signal(bool)
     camera_chosen = Signal(int)
 
@@ -109,6 +118,9 @@ class DevicesViewModel(ScreenViewModel[DevicesProps]):
         self._testing = False
         self._frame = 0
         self._drawer_choosing = False
+        self._step = ""  # of learning the drawer's switch: shut, open, done
+        self._searching = False
+        self._search: PrinterSearch | None = None
 
     def present(self, state: TillState, manner: Manner) -> DevicesProps:
         problem = self.met(manner)
@@ -123,6 +135,16 @@ class DevicesViewModel(ScreenViewModel[DevicesProps]):
         )
         props = _with_net(props, self._sync, state, manner)
         props = _with_printer(props, self._printing, manner)
+        props = replace(
+            props,
+            drawer_step=self._step,
+            drawer_step_key=_step_key(self._step, manner),
+            printer_found=words.found_words(self._searching, self._search.found if self._search else None, manner),
+            printer_searching=self._searching,
+            printer_may_sweep=self._search is not None and not self._search.swept and not self._searching,
+        )
+        if said := words.calibration_words(self._step, self._printing.calibration, manner):
+            props = replace(props, drawer_detail=said)
         viewing = f"image://camera/live/{self._frame}" if self._is_viewing else ""
         props = _with_camera(props, self._cameras, self._shown_camera(), viewing, manner)
         props = replace(props, camera_found=_found(self._found, manner))
@@ -135,6 +157,11 @@ class DevicesViewModel(ScreenViewModel[DevicesProps]):
 
     def show_printing(self, status: PrintingStatus) -> None:
         self._printing = status
+        self.refresh()
+
+    def show_search(self, search: PrinterSearch) -> None:
+        """What the search for printers has met."""
+        self._searching, self._search = False, search
         self.refresh()
 
     def show_sync(self, status: SyncStatus) -> None:
@@ -165,6 +192,7 @@ class DevicesViewModel(ScreenViewModel[DevicesProps]):
     def leave(self) -> None:
         """The screen is left: codes do again what they mean."""
         self._testing = self._drawer_choosing = False
+        self._step = ""
         if self._is_viewing:
             self.view_camera(False)
         self.forget_problem()
@@ -177,6 +205,29 @@ class DevicesViewModel(ScreenViewModel[DevicesProps]):
     @intent()
     def test_print(self) -> None:
         self.test_print_wanted.emit()
+
+    @intent(bool)
+    def find_printers(self, sweep: bool) -> None:
+        """Looks on network, USB and serial ports; `sweep` tries every address of the own network too."""
+        if not self._searching:
+            self._searching = True
+            self.printers_wanted.emit(sweep)
+            self.refresh()
+
+    @intent()
+    def begin_calibration(self) -> None:
+        """The drawer's switch is to be learnt: first shut, then open."""
+        self._drawer_choosing = False
+        self._step = "" if self._step else "shut"
+        self.refresh()
+
+    @intent()
+    def go_on_calibrating(self) -> None:
+        """The drawer stands as the step asks."""
+        if self._step in ("shut", "open"):
+            self.drawer_shown.emit(self._step == "open")
+            self._step = "open" if self._step == "shut" else "done"
+            self.refresh()
 
     @intent(bool)
     def view_camera(self, on: bool) -> None:
@@ -230,6 +281,15 @@ class DevicesViewModel(ScreenViewModel[DevicesProps]):
         self.refresh()
 
 
+def _step_key(step: str, manner: Manner) -> str:
+    match step:
+        case "shut":
+            return manner.say("已關好", "It is shut")
+        case "open":
+            return manner.say("已打開", "It is open")
+    return ""
+
+
 def _with_net(props: DevicesProps, sync: SyncStatus, state: TillState, manner: Manner) -> DevicesProps:
     facts = _facts(sync, state, manner)
     if not sync.enrolled:
@@ -280,44 +340,19 @@ def _facts(sync: SyncStatus, state: TillState, manner: Manner) -> tuple[FactRow,
 
 
 def _with_printer(props: DevicesProps, printing: PrintingStatus, manner: Manner) -> DevicesProps:
-    met = _printer_message(printing, manner)
+    tone, state, advice = words.printer_words(printing, manner)
     waiting = manner.say(f"{printing.waiting} 張待印", f"{printing.waiting} to print") if printing.waiting else ""
-    unknown = _unknown_text(printing.unknown, manner)
-    steps = _paper_steps(manner) if printing.fault is Fault.PAPER_OUT or printing.paper_low else ()
+    drawer_tone, drawer_state = words.drawer_words(printing, manner)
     return replace(
         props,
-        printer_tone=met.tone if met else "warn" if unknown else "good",
-        printer_state=met.text if met else manner.say("正常", "Ready"),
-        printer_advice=met.advice if met else "",
-        printer_steps=steps,
+        printer_tone=tone,
+        printer_state=state,
+        printer_advice=advice,
+        printer_steps=words.steps(printing, manner),
         printer_waiting=waiting,
-        unknown_text=unknown,
-    )
-
-
-def _unknown_text(jobs: tuple[int, ...], manner: Manner) -> str:
-    """The question about the oldest receipt that may or may not have come out."""
-    if not jobs:
-        return ""
-    if len(jobs) == 1:
-        return manner.say("有一張收據未知是否印出，有沒有印出？", "One receipt is unclear. Did it print?")
-    return manner.say(
-        f"有 {len(jobs)} 張收據未知是否印出。第一張有沒有印出？",
-        f"{len(jobs)} receipts are unclear. Did the first print?",
-    )
-
-
-def _printer_message(printing: PrintingStatus, manner: Manner) -> Message | None:
-    if printing.fault is not Fault.NONE:
-        return message(f"printer-{printing.fault.value}", {"waiting": printing.waiting}, manner.language)
-    return message("printer-paper-low", {}, manner.language) if printing.paper_low else None
-
-
-def _paper_steps(manner: Manner) -> tuple[str, ...]:
-    return (
-        manner.say("打開上蓋，取出舊紙芯", "Open the cover, take out the core"),
-        manner.say("放入新紙卷，紙頭向外", "Put a new roll in, end outwards"),
-        manner.say("蓋好，會自動補印", "Close it; printing goes on"),
+        unknown_text=words.unknown_text(printing.unknown, manner),
+        drawer_tone=drawer_tone,
+        drawer_state=drawer_state,
     )
 
 

@@ -8,10 +8,11 @@ from PySide6.QtCore import QObject, Signal
 from pos_terminal.domain.loyalty.account import POINTS, LoyaltyFacts, ProgrammeResult, UnitChange, stamps
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.units import WALLET
+from pos_terminal.domain.receipt.template import Prints
 from pos_terminal.domain.selling.completion import CompletedSale
 from pos_terminal.domain.selling.sale import TenderKind
 from pos_terminal.domain.till import Fault
-from pos_terminal.services.state import PrintingStatus, TillState
+from pos_terminal.services.state import DoneBill, PrintingStatus, TillState
 from pos_terminal.ui import format as fmt
 from pos_terminal.ui.binding import ViewModel, intent
 from pos_terminal.ui.messages import message
@@ -69,6 +70,8 @@ class DoneProps:
     receipt: str = ""
     receipt_tone: str = "good"
     receipt_source: str = ""
+    print_text: str = ""
+    no_receipt: str = ""
     e_receipt_key: str = ""
     e_receipt_shown: bool = False
     e_receipt_source: str = ""
@@ -92,12 +95,13 @@ def present(state: TillState, printing: PrintingStatus, manner: Manner, wanted: 
     said = notice_message(state, manner)
     code = e_receipt(state, manner, wanted)
     return_ms = _return_ms(state, sale, code)
-    receipt, tone = _receipt_words(printing, manner, code)
+    receipt, tone = _receipt_words(state.last, printing, manner, code)
+    offered = state.template.prints is Prints.OFFERED and not state.last.on_paper
     points = _points(loyalty, state.programmes, manner)
     cards = _cards(loyalty, state.programmes, manner)
     title, figure = _figure(sale, manner)
     cash = any(tender.kind is TenderKind.CASH for tender in sale.tenders)
-    opened = manner.settings.opens_drawer_for_cash and cash
+    opened = manner.settings.opens_drawer_for_cash and cash and not state.installation.training
     return DoneProps(
         figure_title=title,
         figure=figure,
@@ -117,6 +121,8 @@ def present(state: TillState, printing: PrintingStatus, manner: Manner, wanted: 
         receipt=receipt,
         receipt_tone=tone,
         receipt_source=f"image://receipt/{sale.id}",
+        print_text=manner.say("重印", "Reprint") if state.last.on_paper else manner.say("列印", "Print"),
+        no_receipt=manner.say("不用收據", "No receipt") if offered else "",
         e_receipt_key=code.key,
         e_receipt_shown=code.shown,
         e_receipt_source=code.source,
@@ -259,13 +265,13 @@ def _pairs(
     return tuple((result, by_id[result.programme]) for result in results if result.programme in by_id)
 
 
-def _receipt_words(printing: PrintingStatus, manner: Manner, code: EReceipt) -> tuple[str, str]:
+def _receipt_words(last: DoneBill, printing: PrintingStatus, manner: Manner, code: EReceipt) -> tuple[str, str]:
     if printing.fault is not Fault.NONE:
         return message(f"printer-{printing.fault.value}", {"waiting": printing.waiting}, manner.language).text, "warn"
     if code.shown:
         return manner.say("電子收據", "e-Receipt"), "good"
-    if not manner.settings.prints_always:
-        return manner.say("收據", "Receipt"), "good"
+    if not last.on_paper:
+        return manner.say("收據未列印", "Receipt not printed"), "good"
     if printing.waiting:
         return manner.say("收據列印中", "Receipt printing"), "good"
     return manner.say("收據已列印", "Receipt printed"), "good"

@@ -14,7 +14,15 @@ from pos_terminal.domain.till import Fault as PrinterFault
 from pos_terminal.domain.words import Language
 from pos_terminal.services.ports import Clock
 from pos_terminal.services.routing import Screen
-from pos_terminal.services.state import CameraStatus, Cue, PrintingStatus, ShopSettings, SyncStatus, TillState
+from pos_terminal.services.state import (
+    CameraStatus,
+    Cue,
+    PrinterSearch,
+    PrintingStatus,
+    ShopSettings,
+    SyncStatus,
+    TillState,
+)
 from pos_terminal.ui.binding import ViewModel, intent
 from pos_terminal.ui.lane import Fault
 from pos_terminal.ui.messages import Message, trouble
@@ -32,8 +40,8 @@ if TYPE_CHECKING:
 TICK_MS = 5_000
 REFUSED_MS = 8_000
 LOCK_AFTER_S = 180
-PLACES = ("sale", "tender", "edit", "enrol", "history", "shift", "devices")
-ASIDE = ("history", "shift", "devices")
+PLACES = ("sale", "tender", "edit", "enrol", "history", "shift", "devices", "settings")
+ASIDE = ("history", "shift", "devices", "settings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,7 @@ class TerminalProps:
     trouble: str = ""
     camera_source: str = ""
     camera_notice: str = ""
+    training: bool = False
 
 
 def screen_of(state: TillState, place: str) -> str:
@@ -101,6 +110,7 @@ def codes_go(place: str, introducing: bool) -> Screen:
     if place == "enrol":
         return Screen.INTRODUCING if introducing else Screen.SALE
     names = {"tender": Screen.TENDER, "history": Screen.HISTORY, "shift": Screen.ASIDE, "devices": Screen.ASIDE}
+    names["settings"] = Screen.ASIDE
     return names.get(place, Screen.SALE)
 
 
@@ -116,6 +126,9 @@ class TerminalViewModel(ViewModel[TerminalProps]):
     sync_wanted = Signal()
     sounded = Signal(str)
     test_print_wanted = Signal()
+    drawer_shown = Signal(bool)
+    printers_wanted = Signal(bool)
+    sketched = Signal(object)
 
     def __init__(
         self,
@@ -162,6 +175,9 @@ class TerminalViewModel(ViewModel[TerminalProps]):
         screens.devices.camera_chosen.connect(self.camera_chosen)
         screens.devices.sync_wanted.connect(self.sync_wanted)
         screens.devices.test_print_wanted.connect(self.test_print_wanted)
+        screens.devices.drawer_shown.connect(self.drawer_shown)
+        screens.devices.printers_wanted.connect(self.printers_wanted)
+        screens.settings.sketched.connect(self.sketched)
         screens.devices.show_printing(self._devices.printing)
         screens.devices.show_sync(self._devices.sync)
         screens.devices.show_cameras(self._devices.cameras)
@@ -175,6 +191,12 @@ class TerminalViewModel(ViewModel[TerminalProps]):
         return self._made
 
     # What the devices and the lane say.
+
+    @Slot(object)
+    def show_search(self, search: PrinterSearch) -> None:
+        """Printers that a search has met."""
+        if self._made is not None:
+            self._made.devices.show_search(search)
 
     @Slot(object)
     def show_printing(self, status: PrintingStatus) -> None:
@@ -347,7 +369,7 @@ class TerminalViewModel(ViewModel[TerminalProps]):
         if self._state is not None and self._made is not None:
             manner, made = self._manner_of(self._state), self._made
             made.tell(screen_of(self._state, self._place), self._told)
-            for screen in (made.enrol, made.history, made.shift, made.devices, made.more):
+            for screen in (made.enrol, made.history, made.shift, made.devices, made.more, made.settings):
                 screen.show(self._state, manner)
 
     def _manner_of(self, state: TillState) -> Manner:
@@ -391,6 +413,7 @@ class TerminalViewModel(ViewModel[TerminalProps]):
             bill_total=manner.money(total),
             camera_source=self.props.camera_source,
             camera_notice=camera_notice(self._devices.cameras, manner),
+            training=installation.training,
         )
 
     signIn = Property(QObject, lambda self: self._sign_in, constant=True)  # noqa: N815 - QML's name
@@ -404,3 +427,4 @@ class TerminalViewModel(ViewModel[TerminalProps]):
     history = Property(QObject, lambda self: self._behind.history, constant=True)
     shift = Property(QObject, lambda self: self._behind.shift, constant=True)
     devices = Property(QObject, lambda self: self._behind.devices, constant=True)
+    settings = Property(QObject, lambda self: self._behind.settings, constant=True)

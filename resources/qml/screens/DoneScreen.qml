@@ -557,28 +557,42 @@ SellingScreen {
                 }
             }
         }
-        TillButton {
-            objectName: "reprint"
+        Row {
+            id: papers
             x: Theme.inset
             anchors.bottom: parent.bottom
             anchors.bottomMargin: 14
-            width: screen.done.eReceiptKey ? (parent.width - 2 * Theme.inset - 10) / 2 : parent.width - 2 * Theme.inset
-            glyph: "printer"
-            text: qsTr("Reprint")
-            onTapped: screen.done.reprint()
-        }
-        TillButton {
-            objectName: "e-receipt"
-            visible: screen.done.eReceiptKey !== ""
-            anchors.right: parent.right
-            anchors.rightMargin: Theme.inset
-            anchors.bottom: parent.bottom
-            anchors.bottomMargin: 14
-            width: (parent.width - 2 * Theme.inset - 10) / 2
-            glyph: screen.done.eReceiptShown ? "receipt-text" : "qr-code"
-            text: screen.done.eReceiptKey
-            chosen: screen.done.receiptTone !== "good" && !screen.done.eReceiptShown
-            onTapped: screen.done.turnReceipt()
+            width: parent.width - 2 * Theme.inset
+            spacing: 8
+
+            readonly property int keys: 1 + (none.visible ? 1 : 0) + (phone.visible ? 1 : 0)
+            readonly property real each: (papers.width - (papers.keys - 1) * papers.spacing) / papers.keys
+
+            TillButton {
+                objectName: "reprint"
+                width: papers.each
+                glyph: "printer"
+                text: screen.done.printText
+                onTapped: screen.done.reprint()
+            }
+            TillButton {
+                id: phone
+                objectName: "e-receipt"
+                visible: screen.done.eReceiptKey !== ""
+                width: papers.each
+                glyph: screen.done.eReceiptShown ? "receipt-text" : "qr-code"
+                text: screen.done.eReceiptKey
+                chosen: screen.done.receiptTone !== "good" && !screen.done.eReceiptShown
+                onTapped: screen.done.turnReceipt()
+            }
+            TillButton {
+                id: none
+                objectName: "no-receipt"
+                visible: screen.done.noReceipt !== ""
+                width: papers.each
+                text: screen.done.noReceipt
+                onTapped: screen.done.next()
+            }
         }
     }
 }

@@ -79,4 +79,4 @@ def test_what_is_no_sale_has_no_code(shop: Shop, tmp_path: Path) -> None:
     first = shop.store.journal.by_n(1)
     assert first is not None
     with pytest.raises(NothingToPrint):
-        Documents(shop.store, receipts.words()).digital(first.id, "en")
+        Documents(shop.store, receipts.stationery).digital(first.id, "en")

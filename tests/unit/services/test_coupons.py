@@ -44,7 +44,7 @@ def cafe(folder: Path, paper: str) -> Shop:
 
 
 def papers(shop: Shop) -> Documents:
-    return Documents(shop.store, receipts.words(), voucher_code=shop.vault.voucher_code)
+    return Documents(shop.store, receipts.stationery, voucher_code=shop.vault.voucher_code)
 
 
 def sell(shop: Shop, *skus: str, member: str = CHAN.number) -> int:

@@ -16,7 +16,7 @@ from tests.support.shop import CHAN, LEE, MANAGER_PIN, Shop
 
 def printed(shop: Shop) -> Iterator[tuple[str, str]]:
     """(kind of record, all that is on its paper) of the whole journal."""
-    papers = Documents(shop.store, receipts.words(), voucher_code=shop.vault.voucher_code)
+    papers = Documents(shop.store, receipts.stationery, voucher_code=shop.vault.voucher_code)
     for stored in shop.store.records(0):
         for document in ("", "voucher"):
             try:
