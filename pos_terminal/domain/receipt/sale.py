@@ -12,7 +12,7 @@ from pos_terminal.domain.receipt.loyalty import member_part
 from pos_terminal.domain.receipt.template import Part
 from pos_terminal.domain.receipt.words import amount, counted, figure, symbol
 from pos_terminal.domain.selling.completion import CompletedLine, CompletedSale
-from pos_terminal.domain.selling.sale import Tender, TenderKind
+from pos_terminal.domain.selling.sale import Approval, Tender, TenderKind
 
 # Keeps quantity and price of one on the same line.
 UNBROKEN = "\u00a0"
@@ -81,6 +81,18 @@ def payments(head: Letterhead, tenders: Iterable[Tender], currency: str, sign: i
     for tender in tenders:
         shown = tender.received_minor if tender.kind is TenderKind.CASH and sign > 0 else tender.amount_minor
         yield Row(head.words.say(f"tender.{tender.kind}"), figure(sign * shown, currency))
+        yield from _approved(head, tender.approval, currency)
+
+
+def _approved(head: Letterhead, approval: Approval | None, currency: str) -> Iterable[Block]:
+    """What the terminal that took it said: the card's last digits, its approval, and what an Octopus has left."""
+    if approval is None:
+        return
+    if approval.masked_number or approval.code:
+        code = f"{head.words.say('approval')} {approval.code}" if approval.code else ""
+        yield Row(approval.masked_number or code, code if approval.masked_number else "", Size.SMALL, indent=2)
+    if approval.remaining_minor is not None:
+        yield Row(head.words.say("card_left"), figure(approval.remaining_minor, currency), Size.SMALL, indent=2)
 
 
 def _lines(head: Letterhead, sale: CompletedSale) -> Iterable[Block]:

@@ -27,7 +27,7 @@ from pos_terminal.domain.receipt.report import x_report, z_report
 from pos_terminal.domain.receipt.sale import Since, sale_receipt
 from pos_terminal.domain.receipt.slips import enrolment_slip, grouped, trial_slip
 from pos_terminal.domain.receipt.words import amount, counted, figure, parse_words, symbol
-from pos_terminal.domain.selling.sale import Deduction, Tender, TenderKind
+from pos_terminal.domain.selling.sale import Approval, Deduction, Tender, TenderKind
 from pos_terminal.domain.selling.shift import UnitTotal
 from pos_terminal.domain.words import Language, Words
 from tests.support import receipts
@@ -104,6 +104,21 @@ def test_rounding_is_a_line_of_its_own_and_the_paper_adds_up() -> None:
 def test_a_sale_without_cash_has_no_change() -> None:
     sale = receipts.sale_of(receipts.line(1, "茶", "Tea", 1, 1000))
     assert "Change" not in rows(sale_receipt(EN, sale, None))
+
+
+def test_what_a_terminal_took_names_the_card_and_its_approval() -> None:
+    approval = Approval(reference="r", code="A12345", masked_number="****1234", remaining_minor=8_640)
+    tender = Tender(TenderKind.OCTOPUS, 5_800, 5_800, approval=approval)
+    sale = replace(receipts.TEA_SALE, tenders=(tender,), change_minor=0)
+    found = rows(sale_receipt(EN, sale, None))
+    assert (found["****1234"], found["Remaining value"]) == ("Approval A12345", "86.40")
+    silent = replace(tender, approval=Approval(reference="r"))
+    assert rows(sale_receipt(EN, replace(sale, tenders=(silent,)), None)).keys() == found.keys() - {
+        "****1234",
+        "Remaining value",
+    }
+    coded = replace(tender, approval=Approval(reference="r", code="A12345"))
+    assert rows(sale_receipt(EN, replace(sale, tenders=(coded,)), None))["Approval A12345"] == ""
 
 
 def test_the_drawer_is_opened_before_anything_is_printed() -> None:
