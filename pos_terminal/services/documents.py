@@ -13,7 +13,7 @@ from pos_terminal.domain.receipt.sale import Since, sale_receipt
 from pos_terminal.domain.receipt.slips import enrolment_slip, handover_slip
 from pos_terminal.domain.receipt.stationery import Stationery
 from pos_terminal.domain.selling.completion import CompletedSale
-from pos_terminal.domain.till import StoredRecord
+from pos_terminal.domain.till import SHOP_COPY, StoredRecord
 from pos_terminal.services.late_members import late_loyalty
 from pos_terminal.services.ports import Store
 from pos_terminal.services.programmes import ProgrammeShelf
@@ -55,8 +55,11 @@ class Documents:
         self._member_code = member_code
         self._shelf = ProgrammeShelf(store)
 
-    def of_record(self, n: int, *, copy: int = 0, shop_copy: bool = False, drawer: bool = False) -> tuple[Block, ...]:
-        """The document of journal row `n`. Raises NothingToPrint."""
+    def of_record(self, n: int, *, document: str = "", copy: int = 0, drawer: bool = False) -> tuple[Block, ...]:
+        """The document of journal row `n`; with SHOP_COPY as document, what the shop keeps of a sale.
+
+        Raises NothingToPrint.
+        """
         stored = self._store.journal.by_n(n)
         if stored is None:
             raise NothingToPrint(f"no journal row {n}")
@@ -67,7 +70,7 @@ class Documents:
                 raise NothingToPrint(f"row {n} is a copy of a record that is not here")
             return self.of_record(original.n, copy=payload.copy)
         if isinstance(payload, SaleRecorded):
-            return self._of_sale(payload, copy, shop_copy, drawer)
+            return self._of_sale(payload, copy, document == SHOP_COPY, drawer)
         return self._of_payload(payload, stored, copy, drawer)
 
     def letterhead(self, member: str = "") -> Letterhead:

@@ -12,7 +12,7 @@ from datetime import timedelta
 from pos_terminal.domain.calendar import ShopCalendar
 from pos_terminal.domain.receipt.blocks import Block
 from pos_terminal.domain.receipt.slips import trial_slip
-from pos_terminal.domain.till import SHOP_COPY, Fault, JobState, PrinterStatus, PrintJob, PrintOutcome
+from pos_terminal.domain.till import Fault, JobState, PrinterStatus, PrintJob, PrintOutcome
 from pos_terminal.services.documents import Documents, NothingToPrint
 from pos_terminal.services.ports import Clock, Ids, Printer, Store
 from pos_terminal.services.recording import Found, record
@@ -137,9 +137,8 @@ class Printing:
         if job.document == "test":
             head, width = self._documents.letterhead(), self._printer.width_dots
             return trial_slip(head, self._clock.now(), printer=self._printer_name, width_dots=width)
-        return self._documents.of_record(
-            job.record, copy=job.copy, shop_copy=job.document == SHOP_COPY, drawer=self._may_open_drawer(job)
-        )
+        drawer = self._may_open_drawer(job)
+        return self._documents.of_record(job.record, document=job.document, copy=job.copy, drawer=drawer)
 
     def _may_open_drawer(self, job: PrintJob) -> bool:
         """Once, at the sale, and never again by itself: not after a restart, not when paper comes back later."""
@@ -220,7 +219,7 @@ class PrintQuestions:
 
     def _print_copy(self, state: TillState, job: PrintJob) -> TillState:
         stored = self._store.journal.by_n(job.record)
-        if stored is None or job.document == "test":
+        if stored is None or job.document in ("test", "drawer"):
             return state
         copy = 1 + sum(found.kind == "copy" for found in self._store.journal.referring_to(stored.id))
         now, shop = self._clock.now(), state.installation

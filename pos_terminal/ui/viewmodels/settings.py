@@ -52,10 +52,10 @@ SHOWN = {
     Part.SAVINGS: Words("優惠明細", "Savings"),
     Part.MEMBER: Words("會員積分及印花", "Member's points and stamps"),
     EXPLAIN: Words("積分說明", "Why so many points"),
-    Part.COUPON: Words("下次優惠券", "Next-visit coupon"),
     Part.THANKS: Words("多謝語", "Thanks"),
     Part.CODE: Words("單號 QR 碼", "QR code of the bill"),
     Part.FOOTER: Words("頁尾", "Footer"),
+    Part.COUPON: Words("下次優惠券", "Next-visit coupon"),
 }
 LONGEST_FOOTER = 80
 MOST_PROBLEMS = 3
