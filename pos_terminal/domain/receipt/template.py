@@ -53,6 +53,7 @@ class Part(StrEnum):
     COUPON = "coupon"
 
 
+MOST_COPIES = 3
 # A receipt without these is none.
 NEEDED = (Part.ITEMS, Part.PAYMENT)
 # These speak to the customer: a line divides them from the figures above.

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, Signal
 
 from pos_terminal.domain.receipt.blocks import clean
-from pos_terminal.domain.receipt.template import Part, Prints, Speaks, Template, with_part
-from pos_terminal.domain.receipt.template_file import MOST_COPIES
+from pos_terminal.domain.receipt.template import MOST_COPIES, Part, Prints, Speaks, Template, with_part
 from pos_terminal.domain.till import Installation
 from pos_terminal.domain.words import Words
 from pos_terminal.services.state import TillState
