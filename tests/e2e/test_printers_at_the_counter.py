@@ -7,8 +7,9 @@ import pytest
 
 from pos_terminal.domain.till import DrawerState, Fault, JobState
 from pos_terminal.ui.messages import message
+from tests.e2e.test_window_faults import data, garbage_of_this_thread, network_printer, states
 from tests.support.printer_emulator import EmulatedPrinter, EmulatorServer
-from tests.support.window_counter import counter, data, garbage_of_this_thread, network_printer, states
+from tests.support.window_counter import counter
 
 __all__ = ["data", "garbage_of_this_thread"]  # the fixtures
 
