@@ -9,7 +9,6 @@ from pos_terminal.domain.receipt.blocks import (
     Code,
     Cut,
     Feed,
-    Kick,
     Picture,
     Row,
     Rule,
@@ -146,7 +145,7 @@ def _strips(block: Block, width: int, measure: Measure) -> Iterator[Strip]:
             yield White(block.dots)
         case Ruler():
             yield Scale(26)
-        case Cut() | Kick():
+        case Cut():
             return
         case _:
             assert_never(block)

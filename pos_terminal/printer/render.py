@@ -7,15 +7,13 @@ cut); ESC J only where the printer's unit is known; what lines of its own letter
 from collections.abc import Iterable
 from typing import Protocol
 
-from pos_terminal.domain.receipt.blocks import Block, Cut, Kick
+from pos_terminal.domain.receipt.blocks import Block, Cut
 from pos_terminal.printer.bands import picture
 from pos_terminal.printer.bitmap import Bitmap
 from pos_terminal.printer.paper import Paper
 from pos_terminal.printer.readback import OwnLetters, Sheet
 
 BEGIN = b"\x1b@"
-# Drawer pin 2, 50 ms on, 500 ms off: what drawers of all makes take.
-KICK = b"\x1bp\x00\x19\xfa"
 # Feeds the end of the document past the cutter, then cuts all but one point (GS V, function B).
 CUT = b"\x1dVB\x00"
 # Without a cutter the document must still come out as far as the tear bar.
@@ -31,21 +29,20 @@ class Drawing(Protocol):
 
 
 def document(blocks: Iterable[Block], paper: Paper, drawing: Drawing) -> bytes:
-    """The whole job, as this printer wants it. The drawer opens before anything else: paper may run out on the way."""
+    """The whole job, as this printer wants it."""
     kept = tuple(blocks)
-    kick = KICK if any(isinstance(block, Kick) for block in kept) else b""
-    printed = tuple(block for block in kept if not isinstance(block, Kick | Cut))
+    printed = tuple(block for block in kept if not isinstance(block, Cut))
     if not printed:
-        return BEGIN + kick
+        return BEGIN
     end = b"" if not any(isinstance(block, Cut) for block in kept) else CUT if paper.cutter else TEAR
     if paper.text == "raster":
-        return BEGIN + kick + picture(drawing.bitmap(printed, paper.width_dots), paper) + end
-    return BEGIN + kick + drawing.inline(printed, paper) + end
+        return BEGIN + picture(drawing.bitmap(printed, paper.width_dots), paper) + end
+    return BEGIN + drawing.inline(printed, paper) + end
 
 
 def preview(blocks: Iterable[Block], paper: Paper, drawing: Drawing) -> Bitmap:
     """What `document` of the same blocks puts on this paper, for the screen."""
-    printed = tuple(block for block in blocks if not isinstance(block, Kick | Cut))
+    printed = tuple(block for block in blocks if not isinstance(block, Cut))
     if paper.text == "raster":
         return drawing.bitmap(printed, paper.width_dots)
     return read_back(document(printed, paper, drawing), paper, drawing.own_letters(paper))
@@ -57,4 +54,4 @@ def read_back(document: bytes, paper: Paper, letters: OwnLetters | None = None) 
     The printer's own letters are not known here: `letters` stand for them. Raises ValueError at anything that
     `document` never writes.
     """
-    return Sheet(paper, letters).read(document, without_ink=(BEGIN, KICK, CUT, TEAR))
+    return Sheet(paper, letters).read(document, without_ink=(BEGIN, CUT, TEAR))

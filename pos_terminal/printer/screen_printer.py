@@ -7,7 +7,7 @@ from pathlib import Path
 from pos_terminal.domain.till import Fault, PrinterStatus, PrintOutcome
 from pos_terminal.printer.conversation import Heard
 from pos_terminal.printer.paper import Paper
-from pos_terminal.printer.render import BEGIN, KICK, read_back
+from pos_terminal.printer.render import read_back
 from pos_terminal.printer.settings import PrinterSettings
 
 
@@ -42,7 +42,6 @@ class ScreenPrinter:
     def send(self, document: bytes, token: str, heard: Heard) -> PrintOutcome:
         if self._fault is not Fault.NONE:
             return PrintOutcome.NOT_SENT
-        self.drawer_opened += document.startswith(BEGIN + KICK)
         printed = read_back(document, self.paper)
         if printed.height:
             self._keep(printed.png())

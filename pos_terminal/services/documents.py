@@ -9,7 +9,7 @@ from pos_terminal.domain.loyalty.account import LoyaltyFacts, voucher
 from pos_terminal.domain.loyalty.paper import SLIPS, Coupon, vouchers_given
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.rules.reward import Paper
-from pos_terminal.domain.receipt.blocks import Block, Kick
+from pos_terminal.domain.receipt.blocks import Block
 from pos_terminal.domain.receipt.coupon import reward_of, voucher_slips
 from pos_terminal.domain.receipt.letterhead import Letterhead
 from pos_terminal.domain.receipt.refund import refund_receipt
@@ -28,7 +28,6 @@ from pos_terminal.wire.codec import NotReadable, decode
 from pos_terminal.wire.payloads import (
     AnyPayload,
     CopyPrinted,
-    DrawerOpenedRecorded,
     EngagementRecorded,
     EnrolmentRecorded,
     HandoverRecorded,
@@ -138,8 +137,6 @@ class Documents:
                 return x_report(head, payload.report, copy=copy)
             case ShiftClosedRecorded():
                 return z_report(head, payload.shift, copy=copy)
-            case DrawerOpenedRecorded():
-                return (Kick(),)
             case _:
                 raise NothingToPrint(f"row {stored.n} is a {stored.kind}, which has no document")
 

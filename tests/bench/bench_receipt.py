@@ -18,7 +18,7 @@ from PIL import Image, ImageDraw, ImageFont
 from rich.console import Console
 from rich.table import Table
 
-from pos_terminal.domain.receipt.blocks import Block, Cut, Kick, Row, Rule, Size, Text
+from pos_terminal.domain.receipt.blocks import Block, Cut, Row, Rule, Size, Text
 from pos_terminal.printer.paper import Paper
 from pos_terminal.printer.raster import Typesetter
 from pos_terminal.printer.render import document
@@ -161,8 +161,8 @@ def receipt(rng: np.random.Generator) -> tuple[Printed, ...]:
 
 
 def blocks(rows: Sequence[Printed]) -> tuple[Block, ...]:
-    """The rows as our documents have them, with drawer and cut."""
-    made: list[Block] = [Kick()]
+    """The rows as our documents have them, with the cut."""
+    made: list[Block] = []
     for row in rows:
         match row.style:
             case "rule":

@@ -12,7 +12,6 @@ from pos_terminal.main import open_terminal
 from pos_terminal.main.demo_stage import KeptPaper
 from pos_terminal.main.training import FOLDER, training_folder
 from pos_terminal.main.window import TillApplication, WindowOptions
-from pos_terminal.printer.render import KICK
 from pos_terminal.store.lock import WindowLock
 from tests.e2e.test_commands import MENU, Place
 from tests.support.shop import CASHIER_PIN, fill
@@ -99,10 +98,10 @@ def test_the_window_says_so_the_paper_says_so_and_the_drawer_stays_shut(tmp_path
         until(lambda: len(paper.jobs) == 4)
     finally:
         app.close()
-    for job, words in paper.jobs:
+    assert paper.drawer_opened == 0
+    for _, words in paper.jobs:
         assert words.count(MARK) == 2, words
         assert words.strip().splitlines()[1].strip() == MARK
-        assert KICK not in job
     assert "TS1-T1-1" in paper.jobs[0][1]
     assert "補印 1" in paper.jobs[1][1]
 

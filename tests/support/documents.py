@@ -18,7 +18,7 @@ def documents() -> dict[str, tuple[Block, ...]]:
     practice = replace(head, shop=replace(head.shop, training=True))
     zh, en = receipts.letterhead("zh_HK"), receipts.letterhead("en")
     return {
-        "sale": sale_receipt(head, receipts.TEA_SALE, receipts.MEMBER_FACTS, drawer=True),
+        "sale": sale_receipt(head, receipts.TEA_SALE, receipts.MEMBER_FACTS),
         "sale-zh": sale_receipt(zh, receipts.TEA_SALE, receipts.MEMBER_FACTS),
         "sale-en": sale_receipt(en, receipts.TEA_SALE, receipts.MEMBER_FACTS),
         "full-card-copy": sale_receipt(head, receipts.TEA_SALE, receipts.FULL_CARD_FACTS, copy=2),

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from pos_terminal.domain.loyalty.account import LoyaltyFacts
 from pos_terminal.domain.loyalty.paper import Coupon
-from pos_terminal.domain.receipt.blocks import Block, Code, Feed, Kick, Row, Size, Text
+from pos_terminal.domain.receipt.blocks import Block, Code, Feed, Row, Size, Text
 from pos_terminal.domain.receipt.coupon import coupon_part
 from pos_terminal.domain.receipt.letterhead import Letterhead
 from pos_terminal.domain.receipt.loyalty import member_part
@@ -33,18 +33,16 @@ def sale_receipt(
     *,
     copy: int = 0,
     shop_copy: bool = False,
-    drawer: bool = False,
     since: Since = Since.NOTHING,
     coupons: Iterable[Coupon] = (),
 ) -> tuple[Block, ...]:
-    """The receipt; `copy` 0 is the original, and `drawer` opens the drawer before anything is printed.
+    """The receipt; `copy` 0 is the original.
 
     `shop_copy` is printed with the original, for the shop's own file; `coupons` are the vouchers that the sale brought
     and that are printed under the customer's.
     """
     has_coupons = Part.COUPON in head.template.parts and not shop_copy
     return (
-        *([Kick()] if drawer else []),
         *head.top(),
         *head.copy_mark(copy),
         *(head.named("shop_copy") if shop_copy else ()),

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import pytest
 
-from pos_terminal.domain.receipt.blocks import Kick
 from pos_terminal.domain.receipt.sale import sale_receipt
 from pos_terminal.domain.till import Fault, PrinterStatus, PrintOutcome
 from pos_terminal.printer.paper import Paper
@@ -133,17 +132,6 @@ def test_the_drawer_opens_at_once_while_paper_is_out() -> None:
         assert network(server).kick_drawer()
         wait_for(lambda: machine.drawer_opened == 1)
     assert b"\x10\x14\x01\x00\x02" in machine.received
-
-
-def test_the_drawer_opens_before_paper_runs_out_on_the_receipt(setter: Typesetter, job: bytes) -> None:
-    blocks = (Kick(), *sale_receipt(receipts.letterhead(), receipts.TEA_SALE, None))
-    machine = EmulatedPrinter(WIDTH, paper_rows=20)
-    with EmulatorServer(machine) as server:
-        stop = threading.Event()
-        sending = sent_beside(network(server), document(blocks, PAPER, setter), lambda _status: not stop.is_set())
-        wait_for(lambda: machine.drawer_opened == 1)
-        stop.set()
-        assert sending.ended() is PrintOutcome.UNKNOWN
 
 
 def test_a_reset_within_the_job_is_unknown(job: bytes) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pos_terminal.domain.receipt.blocks import Block, Cut, Kick, Text
+from pos_terminal.domain.receipt.blocks import Block, Cut, Text
 from pos_terminal.domain.receipt.sale import sale_receipt
 from pos_terminal.domain.till import Fault, PrinterStatus, PrintOutcome
 from pos_terminal.printer.paper import Paper
@@ -138,12 +138,6 @@ def test_a_well_printer_has_no_fault_and_its_width(bench: Bench) -> None:
 
 def test_the_drawer_opens(bench: Bench) -> None:
     assert bench.printer.kick_drawer()
-
-
-def test_a_kick_in_front_opens_the_drawer_of_a_screen_printer_once(setter: Typesetter) -> None:
-    printer = ScreenPrinter(PrinterSettings())
-    printer.send(document((Kick(), Text("x"), Cut()), PAPER, setter), "tok1", go_on)
-    assert printer.drawer_opened == 1
 
 
 def test_screen_paper_is_shown_and_can_run_out(setter: Typesetter) -> None:

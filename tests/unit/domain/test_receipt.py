@@ -20,7 +20,7 @@ from pos_terminal.domain.loyalty.account import (
     ProgrammeResult,
     UnitChange,
 )
-from pos_terminal.domain.receipt.blocks import Block, Code, Kick, Row, Size, Stamps, Text, clean
+from pos_terminal.domain.receipt.blocks import Block, Code, Row, Size, Stamps, Text, clean
 from pos_terminal.domain.receipt.loyalty import member_part
 from pos_terminal.domain.receipt.refund import refund_receipt
 from pos_terminal.domain.receipt.report import x_report, z_report
@@ -119,11 +119,6 @@ def test_what_a_terminal_took_names_the_card_and_its_approval() -> None:
     }
     coded = replace(tender, approval=Approval(reference="r", code="A12345"))
     assert rows(sale_receipt(EN, replace(sale, tenders=(coded,)), None))["Approval A12345"] == ""
-
-
-def test_the_drawer_is_opened_before_anything_is_printed() -> None:
-    assert sale_receipt(HEAD, receipts.TEA_SALE, None, drawer=True)[0] == Kick()
-    assert Kick() not in sale_receipt(HEAD, receipts.TEA_SALE, None)
 
 
 def test_a_copy_says_so() -> None:
@@ -342,10 +337,9 @@ def test_a_refund_of_another_tills_sale_goes_by_line_numbers() -> None:
 
 def test_a_void_is_called_one_and_cash_was_rounded() -> None:
     void = replace(receipts.REFUND, void=True, rounding_minor=-3, reason="", approved_by="")
-    slip = refund_receipt(EN, void, None, sale=receipts.TEA_SALE, copy=1, drawer=True)
+    slip = refund_receipt(EN, void, None, sale=receipts.TEA_SALE, copy=1)
     assert "Void" in texts(slip)
     assert rows(slip)["Rounding"] == "0.03"
-    assert slip[0] == Kick()
 
 
 def test_a_z_report_has_count_and_difference() -> None:

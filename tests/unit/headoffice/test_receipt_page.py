@@ -11,7 +11,7 @@ import pytest
 import requests
 
 from pos_terminal.domain.loyalty.account import LoyaltyFacts, ProgrammeResult, UnitChange
-from pos_terminal.domain.receipt.blocks import Cut, Feed, Kick, Row, Stamps, Text
+from pos_terminal.domain.receipt.blocks import Cut, Feed, Row, Stamps, Text
 from pos_terminal.domain.selling.late_member import LateMember
 from pos_terminal.headoffice.receipt_page import ID, LOOKS_AGAIN_S, STYLE, absent_page, receipt_page, record_of
 from pos_terminal.headoffice.server import serving
@@ -233,7 +233,7 @@ def test_who_came_after_the_payment_is_on_the_page_until_it_is_taken_back(office
 
 
 def test_every_kind_of_block_has_its_place_or_none() -> None:
-    blocks = (Kick(), Feed(9), Text("A", centred=True), Row("B", "1", bold=True), Stamps(2, 5, fresh=1), Cut())
+    blocks = (Feed(9), Text("A", centred=True), Row("B", "1", bold=True), Stamps(2, 5, fresh=1), Cut())
     body = receipt_page(blocks).html.partition("<main>")[2]
     assert body == (
         '<p class="c normal">A</p><p class="r normal b"><span>B</span><span>1</span></p>'

@@ -12,7 +12,7 @@ from pos_terminal.printer.bands import bands, picture
 from pos_terminal.printer.bitmap import Bitmap, rows_of, scrubbed
 from pos_terminal.printer.paper import Paper
 from pos_terminal.printer.raster import Typesetter
-from pos_terminal.printer.render import BEGIN, KICK, document, read_back
+from pos_terminal.printer.render import BEGIN, document, read_back
 from tests.support import receipts
 
 OBEYED = (b"\x10\x04", b"\x10\x05", b"\x10\x14")
@@ -121,13 +121,11 @@ def test_png_is_the_dots() -> None:
     assert black == {(0, 0), (2, 0), (19, 0)} | {(x, 1) for x in range(8, 20)}
 
 
-def test_drawer_comes_first_and_the_cut_last(setter: Typesetter) -> None:
-    job = document(
-        sale_receipt(receipts.letterhead(), receipts.TEA_SALE, None, drawer=True), Paper(width_dots=384), setter
-    )
-    assert job.startswith(BEGIN + KICK)
+def test_the_cut_comes_last(setter: Typesetter) -> None:
+    job = document(sale_receipt(receipts.letterhead(), receipts.TEA_SALE, None), Paper(width_dots=384), setter)
+    assert job.startswith(b"\x1b@")
     assert job.endswith(b"\x1dVB\x00")
-    assert job.count(KICK) == 1
+    assert job.count(b"\x1dVB\x00") == 1
 
 
 def test_a_printer_without_cutter_feeds_to_the_tear_bar(setter: Typesetter) -> None:

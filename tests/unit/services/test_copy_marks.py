@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from pos_terminal.domain.receipt.blocks import Block, Kick, Text
+from pos_terminal.domain.receipt.blocks import Block, Text
 from pos_terminal.domain.receipt.slips import trial_slip
 from pos_terminal.domain.selling.sale import TenderKind
 from pos_terminal.services.documents import Documents, NothingToPrint
@@ -45,8 +45,7 @@ def papers(shop: Shop, copy: int = 0) -> dict[str, tuple[Block, ...]]:
             blocks = documents.of_record(stored.n, copy=copy)
         except NothingToPrint:
             continue
-        if blocks != (Kick(),):
-            found[stored.kind] = blocks
+        found[stored.kind] = blocks
     return found
 
 

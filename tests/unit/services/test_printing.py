@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from pos_terminal.domain.receipt.blocks import Block, Code, Kick, Row, Text
+from pos_terminal.domain.receipt.blocks import Block, Code, Row, Text
 from pos_terminal.domain.receipt.template import Prints
 from pos_terminal.domain.selling.sale import TenderKind
 from pos_terminal.domain.till import Fault, JobState, PrinterStatus, PrintJob, PrintOutcome
@@ -30,8 +30,6 @@ def said(blocks: Iterable[Block]) -> list[str]:
     lines = []
     for block in blocks:
         match block:
-            case Kick():
-                lines.append("<kick>")
             case Text() | Code():
                 lines.append(block.text)
             case Row():
