@@ -132,6 +132,8 @@ class JobState(StrEnum):
     SKIPPED = "skipped"
 
 
+# Not sent yet: it goes by itself.
+WAITS = (JobState.WAITING, JobState.BLOCKED)
 # The document of a print job that the shop keeps of a sale, printed with the customer's receipt.
 SHOP_COPY = "shop-copy"
 

@@ -15,7 +15,7 @@ from pos_terminal.services.members import Members
 from pos_terminal.services.paper import Paper
 from pos_terminal.services.payment import Payment
 from pos_terminal.services.ports import Clock, Ids, StationeryFiles, Store, Vault
-from pos_terminal.services.printing import PrintQuestions
+from pos_terminal.services.print_questions import PrintQuestions
 from pos_terminal.services.programmes import ProgrammeShelf
 from pos_terminal.services.refunds import Refunds
 from pos_terminal.services.routing import Router, Routes
