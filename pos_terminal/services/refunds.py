@@ -19,15 +19,16 @@ from pos_terminal.domain.selling.completion import CompletedSale
 from pos_terminal.domain.selling.refund import CompletedRefund, ReturnedLine, price_return, returnable
 from pos_terminal.domain.selling.sale import Approval, Tender, TenderKind
 from pos_terminal.domain.till import Head, StoredRecord
+from pos_terminal.services.bill_summaries import searchable, summary_of
 from pos_terminal.services.copies import record_copy
 from pos_terminal.services.counter import Counter
 from pos_terminal.services.late_members import bill_of, late_loyalty
 from pos_terminal.services.payment import done_bill, print_original, receipt_code
 from pos_terminal.services.recording import Found, record
-from pos_terminal.services.state import BillSummary, DoneBill, History, OpenedBill, RefundDraft, TillState
+from pos_terminal.services.state import DoneBill, History, OpenedBill, RefundDraft, TillState
 from pos_terminal.services.voucher_slips import spool_slips
 from pos_terminal.wire.codec import decode
-from pos_terminal.wire.payloads import RefundRecorded, SaleRecorded
+from pos_terminal.wire.payloads import RefundRecorded
 
 if TYPE_CHECKING:
     from pos_terminal.domain.loyalty.refunds.returned_sale import EarlierRefund
@@ -54,9 +55,9 @@ class Refunds:
     def browse(self, state: TillState, query: str = "") -> TillState:
         """The newest bills; with a query, those whose receipt, member's number or item says so."""
         records = self._counter.store.journal.recent_bills(limit=MOST_SHOWN)
-        bills = tuple(self._summary(stored) for stored in records)
+        bills = tuple(summary_of(self._counter.store, stored) for stored in records)
         wanted = query.strip().casefold()
-        fitting = tuple(bill for bill in bills if wanted in _searchable(bill)) if wanted else bills
+        fitting = tuple(bill for bill in bills if wanted in searchable(bill)) if wanted else bills
         return replace(state, history=replace(state.history, bills=fitting, query=query), notice=None)
 
     def browse_member(self, state: TillState, member: Member) -> TillState:
@@ -67,7 +68,7 @@ class Refunds:
             bill = bill_of(store, stored) if stored.kind == "late_member" else stored
             if bill is not None and bill.kind in ("sale", "refund"):
                 found[bill.id] = bill
-        bills = tuple(self._summary(one) for one in sorted(found.values(), key=lambda one: -one.n))
+        bills = tuple(summary_of(self._counter.store, one) for one in sorted(found.values(), key=lambda one: -one.n))
         return replace(state, history=History(bills, member.number or member.id), notice=None)
 
     def open_bill(self, state: TillState, record_id: UUID) -> TillState:
@@ -365,37 +366,6 @@ class Refunds:
             earlier=tuple((payload.refund, payload.loyalty) for payload in given_back),
         )
 
-    def _summary(self, stored: StoredRecord) -> BillSummary:
-        payload = decode(stored.body).body
-        if isinstance(payload, RefundRecorded):
-            refund = payload.refund
-            return BillSummary(
-                id=refund.id,
-                receipt=refund.receipt,
-                at=refund.at,
-                total_minor=refund.withheld_minor - refund.total_minor,
-                of_receipt=refund.of_receipt,
-                member_name=payload.loyalty.name if payload.loyalty else "",
-                kind="void" if refund.void else "refund",
-                tender=_largest(refund.tenders),
-            )
-        if not isinstance(payload, SaleRecorded):
-            raise ValueError(f"record {stored.n} is a {stored.kind}, not a bill")
-        sale = payload.sale
-        referring = self._counter.store.journal.referring_to(sale.id)
-        loyalty = payload.loyalty or late_loyalty(referring)
-        return BillSummary(
-            id=sale.id,
-            receipt=sale.receipt,
-            at=sale.at,
-            total_minor=sale.total_minor,
-            member_name=loyalty.name if loyalty else "",
-            kind="sale",
-            returned=any(one.kind == "refund" for one in referring),
-            tender=_largest(sale.tenders),
-            items=tuple((line.names, line.quantity) for line in sale.lines),
-        )
-
 
 def _first_print(counter: Counter, state: TillState, stored: StoredRecord) -> TillState:
     """The receipt of a bill that was never printed: no copy, and nothing to record."""
@@ -425,16 +395,6 @@ def _original(counter: Counter, stored: StoredRecord) -> StoredRecord:
     """The sale itself, or for a refund the sale that it was of."""
     payload = decode(stored.body).body
     return _stored(counter, payload.refund.of) if isinstance(payload, RefundRecorded) else stored
-
-
-def _largest(tenders: tuple[Tender, ...]) -> str:
-    """How most of it was paid; nothing for a bill that rewards paid whole."""
-    return max(tenders, key=lambda tender: tender.amount_minor).kind if tenders else ""
-
-
-def _searchable(bill: BillSummary) -> str:
-    names = (name for words, _ in bill.items for name in (words.zh, words.en))
-    return " ".join((bill.receipt, bill.of_receipt, bill.member_name, *names)).casefold()
 
 
 def _withheld(loyalty: LoyaltyFacts | None) -> int:
