@@ -9,26 +9,24 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 
 from pos_terminal.clock import SystemClock
-from pos_terminal.config import BadSettings, CameraSection, Config, ScannerSection, read_config
+from pos_terminal.config import BadSettings, Config, read_config
 from pos_terminal.domain.errors import Refused, Unavailable
 from pos_terminal.domain.selling.framing import Framing
 from pos_terminal.domain.words import Language
 from pos_terminal.logs import Log
 from pos_terminal.main.counter_side import CounterSide
+from pos_terminal.main.eyes import Eyes
 from pos_terminal.main.terminal import open_terminal, shop_settings
 from pos_terminal.scanner.sources import devices
 from pos_terminal.services.ports import CodeSource
-from pos_terminal.services.state import CameraStatus, Cue, PrintingStatus, SyncStatus, TillState
+from pos_terminal.services.state import Cue, PrintingStatus, SyncStatus, TillState
 from pos_terminal.store.lock import WindowLock
 from pos_terminal.ui.app import TillWindow, prepare_application
 from pos_terminal.ui.burst import Pace
-from pos_terminal.ui.camera_need import CameraNeed
 from pos_terminal.ui.camera_worker import CameraThread
 from pos_terminal.ui.drawings import Drawings
 from pos_terminal.ui.garbage import MainThreadCollector
-from pos_terminal.ui.in_view import InView
 from pos_terminal.ui.lane import OpenedDesk
-from pos_terminal.ui.preview import CameraPictures, CameraPreview
 from pos_terminal.ui.sounds import Sounds
 from pos_terminal.ui.till import Till
 from pos_terminal.ui.viewmodels.terminal import TerminalViewModel
@@ -55,8 +53,6 @@ LOOK_EVERY_MS = 2_000
 LOGS = "logs"
 # Every call of a worker ends by itself or is ended; only a name that the network does not resolve takes this long.
 ENDING_MS = 30_000
-# A till without a camera in its settings still has the "Camera" key: it looks through the first one there is.
-FIRST_CAMERA = CameraSection()
 
 
 def _spoken(hindrance: Refused | Unavailable, language: str) -> Refused | Unavailable:
@@ -128,19 +124,13 @@ class TillApplication(QObject):
         self._sync = WorkerThread("sync", self._open_sync, SYNC_EVERY_MS)
         self._searching: PrinterSearching | None = None
         self._customers = CounterSide(self._config, self.till, self)
-        self._camera_pictures = CameraPictures()
-        self._preview = CameraPreview(self._camera_pictures)
-        self._in_view = InView()
-        self._is_viewing, self._viewed = False, 0
-        self._cameras = [self._camera(camera, place) for place, camera in enumerate(self._config.cameras)]
-        self._need = CameraNeed(parent=self)
-        self._scanners = [self._scanner(scanner) for scanner in self._config.scanners]
+        self.eyes = Eyes(self._config, self.clock.monotonic_s, self)
         heard = self._config.sounds
         self._sounds = Sounds(heard.volume_percent if heard.on else 0, parent=self)
         self._wedge = self._typing_scanners()
         self._connect()
         pictures = {
-            "camera": self._camera_pictures,
+            "camera": self.eyes.pictures,
             "receipt": Drawings(self._receipt_image),
             "code": Drawings(self._code_image),
             "preview": Drawings(self._sketch_image),
@@ -148,7 +138,7 @@ class TillApplication(QObject):
         }
         self.till.start()
         self.window = TillWindow(self.terminal, pictures, fullscreen=options.fullscreen)
-        self._need.watch(self.window.window)
+        self.eyes.watch(self.window.window)
         self._garbage.spare()
 
     def _timer(self, interval_ms: int, due: Callable[[], None], *, once: bool = False) -> QTimer:
@@ -184,11 +174,10 @@ class TillApplication(QObject):
             self._wedge.leave(self._application)
         self._settled.stop()
         self._looks.stop()
-        self._need.leave()
+        self.eyes.leave()
         if self._sync_rounds is not None:
             self._sync_rounds.hang_up()
-        for thread in (*self._cameras, *self._scanners):
-            thread.stop(ENDING_MS)
+        self.eyes.stop(ENDING_MS)
         if self._searching is not None:
             self._searching.stop(ENDING_MS)
         self._customers.stop(ENDING_MS)
@@ -230,35 +219,6 @@ class TillApplication(QObject):
 
             self._searching = PrinterSearching(self.terminal.show_search)
         self._searching.want(sweeping)
-
-    @Slot(bool)
-    def use_camera(self, wanted: bool) -> None:
-        """Shows what the camera sees, or no longer; a till without one in its settings tries the first there is."""
-        if wanted and not self._cameras:
-            self._cameras = [self._camera(FIRST_CAMERA, 0)]
-            self._cameras[0].start()
-        self._is_viewing = wanted
-        self._view()
-        if not wanted and not self._config.cameras:
-            for camera in self._cameras:
-                camera.stop()
-            self._cameras = []
-
-    @Slot(int)
-    def view_camera(self, place: int) -> None:
-        """Of several cameras the one whose picture is shown where one is wanted."""
-        self._viewed = place
-        self._view()
-
-    def _view(self) -> None:
-        for place, camera in enumerate(self._cameras):
-            camera.show_picture(self._is_viewing and place == self._viewed)
-
-    @Slot(bool)
-    def need_cameras(self, needed: bool) -> None:
-        """Cameras rest while nobody is there, and are opened again at the first touch."""
-        for camera in self._cameras:
-            camera.rest(not needed)
 
     def _take_folder(self, options: WindowOptions) -> Config:
         """This folder's settings, once it is this window's alone; the usual ones where something is in the way."""
@@ -303,41 +263,9 @@ class TillApplication(QObject):
     def _now_ms(self) -> int:
         return int(self.clock.monotonic_s() * 1000)
 
-    def watched(self, open_source: Callable[[], CodeSource], name: str, place: int = 0) -> CameraThread:
-        """A camera whose codes reach the till once it is started; stop it in the end."""
-        thread = CameraThread(open_source, self.clock.monotonic_s, self._in_view, place=place, name=name)
-        thread.several_seen.connect(self._tell_several)
-        thread.status_changed.connect(self._show_camera)
-        thread.picture_taken.connect(self._preview.show_picture)
-        thread.code_read.connect(self.terminal.read_code)
-        return thread
-
-    def _camera(self, camera: CameraSection, place: int) -> CameraThread:
-        def open_camera() -> CodeSource:
-            from pos_terminal.main.cameras import open_reader  # OpenCV takes longer than the window does
-
-            return open_reader(camera)
-
-        return self.watched(open_camera, camera.source, place)
-
-    def _scanner(self, scanner: ScannerSection) -> CameraThread:
-        def open_scanner() -> CodeSource:
-            from pos_terminal.scanner.serial import Line, SerialScanner
-
-            line = Line(
-                port=scanner.port,
-                baud=scanner.baud,
-                data_bits=scanner.data_bits,
-                parity=scanner.parity,
-                stop_bits=scanner.stop_bits,
-                silence_ms=scanner.silence_ms,
-                framing=Framing(scanner.prefix, scanner.suffix),
-            )
-            return SerialScanner(line)
-
-        thread = CameraThread(open_scanner, self.clock.monotonic_s, name=scanner.port)
-        thread.code_read.connect(self.terminal.read_code)
-        return thread
+    def watched(self, open_source: Callable[[], CodeSource], name: str) -> CameraThread:
+        """One more camera whose codes reach the till once it is started; stop it in the end."""
+        return self.eyes.watched(open_source, name)
 
     def _connect(self) -> None:
         terminal = self.terminal
@@ -348,12 +276,14 @@ class TillApplication(QObject):
         self.till.troubled.connect(self._keep_hindrance)
         self._printing.failed.connect(terminal.show_failed)
         self._sync.failed.connect(terminal.show_failed)
-        self._preview.source_changed.connect(terminal.show_frame)
+        self.eyes.frame_shown.connect(terminal.show_frame)
+        self.eyes.code_read.connect(terminal.read_code)
+        self.eyes.status_changed.connect(terminal.show_camera)
+        self.eyes.several_seen.connect(self._tell_several)
         self._wedge.code_read.connect(terminal.read_code)
-        terminal.camera_wanted.connect(self.use_camera)
-        terminal.camera_chosen.connect(self.view_camera)
-        terminal.stirred.connect(self._need.stir)
-        self._need.changed.connect(self.need_cameras)
+        terminal.camera_wanted.connect(self.eyes.use_camera)
+        terminal.camera_chosen.connect(self.eyes.view_camera)
+        terminal.stirred.connect(self.eyes.stir)
         terminal.sync_wanted.connect(self.sync_now)
         terminal.test_print_wanted.connect(self.print_test)
         terminal.drawer_shown.connect(self.show_drawer)
@@ -368,7 +298,7 @@ class TillApplication(QObject):
         """The rest begins once the sign-in stands, or somebody is signed in; a new record wakes the workers."""
         if self._ending:  # closed while the books were being opened
             return
-        self._need.sign(state.operator is not None)
+        self.eyes.sign(state.operator is not None)
         self._customers.follow(state)
         if state.operator is not None:
             self._begin_work()
@@ -399,8 +329,7 @@ class TillApplication(QObject):
         self._printing.start()
         self._sync.start()
         self._customers.start()
-        for thread in (*self._cameras, *self._scanners):
-            thread.start()
+        self.eyes.start()
         self._looks.start()
 
     @Slot()
@@ -444,10 +373,6 @@ class TillApplication(QObject):
     def _show_sync(self, status: SyncStatus) -> None:
         self.sync_changed.emit(status)
         self.terminal.show_sync(status)
-
-    @Slot(object)
-    def _show_camera(self, status: CameraStatus) -> None:
-        self.terminal.show_camera(status)
 
     @Slot(object)
     def _keep_hindrance(self, trouble: object) -> None:

@@ -345,9 +345,9 @@ def test_two_cameras_read_at_once_rest_while_nobody_is_there_and_wake(data: Path
         devices = at.application.terminal.property("devices")
         at.hands.wait_for(lambda: devices.props.camera_live, "the picture")
         assert [(row.title, row.chosen) for row in devices.props.cameras] == [("left.png", False), ("right.png", True)]
-        at.application.need_cameras(False)
+        at.application.eyes.need_cameras(False)
         at.reads("鏡頭休息中")
-        at.application.need_cameras(True)
+        at.application.eyes.need_cameras(True)
         at.reads("鏡頭正常")
         at.application.terminal.go("sale")
         assert not devices.props.camera_viewing, "nobody makes pictures that nobody looks at"
