@@ -178,7 +178,6 @@ class Rules:
     cashier_discount_limit_percent: int = whole(20, 0, 100)
     difference_limit_minor: int = whole(5_000, 0, 100_000_000)
     member_prefixes: tuple[str, ...] = _setting((), _digits_list)
-    prints_always: bool = yes_no(True)
     opens_drawer_for_cash: bool = yes_no(True)
     drawer_left_open_s: int = whole(60, 0, 3_600)
 
@@ -265,6 +264,13 @@ class SoundSection:
 
 
 @dataclass(frozen=True, slots=True)
+class TrainingSection:
+    """The practice till (`--training`)."""
+
+    opens_drawer: bool = yes_no(False)
+
+
+@dataclass(frozen=True, slots=True)
 class LogSection:
     """The engineer's log."""
 
@@ -285,6 +291,7 @@ class Config:
     cameras: tuple[CameraSection, ...] = ()
     scanners: tuple[ScannerSection, ...] = ()
     wedge: WedgeSection = field(default=WedgeSection())
+    training: TrainingSection = field(default=TrainingSection())
 
 
 def read_config(path: Path) -> Config:
@@ -320,6 +327,7 @@ def parse_config(content: str, file: str = "settings.toml") -> Config:
         cameras=reader.many("camera", CameraSection),
         scanners=reader.many("scanner", ScannerSection),
         wedge=reader.one("wedge", WedgeSection),
+        training=reader.one("training", TrainingSection),
     )
     reader.check_sections()
     reader.check_addresses(config)
@@ -330,7 +338,7 @@ def parse_config(content: str, file: str = "settings.toml") -> Config:
 
 Section = TypeVar("Section")
 
-_SECTIONS = ("language", "shop", "rules", "logs", "sounds", "printer", "camera", "scanner", "wedge")
+_SECTIONS = ("language", "shop", "rules", "logs", "sounds", "printer", "camera", "scanner", "wedge", "training")
 
 
 class _Reader:

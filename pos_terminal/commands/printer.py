@@ -17,10 +17,11 @@ from pos_terminal.commands.printer_setup import setup
 from pos_terminal.config import PrinterSection
 from pos_terminal.domain.receipt.letterhead import Letterhead
 from pos_terminal.domain.receipt.slips import trial_slip
-from pos_terminal.domain.till import Fault, Installation, PrinterStatus, PrintOutcome
+from pos_terminal.domain.till import Fault, PrinterStatus, PrintOutcome
 from pos_terminal.main import open_terminal
+from pos_terminal.main.paper import stationery
 from pos_terminal.main.printers import settings_of
-from pos_terminal.main.rounds import receipt_words, typesetter
+from pos_terminal.main.rounds import typesetter
 from pos_terminal.printer.render import document
 from pos_terminal.printer.settings import PrinterSettings
 from pos_terminal.printer.transport import AnyPrinter, open_printer
@@ -96,7 +97,7 @@ def print_test(options: Options, name: str | None) -> None:
     """Prints a slip with a scale, letters in every size, and a code."""
     settings = _chosen(options, name)[0]
     printer = open_printer(settings)
-    outcome = _print_slip(settings, printer, _shop(options))
+    outcome = _print_slip(settings, printer, _paper(options, settings))
     if outcome is PrintOutcome.NOT_SENT:
         status = printer.status()
         if status.fault is Fault.NONE:
@@ -107,16 +108,17 @@ def print_test(options: Options, name: str | None) -> None:
         sys.exit(ANSWER_IS_NO)
 
 
-def _print_slip(settings: PrinterSettings, printer: AnyPrinter, shop: Installation) -> PrintOutcome:
-    head = Letterhead(shop, receipt_words(), lambda _programme, _version: None)
+def _print_slip(settings: PrinterSettings, printer: AnyPrinter, head: Letterhead) -> PrintOutcome:
     slip = trial_slip(head, SystemClock().now(), printer=settings.name, width_dots=settings.paper.width_dots)
     job = document(slip, settings.paper, typesetter())
     return printer.send(job, SystemIds().token(), lambda _status: True)
 
 
-def _shop(options: Options) -> Installation:
+def _paper(options: Options, settings: PrinterSettings) -> Letterhead:
     with open_terminal(options.data, options.settings_file) as terminal:
-        return terminal.store.installation()
+        shop = terminal.store.installation()
+    now = stationery(options.data, settings.paper.width_dots).read()
+    return Letterhead(shop, now.words, lambda _programme, _version: None, now.logo, template=now.template)
 
 
 def _chosen(options: Options, name: str | None) -> tuple[PrinterSettings, ...]:

@@ -13,7 +13,8 @@ Role = Literal["cashier", "manager"]
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """What this till is. `head_office` is its URL, empty on a standalone till."""
+    """What this till is. `head_office` is its URL, empty on a standalone till; all that is done at a `training` till is
+    practice."""
 
     merchant: str
     shop: str
@@ -25,6 +26,7 @@ class Installation:
     day_start_hour: int = 0
     terminal_id: str = ""
     head_office: str = ""
+    training: bool = False
 
     @property
     def enrolled(self) -> bool:
@@ -130,10 +132,14 @@ class JobState(StrEnum):
     SKIPPED = "skipped"
 
 
+# The document of a print job that the shop keeps of a sale, printed with the customer's receipt.
+SHOP_COPY = "shop-copy"
+
+
 @dataclass(frozen=True, slots=True)
 class PrintJob:
-    """A document to be printed from journal row `record`; `copy` 0 is the original, `printer` the one that it was last
-    sent to."""
+    """A document to be printed from journal row `record`; `copy` 0 is the original, or one printed beside it; `printer`
+    the one that it was last sent to."""
 
     id: int
     record: int

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pos_terminal.assets import resources
 from pos_terminal.clock import SystemClock, SystemIds
-from pos_terminal.domain.receipt.words import ReceiptWords, parse_words
+from pos_terminal.main.paper import stationery
 from pos_terminal.main.printers import ShopPrinters, drawn_for
 from pos_terminal.main.terminal import KEYS, PROGRAM
 from pos_terminal.printer.raster import Typesetter
@@ -16,6 +16,7 @@ from pos_terminal.services.ports import Store
 from pos_terminal.services.printing import Printing
 from pos_terminal.services.state import PrintingStatus, SyncStatus
 from pos_terminal.services.syncing import Syncing
+from pos_terminal.stationery import StationeryFolder
 from pos_terminal.store.database import DATABASE, open_store
 from pos_terminal.vault import KeyVault, open_vault
 from pos_terminal.wire.member_code import Form
@@ -24,30 +25,19 @@ if TYPE_CHECKING:
     from pos_terminal.sync.client import HeadOfficeClient
 
 
-def receipt_words() -> ReceiptWords:
-    """The shipped words of receipts, in both languages."""
-    folder = resources() / "receipts"
-    return parse_words(
-        {
-            "zh_HK": (folder / "zh_HK.toml").read_text(encoding="utf-8"),
-            "en": (folder / "en.toml").read_text(encoding="utf-8"),
-        }
-    )
-
-
 def typesetter() -> Typesetter:
     """Draws blocks with the bundled font; made on the main thread, it serves all."""
     return Typesetter(resources() / "fonts")
 
 
-def documents(store: Store, vault: KeyVault, clock: SystemClock) -> Documents:
-    """The documents of these books; a slip bears a signed code where this till may sign."""
+def documents(store: Store, vault: KeyVault, clock: SystemClock, paper: StationeryFolder) -> Documents:
+    """The documents of these books on that paper; a slip bears a signed code where this till may sign."""
 
     def member_code(member: str) -> str:
         after = store.codes.revoked_through(f"cards/{member}") or 0
         return vault.make_card(member, Form.STATIC, clock.now(), after) if vault.signs_codes else ""
 
-    return Documents(store, receipt_words(), member_code=member_code)
+    return Documents(store, paper.read, member_code=member_code)
 
 
 def line_of(store: Store, vault: KeyVault, ids: SystemIds, url: str) -> "HeadOfficeClient":
@@ -63,24 +53,32 @@ def line_of(store: Store, vault: KeyVault, ids: SystemIds, url: str) -> "HeadOff
 
 
 class PrintRounds:
-    """The print spool of one data folder, with books of its own."""
+    """The print spool of one data folder, with books of its own; `opens_drawer` is whether it may open the drawer."""
 
     def __init__(
-        self, data: Path, printers: ShopPrinters, drawing: Typesetter, told: Callable[[PrintingStatus], bool]
+        self,
+        data: Path,
+        printers: ShopPrinters,
+        drawing: Typesetter,
+        told: Callable[[PrintingStatus], bool],
+        *,
+        opens_drawer: bool = True,
     ) -> None:
         clock = SystemClock()
         self._store = open_store(data / DATABASE, clock.now)
+        paper = stationery(data, printers.main.paper.width_dots)
         self._printing = Printing(
             self._store,
             printers.main,
             clock,
-            documents(self._store, open_vault(data / KEYS), clock),
+            documents(self._store, open_vault(data / KEYS), clock, paper),
             drawn_for(printers.main.paper, drawing),
             printer_name=printers.name,
             address=printers.address,
             others=printers.stations(drawing),
             left_open_s=printers.left_open_s,
             unproven=printers.unproven,
+            opens_drawer=opens_drawer,
             told=told,
         )
         self._shown: deque[bool] = deque()

@@ -73,6 +73,7 @@ def open_terminal(data: Path, settings_file: Path | None = None) -> Terminal:
 
     Raises Unavailable where the folder, keys or database cannot serve, BadSettings for a wrong settings file.
     """
+    from pos_terminal.main.paper import stationery
     from pos_terminal.store.database import DATABASE, open_store
     from pos_terminal.store.installation import begin_stream
     from pos_terminal.vault import open_vault
@@ -89,7 +90,7 @@ def open_terminal(data: Path, settings_file: Path | None = None) -> Terminal:
     except BaseException:
         store.close()
         raise
-    desk = open_desk(store, clock, ids, vault, shop_settings(config.rules))
+    desk = open_desk(store, clock, ids, vault, shop_settings(config.rules), stationery(data))
     return Terminal(data, config, clock, ids, vault, store, desk)
 
 
@@ -101,7 +102,6 @@ def shop_settings(rules: Rules) -> ShopSettings:
         cashier_discount_limit_percent=rules.cashier_discount_limit_percent,
         member_prefixes=rules.member_prefixes,
         difference_limit_minor=rules.difference_limit_minor,
-        prints_always=rules.prints_always,
         opens_drawer_for_cash=rules.opens_drawer_for_cash,
     )
 

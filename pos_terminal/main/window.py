@@ -36,12 +36,13 @@ from pos_terminal.ui.workers import WorkerThread
 
 # Printer, head office and cameras bring libraries that take longer to load than the window: they come after it.
 if TYPE_CHECKING:
-    from pos_terminal.main.pictures import ReceiptPictures
+    from pos_terminal.main.pictures import ReceiptPictures, ReceiptSketches
     from pos_terminal.main.printers import ShopPrinters
     from pos_terminal.main.rounds import PrintRounds, SyncRounds
     from pos_terminal.main.search import PrinterSearching
     from pos_terminal.printer.raster import Typesetter
     from pos_terminal.printer.transport import AnyPrinter
+    from pos_terminal.ui.viewmodels.settings import Sketch
 
 # A fault of the printer is on the screen within two seconds: this, and what it takes to find that nobody answers.
 PRINT_EVERY_MS = 700
@@ -110,6 +111,7 @@ class TillApplication(QObject):
         self._printers: ShopPrinters | None = None
         self._print_rounds: PrintRounds | None = None
         self._receipts: ReceiptPictures | None = None
+        self._sketches: ReceiptSketches | None = None
         self._sequence, self._waiting = -1, 0
         self._ending = self._watches = self._started_workers = False
         self._sync_rounds: SyncRounds | None = None
@@ -143,6 +145,7 @@ class TillApplication(QObject):
             "camera": self._camera_pictures,
             "receipt": Drawings(self._receipt_image),
             "code": Drawings(self._code_image),
+            "preview": Drawings(self._sketch_image),
         }
         self.till.start()
         self.window = TillWindow(self.terminal, pictures, fullscreen=options.fullscreen)
@@ -269,7 +272,9 @@ class TillApplication(QObject):
         from pos_terminal.main.rounds import PrintRounds
 
         assert self._printers is not None and self._drawing is not None  # noqa: S101 - the thread started after both
-        self._print_rounds = PrintRounds(self._data, self._printers, self._drawing, self._told)
+        practice = self.till.state is not None and self.till.state.installation.training
+        opens = self._config.training.opens_drawer or not practice
+        self._print_rounds = PrintRounds(self._data, self._printers, self._drawing, self._told, opens_drawer=opens)
         return self._print_rounds
 
     def _open_sync(self) -> "SyncRounds":
@@ -344,6 +349,7 @@ class TillApplication(QObject):
         terminal.test_print_wanted.connect(self.print_test)
         terminal.drawer_shown.connect(self.show_drawer)
         terminal.printers_wanted.connect(self.find_printers)
+        terminal.sketched.connect(self._keep_sketch)
         terminal.sounded.connect(self._sounds.play)
 
     @Slot(object)
@@ -367,7 +373,7 @@ class TillApplication(QObject):
         if self._started_workers or self._ending:
             return
         self._started_workers = True
-        from pos_terminal.main.pictures import ReceiptPictures
+        from pos_terminal.main.pictures import ReceiptPictures, ReceiptSketches
         from pos_terminal.main.printers import ShopPrinters, shop_printers
         from pos_terminal.main.rounds import typesetter
 
@@ -375,7 +381,9 @@ class TillApplication(QObject):
         chosen = self._printer
         self._printers = ShopPrinters(chosen) if chosen else shop_printers(self._config, self._data)
         self._drawing = self._drawing or typesetter()
-        self._receipts = ReceiptPictures(self._data, typesetter(), self._printers.main.paper)
+        setter, paper = typesetter(), self._printers.main.paper
+        self._receipts = ReceiptPictures(self._data, setter, paper)
+        self._sketches = ReceiptSketches(self._data, setter, paper.width_dots)
         self._printing.start()
         self._sync.start()
         for thread in (*self._cameras, *self._scanners):
@@ -384,12 +392,21 @@ class TillApplication(QObject):
 
     @Slot()
     def _look_again(self) -> None:
-        self.till.run(lambda desk, state: desk.checkout.look_again(state))
+        self.till.run(lambda desk, state: desk.paper.look_again(desk.checkout.look_again(state)))
         if self.terminal.props.screen == "devices":
             self.terminal.show_found(tuple(f"{one.name} (camera:{one.index})" for one in devices()))
 
     def _receipt_image(self, name: str) -> QImage:
         return self._receipts(name) if self._receipts is not None else QImage()
+
+    @Slot(object)
+    def _keep_sketch(self, sketch: "Sketch") -> None:
+        """What the picture is of that the settings screen asks for next."""
+        if self._sketches is not None:
+            self._sketches.keep(sketch)
+
+    def _sketch_image(self, _name: str) -> QImage:
+        return self._sketches.drawn() if self._sketches is not None else QImage()
 
     def _code_image(self, text: str) -> QImage:
         from pos_terminal.main.pictures import code_image

@@ -97,13 +97,16 @@ def image(bitmap: Bitmap) -> QImage:
     return shown.copy()  # the copy owns its dots; `data` is gone when this returns
 
 
-def picture_from_file(path: Path, width_dots: int) -> Picture | None:
-    """A shop's logo as dots, no wider than the paper; None where the file is no picture."""
-    loaded = QImage(str(path))
+def logo_picture(content: bytes, height_dots: int, width_dots: int) -> Picture | None:
+    """A shop's logo, PNG or JPEG, as dots of that height and no wider than the paper; None where it is no picture."""
+    loaded = QImage.fromData(content)
     if loaded.isNull():
         return None
+    loaded = loaded.scaledToHeight(height_dots, Qt.TransformationMode.SmoothTransformation)
     if loaded.width() > width_dots:
         loaded = loaded.scaledToWidth(width_dots, Qt.TransformationMode.SmoothTransformation)
+    if loaded.isNull():  # so thin or so flat that nothing of it is left
+        return None
     paper = QImage(loaded.size(), QImage.Format.Format_RGB32)
     paper.fill(Qt.GlobalColor.white)
     painter = QPainter(paper)

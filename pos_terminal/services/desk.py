@@ -11,8 +11,9 @@ from pos_terminal.services.handovers import Handovers
 from pos_terminal.services.late_members import LateMembers
 from pos_terminal.services.member_codes import MemberCodes
 from pos_terminal.services.members import Members
+from pos_terminal.services.paper import Paper
 from pos_terminal.services.payment import Payment
-from pos_terminal.services.ports import Clock, Ids, Store, Vault
+from pos_terminal.services.ports import Clock, Ids, StationeryFiles, Store, Vault
 from pos_terminal.services.printing import PrintQuestions
 from pos_terminal.services.programmes import ProgrammeShelf
 from pos_terminal.services.refunds import Refunds
@@ -41,10 +42,13 @@ class Desk:
     late_members: LateMembers
     vouchers: Vouchers
     handovers: Handovers
+    paper: Paper
 
 
-def open_desk(store: Store, clock: Clock, ids: Ids, vault: Vault, settings: ShopSettings) -> Desk:
-    """The desk over one set of books; everything in it belongs to the thread that opened `store`."""
+def open_desk(
+    store: Store, clock: Clock, ids: Ids, vault: Vault, settings: ShopSettings, files: StationeryFiles
+) -> Desk:
+    """The desk over one set of books and receipt files; all of it belongs to the thread that opened `store`."""
     counter = Counter(store, clock, ids, vault, settings, ProgrammeShelf(store))
     checkout, members, refunds, cashiers = Checkout(counter), Members(counter), Refunds(counter), Cashiers(counter)
     engagements, late_members = Engagements(counter), LateMembers(counter, members)
@@ -64,7 +68,7 @@ def open_desk(store: Store, clock: Clock, ids: Ids, vault: Vault, settings: Shop
         ),
     )
     return Desk(
-        startup=Startup(counter, checkout),
+        startup=Startup(counter, checkout, files),
         checkout=checkout,
         payment=Payment(counter),
         members=members,
@@ -78,4 +82,5 @@ def open_desk(store: Store, clock: Clock, ids: Ids, vault: Vault, settings: Shop
         late_members=late_members,
         vouchers=vouchers,
         handovers=handovers,
+        paper=Paper(counter, files),
     )

@@ -3,14 +3,15 @@
 from collections.abc import Callable
 
 from pos_terminal.domain.errors import Unavailable
+from pos_terminal.domain.loyalty.account import LoyaltyFacts
 from pos_terminal.domain.loyalty.programme import Programme
-from pos_terminal.domain.receipt.blocks import Block, Kick, Picture
+from pos_terminal.domain.receipt.blocks import Block, Kick
 from pos_terminal.domain.receipt.letterhead import Letterhead
 from pos_terminal.domain.receipt.refund import refund_receipt
 from pos_terminal.domain.receipt.report import x_report, z_report
 from pos_terminal.domain.receipt.sale import Since, sale_receipt
 from pos_terminal.domain.receipt.slips import enrolment_slip, handover_slip
-from pos_terminal.domain.receipt.words import ReceiptWords
+from pos_terminal.domain.receipt.stationery import Stationery
 from pos_terminal.domain.selling.completion import CompletedSale
 from pos_terminal.domain.till import StoredRecord
 from pos_terminal.services.late_members import late_loyalty
@@ -35,7 +36,9 @@ class NothingToPrint(ValueError):
 
 
 class Documents:
-    """The documents of one till's journal. `member_code` gives a member's signed code for their slip, or "".
+    """The documents of one till's journal, on the stationery that `stationery` gives when each is made.
+
+    `member_code` gives a member's signed code for their slip, or "".
 
     Also for the screen: the same blocks, drawn by the same hand, are the preview of a receipt.
     """
@@ -43,18 +46,16 @@ class Documents:
     def __init__(
         self,
         store: Store,
-        words: ReceiptWords,
+        stationery: Callable[[], Stationery],
         *,
         member_code: Callable[[str], str] = lambda _member: "",
-        logo: Picture | None = None,
     ) -> None:
         self._store = store
-        self._words = words
+        self._stationery = stationery
         self._member_code = member_code
-        self._logo = logo
         self._shelf = ProgrammeShelf(store)
 
-    def of_record(self, n: int, *, copy: int = 0, drawer: bool = False) -> tuple[Block, ...]:
+    def of_record(self, n: int, *, copy: int = 0, shop_copy: bool = False, drawer: bool = False) -> tuple[Block, ...]:
         """The document of journal row `n`. Raises NothingToPrint."""
         stored = self._store.journal.by_n(n)
         if stored is None:
@@ -65,25 +66,35 @@ class Documents:
             if original is None or original.kind == "copy":
                 raise NothingToPrint(f"row {n} is a copy of a record that is not here")
             return self.of_record(original.n, copy=payload.copy)
+        if isinstance(payload, SaleRecorded):
+            return self._of_sale(payload, copy, shop_copy, drawer)
         return self._of_payload(payload, stored, copy, drawer)
 
-    def letterhead(self) -> Letterhead:
-        """The shop's paper, as the shop is called today."""
-        return Letterhead(self._store.installation(), self._words, self._programme, self._logo, self._person)
+    def letterhead(self, member: str = "") -> Letterhead:
+        """The shop's paper, as the shop is called today; for a member, if the shop wants so, in their language."""
+        now = self._stationery()
+        known = self._store.members.by_id(member) if member else None
+        head = Letterhead(
+            self._store.installation(), now.words, self._programme, now.logo, self._person, template=now.template
+        )
+        return head.speaking(known.language if known else None)
+
+    def _of_sale(self, payload: SaleRecorded, copy: int, shop_copy: bool, drawer: bool) -> tuple[Block, ...]:
+        since = self._since(payload.sale)
+        loyalty = payload.loyalty or late_loyalty(self._store.journal.referring_to(payload.sale.id))
+        head = self.letterhead(_member(loyalty))
+        return sale_receipt(head, payload.sale, loyalty, copy=copy, shop_copy=shop_copy, drawer=drawer, since=since)
 
     def _of_payload(self, payload: AnyPayload, stored: StoredRecord, copy: int, drawer: bool) -> tuple[Block, ...]:
         head = self.letterhead()
         match payload:
-            case SaleRecorded():
-                since = self._since(payload.sale)
-                loyalty = payload.loyalty or late_loyalty(self._store.journal.referring_to(payload.sale.id))
-                return sale_receipt(head, payload.sale, loyalty, copy=copy, drawer=drawer, since=since)
             case HandoverRecorded():
                 return handover_slip(head, payload.handover, copy=copy)
             case RefundRecorded():
-                sale = self._sold(payload)
+                head, sale = self.letterhead(_member(payload.loyalty)), self._sold(payload)
                 return refund_receipt(head, payload.refund, payload.loyalty, sale=sale, copy=copy, drawer=drawer)
             case EnrolmentRecorded():
+                head = self.letterhead(payload.enrolment.member.id)
                 code = self._member_code(payload.enrolment.member.id)
                 return enrolment_slip(head, payload.enrolment, payload.loyalty, code=code, copy=copy)
             case ReportPrinted():
@@ -123,6 +134,10 @@ class Documents:
     def _person(self, cashier: str) -> str:
         found = self._store.cashiers.by_id(cashier)
         return found.name if found else cashier
+
+
+def _member(loyalty: LoyaltyFacts | None) -> str:
+    return loyalty.member if loyalty else ""
 
 
 def _read(stored: StoredRecord) -> AnyPayload:

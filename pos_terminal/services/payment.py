@@ -6,10 +6,11 @@ from datetime import datetime
 from pos_terminal.domain.errors import Refused, Unavailable
 from pos_terminal.domain.loyalty.account import LoyaltyFacts
 from pos_terminal.domain.loyalty.member import Member
+from pos_terminal.domain.receipt.template import Prints, Template
 from pos_terminal.domain.selling import sale as selling
 from pos_terminal.domain.selling.completion import CompletedSale, Place, complete
 from pos_terminal.domain.selling.sale import TenderKind
-from pos_terminal.domain.till import Installation, StoredRecord
+from pos_terminal.domain.till import SHOP_COPY, Installation, StoredRecord
 from pos_terminal.services.counter import Counter
 from pos_terminal.services.parking import park
 from pos_terminal.services.recording import Found, record
@@ -142,15 +143,27 @@ def commit_sale(counter: Counter, state: TillState, bill: Bill, at: datetime, *,
         ),
     )
     cash = any(tender.kind is TenderKind.CASH for tender in completed.tenders)
-    if prints and counter.settings.prints_always:
-        drawer = cash and counter.settings.opens_drawer_for_cash
-        store.spool.add(head.n, "receipt", copy=0, drawer=drawer, token=counter.ids.token(), at=at)
-    return DoneBill(head.n, head.sequence, completed, loyalty)
+    printed = prints and state.template.prints is Prints.ALWAYS
+    drawer = prints and cash and counter.settings.opens_drawer_for_cash
+    if printed:
+        print_original(counter, state.template, head.n, drawer=drawer)
+    elif drawer:
+        store.spool.add(head.n, "drawer", copy=0, drawer=True, token=counter.ids.token(), at=at)
+    return DoneBill(head.n, head.sequence, completed, loyalty, on_paper=printed or not prints)
+
+
+def print_original(counter: Counter, template: Template, n: int, *, drawer: bool = False) -> None:
+    """Puts a sale's receipt in the spool for the first time, and the shop's own copies after it."""
+    spool, at = counter.store.spool, counter.clock.now()
+    spool.add(n, "receipt", copy=0, drawer=drawer, token=counter.ids.token(), at=at)
+    for _ in range(template.copies - 1):
+        spool.add(n, SHOP_COPY, copy=0, drawer=False, token=counter.ids.token(), at=at)
 
 
 def receipt_code(installation: Installation, number: int) -> str:
-    """What stands on the receipt and in its QR code: `<shop>-<terminal>-<n>`."""
-    return f"{installation.shop}-{installation.terminal}-{number}".upper()
+    """What stands on the receipt and in its QR code: `<shop>-<terminal>-<n>`, a practice till's with a T before it."""
+    practice = "T" if installation.training else ""
+    return f"{practice}{installation.shop}-{installation.terminal}-{number}".upper()
 
 
 def loyalty_facts(bill: Bill) -> LoyaltyFacts | None:

@@ -11,6 +11,8 @@ from uuid import UUID
 
 from pos_terminal.domain.loyalty.account import Account, Entry, Lot
 from pos_terminal.domain.loyalty.member import Member
+from pos_terminal.domain.receipt.stationery import Stationery
+from pos_terminal.domain.receipt.template import Template
 from pos_terminal.domain.selling.catalogue import Catalogue, Category, Product
 from pos_terminal.domain.selling.scan import CodeRead
 from pos_terminal.domain.till import (
@@ -328,6 +330,16 @@ class HeadOffice(Protocol):
     def hello(self, hello: Hello) -> HelloAnswer: ...
     def send(self, head: BatchHead, bodies: Sequence[bytes]) -> BatchAnswer: ...
     def changes(self, generation: str, cursor: int, limit: int) -> Changes: ...
+
+
+class StationeryFiles(Protocol):
+    """The shop's receipt files."""
+
+    def read(self) -> Stationery:
+        """What they say now."""
+
+    def keep(self, template: Template) -> None:
+        """Writes another template, whole or not at all. Raises Unavailable `receipts-not-kept`."""
 
 
 class Printer(Protocol):

@@ -15,7 +15,7 @@ from datetime import timedelta
 from pos_terminal.domain.calendar import ShopCalendar
 from pos_terminal.domain.receipt.blocks import Block
 from pos_terminal.domain.receipt.slips import trial_slip
-from pos_terminal.domain.till import Fault, JobState, PrinterStatus, PrintJob, PrintOutcome
+from pos_terminal.domain.till import SHOP_COPY, Fault, JobState, PrinterStatus, PrintJob, PrintOutcome
 from pos_terminal.services.documents import Documents, NothingToPrint
 from pos_terminal.services.drawer import DrawerRules, DrawerWatch
 from pos_terminal.services.ports import Clock, Ids, Printer, Store
@@ -59,11 +59,13 @@ class Printing:
         others: tuple[Station, ...] = (),
         left_open_s: float = 60.0,
         unproven: bool = False,
+        opens_drawer: bool = True,
         told: Told = lambda _status: True,
     ) -> None:
         self._store = store
         self._clock = clock
         self._documents = documents
+        self._opens_drawer = opens_drawer
         self._told = told
         main = Station(printer=printer, draw=draw, name=printer_name, address=address)
         self._stations = Stations((main, *others), clock.monotonic_s)
@@ -196,11 +198,11 @@ class Printing:
         if job.document == "test":
             head, width = self._documents.letterhead(), station.printer.width_dots
             return trial_slip(head, self._clock.now(), printer=station.name, width_dots=width)
-        return self._documents.of_record(job.record, copy=job.copy)
+        return self._documents.of_record(job.record, copy=job.copy, shop_copy=job.document == SHOP_COPY)
 
     def _may_open_drawer(self, job: PrintJob) -> bool:
         """Once, at the sale, and never again by itself: not after a restart, not when paper comes back later."""
-        if not job.drawer or job.id in self._drawers_opened or job.made_at < self._began:
+        if not (job.drawer and self._opens_drawer) or job.id in self._drawers_opened or job.made_at < self._began:
             return False
         return self._clock.now() - job.made_at <= DRAWER_FRESH
 

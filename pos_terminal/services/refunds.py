@@ -20,7 +20,7 @@ from pos_terminal.domain.selling.sale import Tender, TenderKind
 from pos_terminal.domain.till import Head, StoredRecord
 from pos_terminal.services.counter import Counter
 from pos_terminal.services.late_members import bill_of, late_loyalty
-from pos_terminal.services.payment import done_bill, receipt_code
+from pos_terminal.services.payment import done_bill, print_original, receipt_code
 from pos_terminal.services.recording import Found, record
 from pos_terminal.services.state import BillSummary, DoneBill, History, OpenedBill, RefundDraft, TillState
 from pos_terminal.wire.codec import decode
@@ -142,12 +142,18 @@ class Refunds:
         return self._give_back(state, past, lines, tenders, sale.rounding_minor, reason, manager.id, void=True)
 
     def reprint(self, state: TillState, record_id: UUID) -> TillState:
-        """Prints a bill's receipt once more, marked as a copy, and records that. Raises Refused `bill-not-here`."""
+        """Prints a bill's receipt once more, marked as a copy, and records that; one that was never printed is printed
+        as the original. Raises Refused `bill-not-here`."""
         counter = self._counter
         operator = counter.operator(state)
         stored = counter.store.journal.by_id(record_id)
         if stored is None:
             raise Refused("bill-not-here")
+        document = "enrolment" if stored.kind == "enrolment" else "receipt"
+        if stored.kind == "sale" and not any(
+            job.document == document for job in counter.store.spool.of_record(stored.n)
+        ):
+            return _first_print(counter, state, stored)
         referring = counter.store.journal.referring_to(record_id)
         copy = 1 + sum(record.kind == "copy" for record in referring)
         now = counter.clock.now()
@@ -161,7 +167,6 @@ class Refunds:
                 business_date=counter.today(state.installation),
                 found=Found(refers=record_id, shift=state.shift.id if state.shift else None),
             )
-            document = "enrolment" if stored.kind == "enrolment" else "receipt"
             counter.store.spool.add(stored.n, document, copy=copy, drawer=False, token=counter.ids.token(), at=now)
         return replace(state, sequence=head.sequence)
 
@@ -350,6 +355,14 @@ class Refunds:
             tender=_largest(sale.tenders),
             items=tuple((line.names, line.quantity) for line in sale.lines),
         )
+
+
+def _first_print(counter: Counter, state: TillState, stored: StoredRecord) -> TillState:
+    """The receipt of a bill that was never printed: no copy, and nothing to record."""
+    with counter.store.begin():
+        print_original(counter, state.template, stored.n)
+    last = state.last
+    return replace(state, last=replace(last, on_paper=True)) if last and last.n == stored.n else state
 
 
 def _with_opened(state: TillState, opened: OpenedBill) -> TillState:

@@ -7,9 +7,11 @@ from enum import StrEnum
 from uuid import UUID
 
 from pos_terminal.domain.loyalty.account import LoyaltyFacts
+from pos_terminal.domain.loyalty.file.reading import Finding
 from pos_terminal.domain.loyalty.member import Member, Standing, Trust
 from pos_terminal.domain.loyalty.offer import Choice, Evaluation
 from pos_terminal.domain.loyalty.programme import Programme
+from pos_terminal.domain.receipt.template import Template
 from pos_terminal.domain.selling.catalogue import Catalogue
 from pos_terminal.domain.selling.completion import CompletedSale
 from pos_terminal.domain.selling.refund import CompletedRefund, ReturnedLine
@@ -63,6 +65,7 @@ class DoneBill:
     sequence: int
     sale: CompletedSale
     loyalty: LoyaltyFacts | None
+    on_paper: bool = True  # False: no receipt was asked for yet, where the shop does not always print one
 
 
 class Tone(StrEnum):
@@ -207,7 +210,6 @@ class ShopSettings:
     cashier_discount_limit_percent: int = 20
     member_prefixes: tuple[str, ...] = ()
     difference_limit_minor: int = 5_000
-    prints_always: bool = True
     opens_drawer_for_cash: bool = True
 
 
@@ -240,6 +242,9 @@ class TillState:
     last_float_minor: int | None = None  # the float that the last shift began with, offered again
     waiting_scan: str = ""  # a member code read at sign-in, attached after it
     heard: Heard = Heard()
+    template: Template = Template()  # of the shop's receipts
+    paper_problems: tuple[Finding, ...] = ()  # what is wrong with the shop's own receipt files
+    paper_serial: int = 0  # grows when one of those files changed
 
     def noticing(self, code: str, params: Mapping[str, str | int] | None = None, tone: Tone = Tone.WARN) -> "TillState":
         """The same till with something to tell."""

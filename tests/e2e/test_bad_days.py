@@ -301,7 +301,7 @@ def papers(folder: Path, dirt: str, setter: Typesetter) -> bytes:
         lambda d, s: d.shifts.print_x(s),
         lambda d, s: d.shifts.close(s, 50_000, "", MANAGER_PIN),
     )
-    documents = Documents(shop.store, receipts.words())
+    documents = Documents(shop.store, receipts.stationery)
     jobs = [job for job in shop.store.spool.open_jobs() if job.document != "drawer"]
     assert [job.document for job in jobs] == ["receipt", "receipt", "x_report", "z_report"]
     return b"".join(document(documents.of_record(job.record), Paper(), setter) for job in jobs)

@@ -50,7 +50,7 @@ class Counter:
     def printing(self, server: EmulatorServer) -> Printing:
         store = open_store(self.folder / DATABASE, self.shop.clock.now)
         settings = PrinterSettings(kind="network", address=server.address, end_mark="gs_h", patience_s=3, reply_s=0.5)
-        papers = Documents(store, receipts.words())
+        papers = Documents(store, receipts.stationery)
 
         def draw(blocks: tuple[Block, ...]) -> bytes:
             return document(blocks, Paper(width_dots=WIDTH), self.setter)
@@ -83,7 +83,7 @@ class Counter:
 
     def preview(self, n: int) -> bytes:
         """What the screen shows of that sale's receipt."""
-        blocks = Documents(self.shop.store, receipts.words()).of_record(n)
+        blocks = Documents(self.shop.store, receipts.stationery).of_record(n)
         return self.setter.bitmap(blocks, WIDTH).png()
 
 

@@ -84,7 +84,7 @@ CREATE TABLE installation (
   head_office TEXT NOT NULL DEFAULT '',
   number_next INTEGER NOT NULL DEFAULT 0,
   number_last INTEGER NOT NULL DEFAULT 0
-) STRICT;
+, training INTEGER NOT NULL DEFAULT 0 CHECK (training IN (0, 1))) STRICT;
 
 CREATE INDEX journal_bill ON journal (business_date, n) WHERE kind IN ('sale', 'refund');
 

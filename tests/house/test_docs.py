@@ -20,6 +20,7 @@ from pos_terminal.config import (
     ScannerSection,
     Shop,
     SoundSection,
+    TrainingSection,
     WedgeSection,
     parse_config,
 )
@@ -37,6 +38,7 @@ SECTIONS = {
     "camera": CameraSection,
     "scanner": ScannerSection,
     "wedge": WedgeSection,
+    "training": TrainingSection,
 }
 OPTIONS_WITH_VALUE = r"(?:--(?:data|config|language) \S+ |--(?:fullscreen|debug) )*"
 

@@ -10,6 +10,7 @@ import socket
 import struct
 import threading
 import tty
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
@@ -33,6 +34,7 @@ class EmulatedPrinter:
     near_end: bool = False
     error: int = 0  # the bits of DLE EOT 3: 0x04 recoverable, 0x08 cutter, 0x20 unrecoverable, 0x40 too hot
     drawer_high: bool = False  # the level at the drawer's switch
+    level_asked: Callable[[], bool] | None = None  # gives that level each time that it is asked for
     received: bytearray = field(default_factory=bytearray)
     papers: list[Bitmap] = field(default_factory=list)
     unknown: list[bytes] = field(default_factory=list)
@@ -90,6 +92,7 @@ class EmulatedPrinter:
     def _status(self, n: int) -> int:
         match n:
             case 1:
+                self.drawer_high = self.level_asked() if self.level_asked else self.drawer_high
                 return 0x12 | (0x08 if self.stopped else 0) | (0x04 if self.drawer_high else 0)
             case 2:
                 cover, paper = (0x04 if self.cover_open else 0), (0x20 if self.paper_out else 0)

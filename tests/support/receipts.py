@@ -20,6 +20,8 @@ from pos_terminal.domain.loyalty.rules.play import WheelRule
 from pos_terminal.domain.loyalty.rules.points import MoneyOffRule, PointsRule
 from pos_terminal.domain.loyalty.rules.reward import RewardRule, StampCardRule
 from pos_terminal.domain.receipt.letterhead import Letterhead
+from pos_terminal.domain.receipt.stationery import Stationery
+from pos_terminal.domain.receipt.template import Template
 from pos_terminal.domain.receipt.words import ReceiptWords, parse_words
 from pos_terminal.domain.selling.completion import CompletedLine, CompletedSale
 from pos_terminal.domain.selling.handover import HandedOver
@@ -87,6 +89,11 @@ def words() -> ReceiptWords:
     return parse_words(
         {"zh_HK": (folder / "zh_HK.toml").read_text("utf-8"), "en": (folder / "en.toml").read_text("utf-8")}
     )
+
+
+def stationery() -> Stationery:
+    """The paper that comes with the program."""
+    return Stationery(Template(), words())
 
 
 def letterhead(*languages: Language) -> Letterhead:

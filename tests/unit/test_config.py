@@ -34,7 +34,6 @@ cashier_refund_limit_minor = 0
 cashier_discount_limit_percent = 5
 difference_limit_minor = 2000
 member_prefixes = ["97", "98"]
-prints_always = false
 opens_drawer_for_cash = false
 drawer_left_open_s = 90
 
@@ -90,7 +89,7 @@ def test_every_setting_is_read() -> None:
 
     assert (config.language, config.shop.name_zh, config.shop.day_start_hour) == ("en", "大豐茶餐廳", 4)
     assert config.rules.member_prefixes == ("97", "98")
-    assert (config.rules.cash_step_minor, config.rules.prints_always) == (50, False)
+    assert (config.rules.cash_step_minor, config.rules.opens_drawer_for_cash) == (50, False)
     assert config.logs.days_kept == 7
     assert config.printers == (
         PrinterSection(
@@ -115,8 +114,8 @@ def test_every_bad_value_is_named_at_once_with_its_line_and_key() -> None:
             'language = "fr"\n'
             "[rules]\n"
             "cash_step_minor = 0\n"
-            "prints_allways = true\n"
-            'prints_always = "yes"\n'
+            "opens_drawer_for_csh = true\n"
+            'opens_drawer_for_cash = "yes"\n'
             "[[printer]]\n"
             'name = "a"\n'
             "[[printer]]\n"
@@ -129,8 +128,8 @@ def test_every_bad_value_is_named_at_once_with_its_line_and_key() -> None:
     assert [(problem.line, problem.key) for problem in caught.value.problems] == [
         (1, "language"),
         (3, "rules.cash_step_minor"),
-        (4, "rules.prints_allways"),
-        (5, "rules.prints_always"),
+        (4, "rules.opens_drawer_for_csh"),
+        (5, "rules.opens_drawer_for_cash"),
         (8, "printer[2].address"),
         (10, "printer[2].width_dots"),
         (11, "printer[2].name"),
@@ -139,7 +138,7 @@ def test_every_bad_value_is_named_at_once_with_its_line_and_key() -> None:
     first, second, third = (problem.sentence("en") for problem in caught.value.problems[:3])
     assert first == "line 1, language: must be zh_HK or en"
     assert second == "line 3, rules.cash_step_minor: must be a whole number from 1 to 10000"
-    assert third == "line 4, rules.prints_allways: there is no such setting; is prints_always meant?"
+    assert third == "line 4, rules.opens_drawer_for_csh: there is no such setting; is opens_drawer_for_cash meant?"
     assert caught.value.problems[1].sentence("zh_HK") == "第 3 行，rules.cash_step_minor：須為 1 至 10000 的整數"
 
 

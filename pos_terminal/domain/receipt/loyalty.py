@@ -48,7 +48,8 @@ def programme_part(head: Letterhead, result: ProgrammeResult) -> tuple[Block, ..
     if not rows and not notes:
         return ()
     name = head.words.name(programme.names) if programme else result.programme
-    told = _spoken(head, result.explain[0], Size.SMALL) if rows and result.explain else ()
+    why = head.template.explain and rows and result.explain
+    told = _spoken(head, result.explain[0], Size.SMALL) if why else ()
     return (Text(name, bold=True), *rows, *told, *chain.from_iterable(notes))
 
 

@@ -5,8 +5,9 @@ from enum import StrEnum
 
 from pos_terminal.domain.loyalty.account import LoyaltyFacts
 from pos_terminal.domain.receipt.blocks import Block, Code, Feed, Kick, Row, Size, Text
-from pos_terminal.domain.receipt.letterhead import RULE, Letterhead
+from pos_terminal.domain.receipt.letterhead import Letterhead
 from pos_terminal.domain.receipt.loyalty import member_part
+from pos_terminal.domain.receipt.template import Part
 from pos_terminal.domain.receipt.words import amount, counted, figure, symbol
 from pos_terminal.domain.selling.completion import CompletedLine, CompletedSale
 from pos_terminal.domain.selling.sale import Tender, TenderKind
@@ -29,26 +30,33 @@ def sale_receipt(
     loyalty: LoyaltyFacts | None,
     *,
     copy: int = 0,
+    shop_copy: bool = False,
     drawer: bool = False,
     since: Since = Since.NOTHING,
 ) -> tuple[Block, ...]:
-    """The receipt; `copy` 0 is the original, and `drawer` opens the drawer before anything is printed."""
+    """The receipt; `copy` 0 is the original, and `drawer` opens the drawer before anything is printed.
+
+    `shop_copy` is printed with the original, for the shop's own file.
+    """
     return (
         *([Kick()] if drawer else []),
         *head.top(),
         *head.copy_mark(copy),
+        *(head.named("shop_copy") if shop_copy else ()),
         *((*head.spoken(since.value, Size.LARGE, bold=True), Feed(8)) if since else ()),
         *head.title("receipt", sale.receipt),
         *head.place(sale.at, sale.terminal, sale.cashier_name),
-        *RULE,
-        *_lines(head, sale),
-        *_savings(head, sale),
-        *RULE,
-        *_total(head, sale),
-        *member_part(head, loyalty),
-        *RULE,
-        *head.spoken("thanks"),
-        *receipt_code(head, sale.receipt),
+        *head.composed(
+            {
+                Part.ITEMS: _lines(head, sale),
+                Part.SAVINGS: _savings(head, sale),
+                Part.PAYMENT: _total(head, sale),
+                Part.MEMBER: member_part(head, loyalty),
+                Part.THANKS: head.spoken("thanks"),
+                Part.CODE: receipt_code(head, sale.receipt),
+                Part.FOOTER: head.footer(),
+            }
+        ),
         *head.bottom(),
     )
 
@@ -75,7 +83,8 @@ def _lines(head: Letterhead, sale: CompletedSale) -> Iterable[Block]:
     own = any(not line.discount_minor for line in sale.lines if line.gross_minor)
     for line in sale.lines:
         each = f"{UNBROKEN}@{figure(line.unit_minor, sale.currency)}" if line.quantity > 1 else ""
-        yield Row(item_text(head, line, line.quantity) + each, figure(line.gross_minor, sale.currency))
+        figures = figure(line.gross_minor, sale.currency)
+        yield Row(item_text(head, line, line.quantity) + each, figures, head.template.sizes.items)
         if line.note:
             yield Row(line.note, "", Size.SMALL, indent=2)
         if own and line.discount_minor:
@@ -96,7 +105,7 @@ def _savings(head: Letterhead, sale: CompletedSale) -> Iterable[Block]:
 
 def _total(head: Letterhead, sale: CompletedSale) -> Iterable[Block]:
     label = f"{head.words.say('total')} {symbol(sale.currency)}"
-    yield Row(label, figure(sale.total_minor, sale.currency), Size.LARGE, bold=True)
+    yield Row(label, figure(sale.total_minor, sale.currency), head.template.sizes.total, bold=True)
     pieces = sum(line.quantity for line in sale.lines)
     yield Row(head.words.say("pieces"), counted(pieces), Size.SMALL)
     if sale.rounding_minor:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from pos_terminal.domain.money import Money
+from pos_terminal.domain.receipt.template import BOTH
 from pos_terminal.domain.words import Language, Words
 
-BOTH: tuple[Language, ...] = ("zh_HK", "en")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 SYMBOLS = {"HKD": "HK$", "MOP": "MOP$", "TWD": "NT$", "CNY": "¥", "USD": "US$", "SGD": "S$"}
 MINUS = "−"
@@ -24,6 +24,10 @@ class ReceiptWords:
     def speaking(self, *languages: Language) -> "ReceiptWords":
         """The same words for a document in these languages only."""
         return replace(self, languages=languages)
+
+    def changed(self, language: Language, texts: Mapping[str, str]) -> "ReceiptWords":
+        """The same words but for these of one language."""
+        return replace(self, texts={**self.texts, language: {**self.texts[language], **texts}})
 
     def say(self, key: str, **params: str | int) -> str:
         """The words of `key` side by side: `小計 Subtotal`."""

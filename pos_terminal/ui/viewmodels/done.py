@@ -7,10 +7,11 @@ from PySide6.QtCore import QObject, Signal
 from pos_terminal.domain.loyalty.account import POINTS, LoyaltyFacts, ProgrammeResult, UnitChange, stamps
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.units import WALLET
+from pos_terminal.domain.receipt.template import Prints
 from pos_terminal.domain.selling.completion import CompletedSale
 from pos_terminal.domain.selling.sale import TenderKind
 from pos_terminal.domain.till import Fault
-from pos_terminal.services.state import PrintingStatus, TillState
+from pos_terminal.services.state import DoneBill, PrintingStatus, TillState
 from pos_terminal.ui import format as fmt
 from pos_terminal.ui.binding import ViewModel, intent
 from pos_terminal.ui.messages import message
@@ -55,6 +56,8 @@ class DoneProps:
     receipt: str = ""
     receipt_tone: str = "good"
     receipt_source: str = ""
+    print_text: str = ""
+    no_receipt: str = ""
     return_ms: int = RETURN_MS
     return_text: str = ""
     bill: str = ""
@@ -70,12 +73,13 @@ def present(state: TillState, printing: PrintingStatus, manner: Manner) -> DoneP
     return_ms = RETURN_AFTER_CASH_MS if sale.change_minor else RETURN_MS
     return_ms = RETURN_AFTER_LATE_MS if state.late else return_ms
     said = notice_message(state, manner)
-    receipt, tone = _receipt_words(printing, manner)
+    receipt, tone = _receipt_words(state.last, printing, manner)
+    offered = state.template.prints is Prints.OFFERED and not state.last.on_paper
     points = _points(loyalty, state.programmes, manner)
     cards = _cards(loyalty, state.programmes, manner)
     title, figure = _figure(sale, manner)
     cash = any(tender.kind is TenderKind.CASH for tender in sale.tenders)
-    opened = manner.settings.opens_drawer_for_cash and cash
+    opened = manner.settings.opens_drawer_for_cash and cash and not state.installation.training
     return DoneProps(
         figure_title=title,
         figure=figure,
@@ -95,6 +99,8 @@ def present(state: TillState, printing: PrintingStatus, manner: Manner) -> DoneP
         receipt=receipt,
         receipt_tone=tone,
         receipt_source=f"image://receipt/{sale.id}",
+        print_text=manner.say("重印", "Reprint") if state.last.on_paper else manner.say("列印", "Print"),
+        no_receipt=manner.say("不用收據", "No receipt") if offered else "",
         return_ms=return_ms,
         return_text=manner.say(f"{return_ms // 1000} 秒後自動返回", f"returns in {return_ms // 1000} s"),
         bill=fmt.bill_number(sale.receipt),
@@ -205,11 +211,11 @@ def _pairs(
     return tuple((result, by_id[result.programme]) for result in results if result.programme in by_id)
 
 
-def _receipt_words(printing: PrintingStatus, manner: Manner) -> tuple[str, str]:
+def _receipt_words(last: DoneBill, printing: PrintingStatus, manner: Manner) -> tuple[str, str]:
     if printing.fault is not Fault.NONE:
         return message(f"printer-{printing.fault.value}", {"waiting": printing.waiting}, manner.language).text, "warn"
-    if not manner.settings.prints_always:
-        return manner.say("收據", "Receipt"), "good"
+    if not last.on_paper:
+        return manner.say("收據未列印", "Receipt not printed"), "good"
     if printing.waiting:
         return manner.say("收據列印中", "Receipt printing"), "good"
     return manner.say("收據已列印", "Receipt printed"), "good"

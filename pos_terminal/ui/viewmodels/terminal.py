@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 TICK_MS = 5_000
 REFUSED_MS = 8_000
 LOCK_AFTER_S = 180
-PLACES = ("sale", "tender", "edit", "enrol", "history", "shift", "devices")
-ASIDE = ("history", "shift", "devices")
+PLACES = ("sale", "tender", "edit", "enrol", "history", "shift", "devices", "settings")
+ASIDE = ("history", "shift", "devices", "settings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,7 @@ class TerminalProps:
     trouble: str = ""
     camera_source: str = ""
     camera_notice: str = ""
+    training: bool = False
 
 
 def screen_of(state: TillState, place: str) -> str:
@@ -109,6 +110,7 @@ def codes_go(place: str, introducing: bool) -> Screen:
     if place == "enrol":
         return Screen.INTRODUCING if introducing else Screen.SALE
     names = {"tender": Screen.TENDER, "history": Screen.HISTORY, "shift": Screen.ASIDE, "devices": Screen.ASIDE}
+    names["settings"] = Screen.ASIDE
     return names.get(place, Screen.SALE)
 
 
@@ -126,6 +128,7 @@ class TerminalViewModel(ViewModel[TerminalProps]):
     test_print_wanted = Signal()
     drawer_shown = Signal(bool)
     printers_wanted = Signal(bool)
+    sketched = Signal(object)
 
     def __init__(
         self,
@@ -174,6 +177,7 @@ class TerminalViewModel(ViewModel[TerminalProps]):
         screens.devices.test_print_wanted.connect(self.test_print_wanted)
         screens.devices.drawer_shown.connect(self.drawer_shown)
         screens.devices.printers_wanted.connect(self.printers_wanted)
+        screens.settings.sketched.connect(self.sketched)
         screens.devices.show_printing(self._devices.printing)
         screens.devices.show_sync(self._devices.sync)
         screens.devices.show_cameras(self._devices.cameras)
@@ -362,7 +366,7 @@ class TerminalViewModel(ViewModel[TerminalProps]):
         if self._state is not None and self._made is not None:
             manner, made = self._manner_of(self._state), self._made
             made.tell(screen_of(self._state, self._place), self._told)
-            for screen in (made.enrol, made.history, made.shift, made.devices, made.more):
+            for screen in (made.enrol, made.history, made.shift, made.devices, made.more, made.settings):
                 screen.show(self._state, manner)
 
     def _manner_of(self, state: TillState) -> Manner:
@@ -406,6 +410,7 @@ class TerminalViewModel(ViewModel[TerminalProps]):
             bill_total=manner.money(total),
             camera_source=self.props.camera_source,
             camera_notice=camera_notice(self._devices.cameras, manner),
+            training=installation.training,
         )
 
     signIn = Property(QObject, lambda self: self._sign_in, constant=True)  # noqa: N815 - QML's name
@@ -419,3 +424,4 @@ class TerminalViewModel(ViewModel[TerminalProps]):
     history = Property(QObject, lambda self: self._behind.history, constant=True)
     shift = Property(QObject, lambda self: self._behind.shift, constant=True)
     devices = Property(QObject, lambda self: self._behind.devices, constant=True)
+    settings = Property(QObject, lambda self: self._behind.settings, constant=True)

@@ -5,6 +5,13 @@ from collections.abc import Mapping
 from pos_terminal.ui.wording.sentence import Sentence
 
 DEVICES: Mapping[str, Sentence] = {
+    "receipts-not-kept": Sentence(
+        "收據設定未能儲存。",
+        "The receipt settings could not be saved.",
+        "請檢查資料夾 receipts 的權限及磁碟空間。",
+        "Check the permissions of the folder receipts, and the disk.",
+        "error",
+    ),
     "key-used-otherwise": Sentence(
         "這個單號已用於另一張單：{key}。",
         "That key belongs to another sale: {key}.",

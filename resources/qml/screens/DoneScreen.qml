@@ -512,15 +512,31 @@ SellingScreen {
                 }
             }
         }
-        TillButton {
-            objectName: "reprint"
+        Row {
+            id: papers
             x: Theme.inset
             anchors.bottom: parent.bottom
             anchors.bottomMargin: 14
             width: parent.width - 2 * Theme.inset
-            glyph: "printer"
-            text: qsTr("Reprint")
-            onTapped: screen.done.reprint()
+            spacing: 8
+
+            readonly property real half: (papers.width - papers.spacing) / 2
+
+            TillButton {
+                objectName: "reprint"
+                width: none.visible ? papers.half : papers.width
+                glyph: "printer"
+                text: screen.done.printText
+                onTapped: screen.done.reprint()
+            }
+            TillButton {
+                id: none
+                objectName: "no-receipt"
+                visible: screen.done.noReceipt !== ""
+                width: papers.half
+                text: screen.done.noReceipt
+                onTapped: screen.done.next()
+            }
         }
     }
 }

@@ -39,7 +39,7 @@ def said(blocks: Iterable[Block]) -> list[str]:
 
 
 def documents(shop: Shop) -> Documents:
-    return Documents(shop.store, receipts.words())
+    return Documents(shop.store, receipts.stationery)
 
 
 def printing(shop: Shop, printer: ScriptedPrinter, told: list[PrintingStatus] | None = None) -> Printing:
@@ -410,7 +410,7 @@ def test_an_enrolment_slip_shows_the_signed_code_where_there_is_one(shop: Shop) 
     form = Enrolment(phone="98765432", name="何小姐", consent_terms=True)
     shop.do(lambda d, s: d.members.enrol(s, form))
     rows = [job.record for job in shop.store.spool.open_jobs() if job.document == "enrolment"]
-    signed = Documents(shop.store, receipts.words(), member_code=lambda member: f"SIGNED{member}")
+    signed = Documents(shop.store, receipts.stationery, member_code=lambda member: f"SIGNED{member}")
     text = "\n".join(said(signed.of_record(rows[-1])))
     assert "SIGNED" in text
     assert "何小姐" not in text

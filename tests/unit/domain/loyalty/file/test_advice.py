@@ -4,14 +4,8 @@ import pytest
 
 from pos_terminal.domain.loyalty.file.programme_file import check
 from pos_terminal.domain.loyalty.file.reading import Finding
+from tests.support.programme_texts import HEAD
 
-HEAD = """\
-[[programme]]
-id = "club"
-name = {zh = "會員", en = "Club"}
-currency = "HKD"
-effective_from = 2026-01-01
-"""
 POINTS = "[programme.points]\nper = 5.00\n"
 CARD = """\
 [[programme.stamp_card]]

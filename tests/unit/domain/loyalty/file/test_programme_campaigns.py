@@ -5,19 +5,12 @@ from datetime import date
 import pytest
 
 from pos_terminal.domain.loyalty.file.programme_file import check
-from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.rules.campaign import CampaignRule, ExperimentRule, GiftRule, Occasion, When
 from pos_terminal.domain.loyalty.rules.period import LeapDay, Limit, Period
 from pos_terminal.domain.loyalty.rules.stacking import Stacking
 from pos_terminal.domain.words import Words
+from tests.support.programme_texts import HEAD, problems, read
 
-HEAD = """\
-[[programme]]
-id = "club"
-name = {zh = "會員", en = "Club"}
-currency = "HKD"
-effective_from = 2026-01-01
-"""
 POINTS = "[programme.points]\nper = 5\n"
 CAMPAIGN = '[[programme.campaign]]\nid = "double"\nname = "雙倍"\n'
 DOUBLE = CAMPAIGN + "percent = 200\n"
@@ -25,16 +18,6 @@ GIFT = '[[programme.gift]]\nid = "cake"\nname = "生日"\nreward = "cake"\n'
 REWARD = '[[programme.reward]]\nid = "cake"\nname = "蛋糕"\n'
 EXPERIMENT = '[[programme.experiment]]\nid = "price"\nname = "價"\n'
 ARM = '[[programme.experiment.arm]]\nid = "{}"\nweight = {}\n'
-
-
-def problems(text: str) -> list[tuple[str, int, str]]:
-    return [(one.code, one.line, one.key.removeprefix("programme.0.")) for one in check(HEAD + text).problems]
-
-
-def read(text: str) -> Programme:
-    checked = check(HEAD + text)
-    assert checked.problems == (), [str(one) for one in checked.problems]
-    return checked.programmes[0]
 
 
 def test_every_key_of_a_campaign_is_read() -> None:

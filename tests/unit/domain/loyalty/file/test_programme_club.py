@@ -3,7 +3,7 @@
 import pytest
 
 from pos_terminal.domain.loyalty.file.programme_file import check
-from pos_terminal.domain.loyalty.programme import Programme, RefundDebt
+from pos_terminal.domain.loyalty.programme import RefundDebt
 from pos_terminal.domain.loyalty.rules.club import (
     ActivityRule,
     GateRule,
@@ -17,14 +17,8 @@ from pos_terminal.domain.loyalty.rules.play import Prize
 from pos_terminal.domain.loyalty.rules.points import Apply, Base, RateRule, TierWorth
 from pos_terminal.domain.loyalty.rules.reward import RewardKind
 from pos_terminal.domain.words import Words
+from tests.support.programme_texts import HEAD, problems, read
 
-HEAD = """\
-[[programme]]
-id = "club"
-name = {zh = "會員", en = "Club"}
-currency = "HKD"
-effective_from = 2026-01-01
-"""
 POINTS = "[programme.points]\nper = 1\n"
 SPEND = "[programme.money_off]\nstep_points = 100\nstep_value = 20.00\n"
 REFERRAL = "[programme.referral]\n"
@@ -46,16 +40,6 @@ name = "金"
 at = 500
 """
 CAMPAIGN = '[[programme.campaign]]\nid = "more"\nname = "多"\n'
-
-
-def problems(text: str) -> list[tuple[str, int, str]]:
-    return [(one.code, one.line, one.key.removeprefix("programme.0.")) for one in check(HEAD + text).problems]
-
-
-def read(text: str) -> Programme:
-    checked = check(HEAD + text)
-    assert checked.problems == (), [str(one) for one in checked.problems]
-    return checked.programmes[0]
 
 
 def test_referral_and_plans_are_read() -> None:

@@ -19,14 +19,8 @@ from pos_terminal.domain.loyalty.rules.reward import (
 )
 from pos_terminal.domain.money import Rounding
 from pos_terminal.domain.words import Words
+from tests.support.programme_texts import HEAD
 
-HEAD = """\
-[[programme]]
-id = "club"
-name = {zh = "會員", en = "Club"}
-currency = "HKD"
-effective_from = 2026-01-01
-"""
 POINTS = "[programme.points]\nper = 5.00\n"
 CARD = """\
 [[programme.stamp_card]]

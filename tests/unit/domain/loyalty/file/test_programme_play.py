@@ -2,8 +2,6 @@
 
 import pytest
 
-from pos_terminal.domain.loyalty.file.programme_file import check
-from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.rules.period import Limit, Period
 from pos_terminal.domain.loyalty.rules.play import (
     BoardRule,
@@ -17,14 +15,8 @@ from pos_terminal.domain.loyalty.rules.play import (
 )
 from pos_terminal.domain.loyalty.rules.tier import CounterRule, Metric
 from pos_terminal.domain.words import Words
+from tests.support.programme_texts import problems, read
 
-HEAD = """\
-[[programme]]
-id = "club"
-name = {zh = "會員", en = "Club"}
-currency = "HKD"
-effective_from = 2026-01-01
-"""
 CHECK_IN = "[programme.check_in]\n"
 MISSION = '[[programme.mission]]\nid = "five"\nname = "五"\n'
 WHEEL = '[[programme.wheel]]\nid = "spring"\nname = "轉"\nfallback = "none"\n'
@@ -32,16 +24,6 @@ FIELD = '[[programme.wheel.prize]]\nid = "{}"\nname = "{}"\nodds = {}\n'
 BIG, NONE = FIELD.format("big", "大", 1), FIELD.format("none", "無", 999_999)
 BOARD = '[[programme.board]]\nid = "top"\nname = "榜"\n'
 REWARD = '[[programme.reward]]\nid = "cake"\nname = "蛋糕"\n'
-
-
-def problems(text: str) -> list[tuple[str, int, str]]:
-    return [(one.code, one.line, one.key.removeprefix("programme.0.")) for one in check(HEAD + text).problems]
-
-
-def read(text: str) -> Programme:
-    checked = check(HEAD + text)
-    assert checked.problems == (), [str(one) for one in checked.problems]
-    return checked.programmes[0]
 
 
 def test_check_ins_are_read() -> None:

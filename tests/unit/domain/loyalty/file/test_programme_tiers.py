@@ -18,33 +18,21 @@ from pos_terminal.domain.loyalty.rules.tier import (
     Window,
 )
 from pos_terminal.domain.words import Words
+from tests.support.programme_texts import HEAD, problems, read
 
-HEAD = """\
-[[programme]]
-id = "club"
-name = {zh = "會員", en = "Club"}
-currency = "HKD"
-effective_from = 2026-01-01
-"""
 RULES = "[programme.tiers]\n"
 GREEN = '[[programme.tiers.level]]\nid = "green"\nname = "綠"\n'
 GOLD = '[[programme.tiers.level]]\nid = "gold"\nname = "金"\nat = 500\n'
 
 
-def problems(text: str) -> list[tuple[str, int, str]]:
-    return [(one.code, one.line, one.key.removeprefix("programme.0.")) for one in check(HEAD + text).problems]
-
-
-def read(text: str) -> TiersRule:
-    checked = check(HEAD + text)
-    assert checked.problems == (), [str(one) for one in checked.problems]
-    rule = checked.programmes[0].tiers
+def tiers(text: str) -> TiersRule:
+    rule = read(text).tiers
     assert rule is not None
     return rule
 
 
 def test_what_is_left_out_has_its_default() -> None:
-    assert read(RULES + GREEN + GOLD) == TiersRule(
+    assert tiers(RULES + GREEN + GOLD) == TiersRule(
         levels=(TierLevel("green", Words("綠", "綠")), TierLevel("gold", Words("金", "金"), at=50_000))
     )
 
@@ -97,7 +85,7 @@ perks = ["快線", {zh = "水果", en = "fruit"}]
 id = "cake"
 name = "蛋糕"
 """
-    rule = read(text)
+    rule = tiers(text)
     assert rule.counter == CounterRule(
         Metric.POINTS, frozenset({"drink"}), frozenset({"sale"}), frozenset({"a"}), frozenset({"review"}), 100, 10_000
     )
