@@ -180,6 +180,12 @@ class Rules:
     member_prefixes: tuple[str, ...] = _setting((), _digits_list)
     opens_drawer_for_cash: bool = yes_no(True)
     drawer_left_open_s: int = whole(60, 0, 3_600)
+    e_receipt: Literal["key", "instead", "off"] = choice("key", "key", "instead", "off")
+    e_receipt_address: str = formed(
+        "",
+        r"(https?://[^\s/?#]+(/[^\s?#]*)?)?",
+        Words("須為網址，例如 https://receipts.example", "must be an address such as https://receipts.example"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +224,43 @@ class PrinterSection:
     prints: tuple[str, ...] = _setting((), _groups)
     fallback_for: str = label("", 20)
     fallback_after_s: int = whole(20, 0, 3_600)
+
+
+HANDLED = ("octopus", "card", "fps", "wallet")
+
+
+def _handles(value: object) -> Words | None:
+    if isinstance(value, list) and value and all(item in HANDLED for item in value) and len(set(value)) == len(value):
+        return None
+    shown = ", ".join(HANDLED)
+    return Words(f"須為清單，取自 {shown}，各一次", f"must be a list of some of {shown}, each once")
+
+
+@dataclass(frozen=True, slots=True)
+class LineDisplaySection:
+    """The customer's line display on a serial port; without a port there is none."""
+
+    port: str = label("", 200)
+    baud: int = whole(9_600, 1_200, 921_600)
+    columns: int = whole(20, 16, 40)
+    charset: Literal["latin", "big5", "gb18030"] = choice("latin", "latin", "big5", "gb18030")
+    code_page: int = whole(0, 0, 255)
+    brightness: int = whole(4, 1, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentTerminalSection:
+    """A card or Octopus terminal that the till starts; without a kind there is none, and readers are keyed by hand."""
+
+    kind: str = formed(
+        "",
+        r"[a-z0-9_-]{0,32}",
+        Words("須為 file、serial、tcp 或驅動程式名稱", "must be file, serial, tcp or the name of a driver"),
+    )
+    address: str = label("", 200)
+    baud: int = whole(9_600, 1_200, 921_600)
+    patience_s: int = whole(120, 10, 600)
+    handles: tuple[str, ...] = _setting(("octopus", "card"), _handles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +335,8 @@ class Config:
     scanners: tuple[ScannerSection, ...] = ()
     wedge: WedgeSection = field(default=WedgeSection())
     training: TrainingSection = field(default=TrainingSection())
+    line_display: LineDisplaySection = field(default=LineDisplaySection())
+    payment_terminal: PaymentTerminalSection = field(default=PaymentTerminalSection())
 
 
 def read_config(path: Path) -> Config:
@@ -328,6 +373,8 @@ def parse_config(content: str, file: str = "settings.toml") -> Config:
         scanners=reader.many("scanner", ScannerSection),
         wedge=reader.one("wedge", WedgeSection),
         training=reader.one("training", TrainingSection),
+        line_display=reader.one("line_display", LineDisplaySection),
+        payment_terminal=reader.one("payment_terminal", PaymentTerminalSection),
     )
     reader.check_sections()
     reader.check_addresses(config)
@@ -338,7 +385,20 @@ def parse_config(content: str, file: str = "settings.toml") -> Config:
 
 Section = TypeVar("Section")
 
-_SECTIONS = ("language", "shop", "rules", "logs", "sounds", "printer", "camera", "scanner", "wedge", "training")
+_SECTIONS = (
+    "language",
+    "shop",
+    "rules",
+    "logs",
+    "sounds",
+    "printer",
+    "camera",
+    "scanner",
+    "wedge",
+    "training",
+    "line_display",
+    "payment_terminal",
+)
 
 
 class _Reader:
@@ -393,6 +453,12 @@ class _Reader:
             elif scanner.port in ports:
                 self._report(("scanner", i, "port"), Words("埠名重複", "is the port of another scanner too"))
             ports.add(scanner.port)
+        if config.line_display.port and config.line_display.port in ports:
+            self._report(("line_display", "port"), Words("埠名重複", "is a scanner's port too"))
+        terminal = config.payment_terminal
+        if terminal.kind in ("file", "serial", "tcp") and not terminal.address:
+            needed = Words(f"{terminal.kind} 付款機須有位址", f"a {terminal.kind} payment terminal needs an address")
+            self._report(("payment_terminal", "address"), needed)
 
     def _section(self, table: object, place: toml_places.Path, kind: type[Section]) -> Section:
         if not isinstance(table, dict):

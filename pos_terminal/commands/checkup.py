@@ -14,7 +14,15 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pos_terminal import assets
-from pos_terminal.commands.checkup_devices import camera, cameras_here, head_office, printer, scanner
+from pos_terminal.commands.checkup_devices import (
+    camera,
+    cameras_here,
+    head_office,
+    line_display,
+    payment_terminal,
+    printer,
+    scanner,
+)
 from pos_terminal.commands.findings import Finding, State, good
 from pos_terminal.commands.options import Options
 from pos_terminal.config import BadSettings, Config, read_config
@@ -60,6 +68,8 @@ def look(options: Options, now: Callable[[], datetime]) -> tuple[Finding, ...]:
         *books,
         _time_zone(config.shop.timezone),
         *[printer(section, options.data) for section in config.printers],
+        *([line_display(config.line_display)] if config.line_display.port else []),
+        *([payment_terminal(config.payment_terminal)] if config.payment_terminal.kind else []),
         *[scanner(section) for section in config.scanners],
         *[camera(section) for section in config.cameras],
         cameras_here(),

@@ -66,9 +66,8 @@ def check_files(options: Options, file: Path | None, as_json: bool) -> None:
 def preview(options: Options, png: Path | None, width: str | None, language: str | None) -> None:
     """An example of a sale's receipt, with a member, on the shop's own paper: its words, and with --png its dots."""
     printers = read_config(options.settings_file).printers
-    width_dots = (
-        int(width) if width else printer_settings(printers[0], options.data).paper.width_dots if printers else WIDEST
-    )
+    own = printer_settings(printers[0], options.data).paper.width_dots if printers else WIDEST
+    width_dots = int(width) if width else own
     with open_terminal(options.data, options.settings_file) as terminal:
         shop = terminal.store.installation()
     now = stationery(options.data, width_dots).read()

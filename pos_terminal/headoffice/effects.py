@@ -14,6 +14,7 @@ from pos_terminal.wire.payloads import (
     Body,
     CashierChanged,
     CashMovedRecorded,
+    ChargeDoubtRecorded,
     CopyPrinted,
     DrawerOpenedRecorded,
     EngagementRecorded,
@@ -71,6 +72,7 @@ def apply(db: Connection, body: Body, terminal: str, at: datetime) -> set[str]:
             | ProgrammeActivated()
             | CashierChanged()
             | HandoverRecorded()
+            | ChargeDoubtRecorded()
         ):
             return set()  # kept for the auditor
         case _:

@@ -25,6 +25,8 @@ from pos_terminal.headoffice.inbox import position_of, receive
 from pos_terminal.headoffice.leaderboards import Leaderboard, leaderboard
 from pos_terminal.headoffice.members import FIRST_NUMBER, MemberRow, lease_numbers, put_imported
 from pos_terminal.headoffice.programmes import in_force
+from pos_terminal.headoffice.receipt_page import Page, absent_page, receipt_page, record_of
+from pos_terminal.headoffice.receipts import receipt_blocks
 from pos_terminal.headoffice.registry import Terminal
 from pos_terminal.headoffice.rejections import Rejected
 from pos_terminal.headoffice.reports import Accounts, Report, TerminalState, account_report, report, terminals
@@ -160,6 +162,17 @@ class HeadOffice:
         """A page of the feed with the marks of the terminal's streams, all of one moment."""
         with self._database.read() as db:
             return page(db, terminal.id, generation, cursor, limit, self._now())
+
+    # --- what customers ask
+
+    def receipt_page(self, name: str) -> Page:
+        """The page of the receipt at `/r/<name>`, or the one that says that it is not here."""
+        record = record_of(name)
+        if record is None:
+            return absent_page(None, self._now())
+        with self._database.read() as db:
+            blocks = receipt_blocks(db, record)
+        return receipt_page(blocks) if blocks else absent_page(record, self._now())
 
     # --- what people at head office ask
 

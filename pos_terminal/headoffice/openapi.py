@@ -27,6 +27,7 @@ def description() -> dict[str, Any]:
             "/healthz": {
                 "get": {"summary": "Whether head office serves.", "responses": {"200": {"description": "It does."}}}
             },
+            "/r/{record}": {"get": _receipt()},
             "/v1/enrol": {"post": _call("A terminal joins with its one-time code.", Enrol, Enrolled, signed=False)},
             "/v1/hello": {"post": _call("Where terminal and head office stand.", Hello, HelloAnswer)},
             "/v1/records": {"post": _records()},
@@ -49,6 +50,26 @@ def _call(summary: str, asks: type | None, answers: type, *, signed: bool = True
     if asks:
         call["requestBody"] = {"required": True, "content": _content(asks)}
     return call
+
+
+def _receipt() -> dict[str, Any]:
+    """For customers and not for tills: nobody signs it, the record's id is the key."""
+    page = {"text/html": {"schema": {"type": "string"}}}
+    record = {
+        "name": "record",
+        "in": "path",
+        "required": True,
+        "schema": {"type": "string", "format": "uuid"},
+        "description": "The id of the record of a sale or refund (UUIDv7, lower case).",
+    }
+    return {
+        "summary": "A customer's receipt as a page in both languages.",
+        "parameters": [record],
+        "responses": {
+            "200": {"description": "The receipt.", "content": page},
+            "404": {"description": "Not here, or not yet: a page that looks again by itself.", "content": page},
+        },
+    }
 
 
 def _records() -> dict[str, Any]:

@@ -21,6 +21,7 @@ from pos_terminal.headoffice import flags
 from pos_terminal.headoffice.database import Error
 from pos_terminal.headoffice.office import HeadOffice
 from pos_terminal.headoffice.openapi import description
+from pos_terminal.headoffice.receipt_page import HEADERS
 from pos_terminal.headoffice.registry import Terminal
 from pos_terminal.headoffice.rejections import Rejected
 from pos_terminal.wire.envelope import Enrol, Hello, Problem, split_batch, to_json
@@ -45,6 +46,10 @@ class Server:
 
     async def openapi(self, _: Request) -> Response:
         return _json(msgspec.json.encode(description()))
+
+    async def receipt(self, request: Request) -> Response:
+        page = await run_in_threadpool(self._office.receipt_page, request.path_params["record"])
+        return Response(page.html, page.status, HEADERS, media_type="text/html")
 
     async def enrol(self, request: Request) -> Response:
         body = await _body(request)
@@ -104,6 +109,7 @@ def create_app(office: HeadOffice) -> Starlette:
     routes = [
         Route("/healthz", server.health),
         Route("/openapi.json", server.openapi),
+        Route("/r/{record}", server.receipt),
         Route("/v1/enrol", server.enrol, methods=["POST"]),
         Route("/v1/hello", server.hello, methods=["POST"]),
         Route("/v1/records", server.records, methods=["POST"]),

@@ -30,14 +30,22 @@ def typesetter() -> Typesetter:
     return Typesetter(resources() / "fonts")
 
 
-def documents(store: Store, vault: KeyVault, clock: SystemClock, paper: StationeryFolder) -> Documents:
+def documents(
+    store: Store, vault: KeyVault, clock: SystemClock, paper: StationeryFolder, receipt_address: str = ""
+) -> Documents:
     """The documents of these books on that paper; a slip bears a signed code where this till may sign."""
 
     def member_code(member: str) -> str:
         after = store.codes.revoked_through(f"cards/{member}") or 0
         return vault.make_card(member, Form.STATIC, clock.now(), after) if vault.signs_codes else ""
 
-    return Documents(store, paper.read, member_code=member_code)
+    return Documents(
+        store,
+        paper.read,
+        member_code=member_code,
+        voucher_code=vault.voucher_code,
+        receipt_address=receipt_address,
+    )
 
 
 def line_of(store: Store, vault: KeyVault, ids: SystemIds, url: str) -> "HeadOfficeClient":

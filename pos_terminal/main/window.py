@@ -14,6 +14,7 @@ from pos_terminal.domain.errors import Refused, Unavailable
 from pos_terminal.domain.selling.framing import Framing
 from pos_terminal.domain.words import Language
 from pos_terminal.logs import Log
+from pos_terminal.main.counter_side import CounterSide
 from pos_terminal.main.terminal import open_terminal, shop_settings
 from pos_terminal.scanner.sources import devices
 from pos_terminal.services.ports import CodeSource
@@ -115,19 +116,18 @@ class TillApplication(QObject):
         self._sequence, self._waiting = -1, 0
         self._ending = self._watches = self._started_workers = False
         self._sync_rounds: SyncRounds | None = None
-        self._settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
-        self._settled.timeout.connect(self._begin_work)
+        self._settled = self._timer(SETTLED_MS, self._begin_work, once=True)
         self._garbage = MainThreadCollector(self)
         self._garbage.start()
-        self._looks = QTimer(self, interval=LOOK_EVERY_MS)
-        self._looks.timeout.connect(self._look_again)
+        self._looks = self._timer(LOOK_EVERY_MS, self._look_again)
         self.till = Till(self._open_desk)
-        settings = shop_settings(self._config.rules)
+        settings = shop_settings(self._config)
         language = options.language or self._config.language
         self.terminal = TerminalViewModel(self.till, self.clock, settings, language=language, dark=options.dark)
         self._printing = WorkerThread("printer", self._open_printing, PRINT_EVERY_MS)
         self._sync = WorkerThread("sync", self._open_sync, SYNC_EVERY_MS)
         self._searching: PrinterSearching | None = None
+        self._customers = CounterSide(self._config, self.till, self)
         self._camera_pictures = CameraPictures()
         self._preview = CameraPreview(self._camera_pictures)
         self._in_view = InView()
@@ -137,20 +137,28 @@ class TillApplication(QObject):
         self._scanners = [self._scanner(scanner) for scanner in self._config.scanners]
         heard = self._config.sounds
         self._sounds = Sounds(heard.volume_percent if heard.on else 0, parent=self)
-        typed = self._config.wedge
-        framing = Framing(typed.prefix, typed.suffix)
-        self._wedge = Wedge(self._now_ms, pace=Pace.with_gap(typed.gap_ms), framing=framing)
+        self._wedge = self._typing_scanners()
         self._connect()
         pictures = {
             "camera": self._camera_pictures,
             "receipt": Drawings(self._receipt_image),
             "code": Drawings(self._code_image),
             "preview": Drawings(self._sketch_image),
+            "digital": Drawings(self._digital_image),
         }
         self.till.start()
         self.window = TillWindow(self.terminal, pictures, fullscreen=options.fullscreen)
         self._need.watch(self.window.window)
         self._garbage.spare()
+
+    def _timer(self, interval_ms: int, due: Callable[[], None], *, once: bool = False) -> QTimer:
+        timer = QTimer(self, singleShot=once, interval=interval_ms)
+        timer.timeout.connect(due)
+        return timer
+
+    def _typing_scanners(self) -> Wedge:
+        typed = self._config.wedge
+        return Wedge(self._now_ms, pace=Pace.with_gap(typed.gap_ms), framing=Framing(typed.prefix, typed.suffix))
 
     def start(self) -> None:
         """Hears the keyboard, and what the lane says of the books that it began to open beside the window."""
@@ -183,6 +191,7 @@ class TillApplication(QObject):
             thread.stop(ENDING_MS)
         if self._searching is not None:
             self._searching.stop(ENDING_MS)
+        self._customers.stop(ENDING_MS)
         self._printing.stop(ENDING_MS)
         self._sync.stop(ENDING_MS)
         self.till.stop()
@@ -351,6 +360,8 @@ class TillApplication(QObject):
         terminal.printers_wanted.connect(self.find_printers)
         terminal.sketched.connect(self._keep_sketch)
         terminal.sounded.connect(self._sounds.play)
+        self._customers.display_changed.connect(terminal.show_line_display)
+        self._customers.terminal_changed.connect(terminal.show_payment_terminal)
 
     @Slot(object)
     def _follow(self, state: TillState) -> None:
@@ -358,6 +369,7 @@ class TillApplication(QObject):
         if self._ending:  # closed while the books were being opened
             return
         self._need.sign(state.operator is not None)
+        self._customers.follow(state)
         if state.operator is not None:
             self._begin_work()
         elif not self._started_workers:
@@ -386,6 +398,7 @@ class TillApplication(QObject):
         self._sketches = ReceiptSketches(self._data, setter, paper.width_dots)
         self._printing.start()
         self._sync.start()
+        self._customers.start()
         for thread in (*self._cameras, *self._scanners):
             thread.start()
         self._looks.start()
@@ -407,6 +420,11 @@ class TillApplication(QObject):
 
     def _sketch_image(self, _name: str) -> QImage:
         return self._sketches.drawn() if self._sketches is not None else QImage()
+
+    def _digital_image(self, name: str) -> QImage:
+        from pos_terminal.main.digital_receipts import DigitalReceipts
+
+        return DigitalReceipts(self._data, self._config.rules.e_receipt_address)(name)
 
     def _code_image(self, text: str) -> QImage:
         from pos_terminal.main.pictures import code_image

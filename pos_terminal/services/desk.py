@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from pos_terminal.services.cashiers import Cashiers
+from pos_terminal.services.charging import Charging
 from pos_terminal.services.checkout import Checkout
 from pos_terminal.services.counter import Counter
 from pos_terminal.services.engagements import Engagements
@@ -31,6 +32,7 @@ class Desk:
     startup: Startup
     checkout: Checkout
     payment: Payment
+    charging: Charging
     members: Members
     refunds: Refunds
     router: Router
@@ -53,6 +55,8 @@ def open_desk(
     checkout, members, refunds, cashiers = Checkout(counter), Members(counter), Refunds(counter), Cashiers(counter)
     engagements, late_members = Engagements(counter), LateMembers(counter, members)
     vouchers, handovers = Vouchers(counter, checkout, members), Handovers(counter, checkout)
+    payment = Payment(counter)
+    charging = Charging(counter, payment, refunds)
     router = Router(
         counter,
         Routes(
@@ -68,9 +72,10 @@ def open_desk(
         ),
     )
     return Desk(
-        startup=Startup(counter, checkout, files),
+        startup=Startup(counter, checkout, charging, files),
         checkout=checkout,
-        payment=Payment(counter),
+        payment=payment,
+        charging=charging,
         members=members,
         refunds=refunds,
         router=router,

@@ -1,19 +1,26 @@
 """From a journal record to what stands on paper: always from the committed bytes, never from what a screen shows."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from uuid import UUID
 
 from pos_terminal.domain.errors import Unavailable
-from pos_terminal.domain.loyalty.account import LoyaltyFacts
+from pos_terminal.domain.loyalty.account import LoyaltyFacts, voucher
+from pos_terminal.domain.loyalty.paper import SLIPS, Coupon, vouchers_given
 from pos_terminal.domain.loyalty.programme import Programme
+from pos_terminal.domain.loyalty.rules.reward import Paper
 from pos_terminal.domain.receipt.blocks import Block, Kick
+from pos_terminal.domain.receipt.coupon import reward_of, voucher_slips
 from pos_terminal.domain.receipt.letterhead import Letterhead
 from pos_terminal.domain.receipt.refund import refund_receipt
 from pos_terminal.domain.receipt.report import x_report, z_report
 from pos_terminal.domain.receipt.sale import Since, sale_receipt
+from pos_terminal.domain.receipt.short import short_receipt
 from pos_terminal.domain.receipt.slips import enrolment_slip, handover_slip
 from pos_terminal.domain.receipt.stationery import Stationery
 from pos_terminal.domain.selling.completion import CompletedSale
-from pos_terminal.domain.till import StoredRecord
+from pos_terminal.domain.till import SHOP_COPY, StoredRecord
+from pos_terminal.domain.words import Language
 from pos_terminal.services.late_members import late_loyalty
 from pos_terminal.services.ports import Store
 from pos_terminal.services.programmes import ProgrammeShelf
@@ -22,8 +29,10 @@ from pos_terminal.wire.payloads import (
     AnyPayload,
     CopyPrinted,
     DrawerOpenedRecorded,
+    EngagementRecorded,
     EnrolmentRecorded,
     HandoverRecorded,
+    LateMemberRecorded,
     RefundRecorded,
     ReportPrinted,
     SaleRecorded,
@@ -38,7 +47,8 @@ class NothingToPrint(ValueError):
 class Documents:
     """The documents of one till's journal, on the stationery that `stationery` gives when each is made.
 
-    `member_code` gives a member's signed code for their slip, or "".
+    `member_code` gives a member's signed code for their slip, or ""; `voucher_code` the code of a voucher by member,
+    programme, reward and lot, or ""; `receipt_address` is where customers reach head office, if not as the till does.
 
     Also for the screen: the same blocks, drawn by the same hand, are the preview of a receipt.
     """
@@ -49,14 +59,21 @@ class Documents:
         stationery: Callable[[], Stationery],
         *,
         member_code: Callable[[str], str] = lambda _member: "",
+        voucher_code: Callable[[str, str, str, str], str] = lambda *_which: "",
+        receipt_address: str = "",
     ) -> None:
         self._store = store
         self._stationery = stationery
         self._member_code = member_code
+        self._voucher_code = voucher_code
+        self._receipt_address = receipt_address
         self._shelf = ProgrammeShelf(store)
 
-    def of_record(self, n: int, *, copy: int = 0, shop_copy: bool = False, drawer: bool = False) -> tuple[Block, ...]:
-        """The document of journal row `n`. Raises NothingToPrint."""
+    def of_record(self, n: int, *, document: str = "", copy: int = 0) -> tuple[Block, ...]:
+        """The document of journal row `n`; as `document` says, the shop's own copy, or the slips of what it gave.
+
+        Raises NothingToPrint.
+        """
         stored = self._store.journal.by_n(n)
         if stored is None:
             raise NothingToPrint(f"no journal row {n}")
@@ -66,9 +83,28 @@ class Documents:
             if original is None or original.kind == "copy":
                 raise NothingToPrint(f"row {n} is a copy of a record that is not here")
             return self.of_record(original.n, copy=payload.copy)
+        if document == SLIPS:
+            return self._vouchers(payload, stored, copy)
         if isinstance(payload, SaleRecorded):
-            return self._of_sale(payload, copy, shop_copy, drawer)
-        return self._of_payload(payload, stored, copy, drawer)
+            return self._of_sale(payload, copy, document == SHOP_COPY)
+        return self._of_payload(payload, stored, copy)
+
+    def digital(self, record: UUID, language: Language) -> str:
+        """A sale's receipt for a QR code: its address at head office, or on a till without one the receipt in short.
+
+        `language` is that of the short receipt. Raises NothingToPrint.
+        """
+        stored = self._store.journal.by_id(record)
+        payload = _read(stored) if stored else None
+        if not isinstance(payload, SaleRecorded):
+            raise NothingToPrint(f"{record} is no sale here")
+        installation = self._store.installation()
+        if installation.enrolled:
+            address = self._receipt_address or installation.head_office
+            return f"{address.rstrip('/')}/r/{record}"
+        head = self.letterhead()
+        spoken = replace(head, words=head.words.speaking(language))
+        return short_receipt(spoken, payload.sale, self._brought(payload))
 
     def letterhead(self, member: str = "") -> Letterhead:
         """The shop's paper, as the shop is called today; for a member, if the shop wants so, in their language."""
@@ -79,20 +115,20 @@ class Documents:
         )
         return head.speaking(known.language if known else None)
 
-    def _of_sale(self, payload: SaleRecorded, copy: int, shop_copy: bool, drawer: bool) -> tuple[Block, ...]:
-        since = self._since(payload.sale)
-        loyalty = payload.loyalty or late_loyalty(self._store.journal.referring_to(payload.sale.id))
+    def _of_sale(self, payload: SaleRecorded, copy: int, shop_copy: bool) -> tuple[Block, ...]:
+        since, loyalty = self._since(payload.sale), self._brought(payload)
         head = self.letterhead(_member(loyalty))
-        return sale_receipt(head, payload.sale, loyalty, copy=copy, shop_copy=shop_copy, drawer=drawer, since=since)
+        coupons = self._coupons(head, loyalty, Paper.COUPON)
+        return sale_receipt(head, payload.sale, loyalty, copy=copy, shop_copy=shop_copy, since=since, coupons=coupons)
 
-    def _of_payload(self, payload: AnyPayload, stored: StoredRecord, copy: int, drawer: bool) -> tuple[Block, ...]:
+    def _of_payload(self, payload: AnyPayload, stored: StoredRecord, copy: int) -> tuple[Block, ...]:
         head = self.letterhead()
         match payload:
             case HandoverRecorded():
                 return handover_slip(head, payload.handover, copy=copy)
             case RefundRecorded():
                 head, sale = self.letterhead(_member(payload.loyalty)), self._sold(payload)
-                return refund_receipt(head, payload.refund, payload.loyalty, sale=sale, copy=copy, drawer=drawer)
+                return refund_receipt(head, payload.refund, payload.loyalty, sale=sale, copy=copy)
             case EnrolmentRecorded():
                 head = self.letterhead(payload.enrolment.member.id)
                 code = self._member_code(payload.enrolment.member.id)
@@ -105,6 +141,43 @@ class Documents:
                 return (Kick(),)
             case _:
                 raise NothingToPrint(f"row {stored.n} is a {stored.kind}, which has no document")
+
+    def _vouchers(self, payload: AnyPayload, stored: StoredRecord, copy: int) -> tuple[Block, ...]:
+        """The slips of the vouchers that the record gave and that can still be used."""
+        given_by, loyalty = "", None
+        match payload:
+            case SaleRecorded():
+                given_by, loyalty = payload.sale.receipt, self._brought(payload)
+            case LateMemberRecorded():
+                given_by, loyalty = payload.late.of_receipt, payload.loyalty
+            case EngagementRecorded():
+                loyalty = payload.loyalty
+        head = self.letterhead(_member(loyalty))
+        slips = voucher_slips(head, loyalty, self._coupons(head, loyalty, Paper.SLIP), given_by=given_by, copy=copy)
+        if not slips:
+            raise NothingToPrint(f"row {stored.n} gave no voucher that can still be used")
+        return slips
+
+    def _brought(self, payload: SaleRecorded) -> LoyaltyFacts | None:
+        """What the sale brought its member, who may have come only after it."""
+        return payload.loyalty or late_loyalty(self._store.journal.referring_to(payload.sale.id))
+
+    def _coupons(self, head: Letterhead, loyalty: LoyaltyFacts | None, paper: Paper) -> tuple[Coupon, ...]:
+        """The vouchers of a record that go on such paper, with their codes; none that was used or taken back since."""
+        found = []
+        for coupon in vouchers_given(loyalty):
+            rule = reward_of(head, coupon)
+            if loyalty is None or (rule.paper if rule else Paper.COUPON) is not paper:
+                continue
+            if self._is_open(loyalty.member, coupon):
+                code = self._voucher_code(loyalty.member, coupon.programme, coupon.reward, coupon.lot)
+                found.append(replace(coupon, code=code))
+        return tuple(found)
+
+    def _is_open(self, member: str, coupon: Coupon) -> bool:
+        accounts = (one for one in self._store.ledger.accounts(member) if one.programme == coupon.programme)
+        lots = (lot for account in accounts for lot in account.of_unit(voucher(coupon.reward)))
+        return any(lot.lot == coupon.lot and lot.rest > 0 for lot in lots)
 
     def _since(self, sale: CompletedSale) -> Since:
         """Whether the sale was voided or partly given back, so that an old receipt does not claim otherwise."""

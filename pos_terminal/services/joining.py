@@ -29,7 +29,7 @@ def join(store: Store, head_office: HeadOffice, keys: JoiningKeys, *, url: str, 
         raise Refused("till-is-training")
     if before.enrolled:
         raise Refused("joined-already", head_office=before.head_office)
-    if store.parking.all():
+    if store.parking.all() or store.charges.all():
         raise Refused("bill-is-open")
     stream = str(store.journal.head().stream)
     joined = head_office.enrol(Enrol(code=code, public_key=keys.public_key, stream=stream))

@@ -14,6 +14,7 @@ from pos_terminal.domain.loyalty.member import Member
 from pos_terminal.domain.receipt.stationery import Stationery
 from pos_terminal.domain.receipt.template import Template
 from pos_terminal.domain.selling.catalogue import Catalogue, Category, Product
+from pos_terminal.domain.selling.charging import Charge, Reachability, Result, Wish
 from pos_terminal.domain.selling.scan import CodeRead
 from pos_terminal.domain.till import (
     CardRead,
@@ -242,6 +243,15 @@ class Parking(Protocol):
     def all(self) -> tuple[tuple[int, datetime, bytes], ...]: ...
 
 
+class Charges(Protocol):
+    """Charges on a connected terminal that are not settled, as bytes that `services/charging.py` understands."""
+
+    def put(self, reference: str, at: datetime, body: bytes) -> None: ...
+    def drop(self, reference: str) -> None: ...
+    def all(self) -> tuple[bytes, ...]:
+        """Oldest first."""
+
+
 class Outbox(Protocol):
     """A position in the journal, not a copy: what head office has acknowledged."""
 
@@ -281,6 +291,8 @@ class Store(Protocol):
     def printers(self) -> Printers: ...
     @property
     def parking(self) -> Parking: ...
+    @property
+    def charges(self) -> Charges: ...
     @property
     def outbox(self) -> Outbox: ...
     def installation(self) -> Installation: ...
@@ -355,6 +367,33 @@ class Printer(Protocol):
     def kick_drawer(self) -> bool:
         """Opens the drawer, also while paper is out; False where nothing went to it. `heard` may ask for it, while a
         job is under way."""
+
+
+class PaymentTerminal(Protocol):
+    """One card or Octopus terminal, on its worker's thread. Nobody waits for these calls but that thread.
+
+    Nothing is raised for what the terminal or its line does: that is what `Unclear` and `Declined` are for.
+    """
+
+    def run(self, charge: Charge, wish: Callable[[], Wish]) -> Result:
+        """Takes, or gives back, the money, and comes back once the terminal has answered.
+
+        `wish` is to be asked at least five times a second; what it says counts from then on. A charge whose reference
+        the terminal has settled before gives what was said then, and moves no money. `Declined` only where it is
+        certain that no money has moved.
+        """
+
+    def ask(self, reference: str) -> Result | None:
+        """What became of a charge; None while it is under way. Within three seconds.
+
+        A terminal that has never heard of it says `Declined("never-arrived")`, and takes it no more from then on.
+        """
+
+    def look(self) -> Reachability:
+        """Whether it can be spoken to. Within three seconds."""
+
+    def close(self) -> None:
+        """Lets go of the line. Never raises."""
 
 
 class CodeSource(Protocol):

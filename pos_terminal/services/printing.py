@@ -15,7 +15,7 @@ from datetime import timedelta
 from pos_terminal.domain.calendar import ShopCalendar
 from pos_terminal.domain.receipt.blocks import Block
 from pos_terminal.domain.receipt.slips import trial_slip
-from pos_terminal.domain.till import SHOP_COPY, Fault, JobState, PrinterStatus, PrintJob, PrintOutcome
+from pos_terminal.domain.till import Fault, JobState, PrinterStatus, PrintJob, PrintOutcome
 from pos_terminal.services.documents import Documents, NothingToPrint
 from pos_terminal.services.drawer import DrawerRules, DrawerWatch
 from pos_terminal.services.ports import Clock, Ids, Printer, Store
@@ -198,7 +198,7 @@ class Printing:
         if job.document == "test":
             head, width = self._documents.letterhead(), station.printer.width_dots
             return trial_slip(head, self._clock.now(), printer=station.name, width_dots=width)
-        return self._documents.of_record(job.record, copy=job.copy, shop_copy=job.document == SHOP_COPY)
+        return self._documents.of_record(job.record, document=job.document, copy=job.copy)
 
     def _may_open_drawer(self, job: PrintJob) -> bool:
         """Once, at the sale, and never again by itself: not after a restart, not when paper comes back later."""

@@ -14,15 +14,17 @@ from pos_terminal.domain.loyalty.member import Member, Trust
 from pos_terminal.domain.loyalty.offer import Situation
 from pos_terminal.domain.loyalty.programme import RefundDebt
 from pos_terminal.domain.money import Rounding, round_to_step
+from pos_terminal.domain.selling.charging import GivingBack
 from pos_terminal.domain.selling.completion import CompletedSale
 from pos_terminal.domain.selling.refund import CompletedRefund, ReturnedLine, price_return, returnable
-from pos_terminal.domain.selling.sale import Tender, TenderKind
+from pos_terminal.domain.selling.sale import Approval, Tender, TenderKind
 from pos_terminal.domain.till import Head, StoredRecord
 from pos_terminal.services.counter import Counter
 from pos_terminal.services.late_members import bill_of, late_loyalty
 from pos_terminal.services.payment import done_bill, print_original, receipt_code
 from pos_terminal.services.recording import Found, record
 from pos_terminal.services.state import BillSummary, DoneBill, History, OpenedBill, RefundDraft, TillState
+from pos_terminal.services.voucher_slips import spool_slips
 from pos_terminal.wire.codec import decode
 from pos_terminal.wire.payloads import CopyPrinted, RefundRecorded, SaleRecorded
 
@@ -111,9 +113,19 @@ class Refunds:
         `kind` is how the money goes back; without it, the way that most of it came. Raises Refused
         `nothing-to-return`, `shift-not-open`, `manager-needed`, `wrong-manager-pin`, `already-returned`.
         """
+        giving, to_pay = self.ready(state, reason, manager_pin)
+        past = self._past(_stored(self._counter, giving.of))
+        way = kind or largest_tender(past.bill.sale)
+        tenders, rounding = self._given_back(way, to_pay)
+        return self._give_back(state, past, giving, tenders, rounding)
+
+    def ready(self, state: TillState, reason: str, manager_pin: str = "") -> tuple[GivingBack, int]:
+        """What is chosen, approved where that is needed, and the amount to pay out; raises what `refund` raises."""
         opened = self._chosen(state)
         if opened.draft is None:
             raise Refused("nothing-to-return")
+        if state.shift is None:
+            raise Refused("shift-not-open")
         past = self._past_of(opened)
         lines = price_return(past.bill.sale, past.refunds, dict(opened.draft.quantities))
         total = sum(line.amount_minor for line in lines)
@@ -121,25 +133,56 @@ class Refunds:
         loyalty = opened.draft.loyalty
         if self._needs_manager(state, total, loyalty):
             approved_by = self._counter.approval(state, manager_pin).id
-        way = kind or max(past.bill.sale.tenders, key=lambda tender: tender.amount_minor).kind
-        tenders, rounding = self._given_back(way, total - _withheld(loyalty))
-        return self._give_back(state, past, lines, tenders, rounding, reason, approved_by, void=False)
+        giving = GivingBack(
+            of=past.bill.sale.id,
+            quantities=opened.draft.quantities,
+            reason=reason,
+            approved_by=approved_by,
+            void=False,
+        )
+        return giving, total - _withheld(loyalty)
 
     def void(self, state: TillState, reason: str, manager_pin: str = "") -> TillState:
         """Cancels the whole opened sale in its own shift; each payment goes back the way it came.
 
         Raises Refused `not-this-shift`, `already-returned`, `manager-needed`, `wrong-manager-pin`.
         """
+        giving, sale = self._may_void(state, reason, manager_pin)
+        past = self._past(_stored(self._counter, giving.of))
+        tenders = tuple(Tender(tender.kind, tender.amount_minor) for tender in sale.tenders)
+        return self._give_back(state, past, giving, tenders, sale.rounding_minor)
+
+    def ready_to_void(self, state: TillState, reason: str, manager_pin: str = "") -> tuple[GivingBack, Tender]:
+        """The whole opened sale to be given back on the terminal that took all of it. Raises what `void` raises."""
+        giving, sale = self._may_void(state, reason, manager_pin)
+        return giving, sale.tenders[0]
+
+    def paid_on_terminal(self, sale: UUID, kind: TenderKind) -> str:
+        """The terminal's own reference of what it took for that sale; empty where it took nothing that way."""
+        tenders = done_bill(_stored(self._counter, sale)).sale.tenders
+        of_kind = (tender.approval for tender in tenders if tender.kind is kind and tender.approval is not None)
+        return next((approval.device_reference for approval in of_kind), "")
+
+    def given_on_terminal(
+        self, state: TillState, giving: GivingBack, kind: TenderKind, amount_minor: int, approval: Approval
+    ) -> TillState:
+        """Records what a terminal has given back; its charge leaves the books in the same transaction.
+
+        Raises Refused `refund-changed`, `already-returned` where the bill is no more as it was when this was begun.
+        """
+        past = self._past(_stored(self._counter, giving.of))
+        tenders = (Tender(kind, amount_minor, approval=approval),)
+        return self._give_back(state, past, giving, tenders, 0, settles=approval.reference)
+
+    def _may_void(self, state: TillState, reason: str, manager_pin: str) -> tuple[GivingBack, CompletedSale]:
         opened = self._chosen(state)
         if not opened.can_void:
             raise Refused("not-this-shift" if not opened.refunds else "already-returned", line=0, left=0)
         manager = self._counter.approval(state, manager_pin)
-        past = self._past_of(opened)
-        everything = {line.number: line.quantity for line in past.bill.sale.lines}
-        lines = price_return(past.bill.sale, past.refunds, everything)
-        sale = past.bill.sale
-        tenders = tuple(Tender(tender.kind, tender.amount_minor) for tender in sale.tenders)
-        return self._give_back(state, past, lines, tenders, sale.rounding_minor, reason, manager.id, void=True)
+        sale = self._past_of(opened).bill.sale
+        everything = tuple((line.number, line.quantity) for line in sale.lines)
+        giving = GivingBack(of=sale.id, quantities=everything, reason=reason, approved_by=manager.id, void=True)
+        return giving, sale
 
     def reprint(self, state: TillState, record_id: UUID) -> TillState:
         """Prints a bill's receipt once more, marked as a copy, and records that; one that was never printed is printed
@@ -168,24 +211,27 @@ class Refunds:
                 found=Found(refers=record_id, shift=state.shift.id if state.shift else None),
             )
             counter.store.spool.add(stored.n, document, copy=copy, drawer=False, token=counter.ids.token(), at=now)
+            if stored.kind == "sale":
+                loyalty = done_bill(stored).loyalty or late_loyalty(referring)
+                spool_slips(counter, stored.n, loyalty, now, copy=copy)
         return replace(state, sequence=head.sequence)
 
     def _give_back(
         self,
         state: TillState,
         past: _Past,
-        lines: tuple[ReturnedLine, ...],
+        giving: GivingBack,
         tenders: tuple[Tender, ...],
         rounding_minor: int,
-        reason: str,
-        approved_by: str,
-        *,
-        void: bool,
+        settles: str = "",
     ) -> TillState:
-        counter, sale = self._counter, past.bill.sale
+        counter, sale, void = self._counter, past.bill.sale, giving.void
         operator = counter.operator(state)
         if state.shift is None:
             raise Refused("shift-not-open")
+        if state.charge is not None and state.charge.sale == sale.id and not settles:
+            raise Refused("terminal-busy")
+        lines = price_return(sale, past.refunds, dict(giving.quantities))
         now, record_id = counter.clock.now(), counter.ids.new()
         with counter.store.begin():
             loyalty = self._reversed(state, past, lines, record_id, now, void=void)
@@ -207,20 +253,23 @@ class Refunds:
                 shift=state.shift.id,
                 cashier=operator.id,
                 cashier_name=operator.name,
-                approved_by=approved_by,
+                approved_by=giving.approved_by,
                 currency=sale.currency,
                 lines=lines,
                 tenders=tenders,
                 total_minor=sum(line.amount_minor for line in lines),
                 rounding_minor=rounding_minor,
-                reason=reason.strip()[:LONGEST_REASON],
+                reason=giving.reason.strip()[:LONGEST_REASON],
                 withheld_minor=_withheld(loyalty),
             )
             head = self._recorded(facts, loyalty)
             cash = any(tender.kind is TenderKind.CASH for tender in tenders)
             token = counter.ids.token()
             counter.store.spool.add(head.n, "receipt", copy=0, drawer=cash, token=token, at=now)
-        after = self.browse(replace(state, sequence=head.sequence), state.history.query)
+            if settles:
+                counter.store.charges.drop(settles)
+        recorded = replace(state, sequence=head.sequence, charge=None if settles else state.charge)
+        after = self.browse(recorded, state.history.query)
         return self._opened(self._with_member_again(after, sale, past), self._past(_stored(self._counter, sale.id)))
 
     def _recorded(self, facts: CompletedRefund, loyalty: LoyaltyFacts | None) -> Head:
@@ -363,6 +412,11 @@ def _first_print(counter: Counter, state: TillState, stored: StoredRecord) -> Ti
         print_original(counter, state.template, stored.n)
     last = state.last
     return replace(state, last=replace(last, on_paper=True)) if last and last.n == stored.n else state
+
+
+def largest_tender(sale: CompletedSale) -> TenderKind:
+    """The way in which most of the bill was paid, which is how money goes back unless the cashier says otherwise."""
+    return max(sale.tenders, key=lambda tender: tender.amount_minor).kind if sale.tenders else TenderKind.CASH
 
 
 def _with_opened(state: TillState, opened: OpenedBill) -> TillState:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pos_terminal.domain.errors import Refused, Unavailable
 from pos_terminal.domain.selling.shift import ShiftOpened
 from pos_terminal.domain.till import Installation
+from pos_terminal.services.charging import Charging
 from pos_terminal.services.checkout import Checkout
 from pos_terminal.services.closing import close_days
 from pos_terminal.services.counter import Counter
@@ -22,9 +23,10 @@ OPEN_SLOT = 0
 class Startup:
     """Reads the books once, when a till or a command starts."""
 
-    def __init__(self, counter: Counter, checkout: Checkout, files: StationeryFiles) -> None:
+    def __init__(self, counter: Counter, checkout: Checkout, charging: Charging, files: StationeryFiles) -> None:
         self._counter = counter
         self._checkout = checkout
+        self._charging = charging
         self._files = files
 
     def state(self, program: str) -> TillState:
@@ -46,7 +48,7 @@ class Startup:
             template=paper.template,
             paper_problems=paper.problems,
         )
-        return self._with_parked(self._with_last(state))
+        return self._charging.restored(self._with_parked(self._with_last(state)))
 
     def _begin_journal(self, installation: Installation, program: str) -> None:
         store = self._counter.store

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Literal
 from uuid import UUID
 
 from pos_terminal.domain.loyalty.account import LoyaltyFacts
@@ -13,9 +14,10 @@ from pos_terminal.domain.loyalty.offer import Choice, Evaluation
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.receipt.template import Template
 from pos_terminal.domain.selling.catalogue import Catalogue
+from pos_terminal.domain.selling.charging import Charge, GivingBack
 from pos_terminal.domain.selling.completion import CompletedSale
 from pos_terminal.domain.selling.refund import CompletedRefund, ReturnedLine
-from pos_terminal.domain.selling.sale import Line, Sale
+from pos_terminal.domain.selling.sale import Line, Sale, TenderKind
 from pos_terminal.domain.selling.shift import ShiftOpened, ShiftReport
 from pos_terminal.domain.till import Cashier, DrawerState, Fault, FoundPrinter, Installation
 from pos_terminal.domain.words import Words
@@ -66,6 +68,31 @@ class DoneBill:
     sale: CompletedSale
     loyalty: LoyaltyFacts | None
     on_paper: bool = True  # False: no receipt was asked for yet, where the shop does not always print one
+
+
+class ChargeStage(StrEnum):
+    """How far a charge on a connected terminal has come; what ends it takes it out of the state."""
+
+    UNDER_WAY = "under-way"
+    CANCELLING = "cancelling"  # called off, but the terminal has not said so yet: it may have taken the money
+    ASKING = "asking"  # what became of it is not known: the terminal is asked by its reference
+    DOUBT = "doubt"  # the terminal cannot say: the cashier is asked, and the terminal again now and then
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenCharge:
+    """A charge that has been begun and not settled. It lies in the books from before the terminal hears of it.
+
+    `sale` is the open bill, or the bill that is given back; `problem` says what is wrong with the terminal's word.
+    """
+
+    charge: Charge
+    sale: UUID
+    at: datetime
+    cashier: str
+    giving: GivingBack | None = None
+    stage: ChargeStage = ChargeStage.UNDER_WAY
+    problem: str = ""
 
 
 class Tone(StrEnum):
@@ -211,6 +238,8 @@ class ShopSettings:
     member_prefixes: tuple[str, ...] = ()
     difference_limit_minor: int = 5_000
     opens_drawer_for_cash: bool = True
+    e_receipt: Literal["key", "instead", "off"] = "key"
+    on_terminal: tuple[TenderKind, ...] = ()  # the ways of paying that a connected terminal takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +260,7 @@ class TillState:
     last: DoneBill | None = None  # the last bill of this shift
     showing_done: bool = False
     late: Shown | None = None  # who came when the last bill was paid, and got what it brought
+    charge: OpenCharge | None = None  # on a connected terminal
     notice: Notice | None = None
     search: MemberSearch | None = None
     enrolled: Member | None = None  # the member just enrolled, to show their code
@@ -283,6 +313,25 @@ class PrinterSearch:
     found: tuple[FoundPrinter, ...] = ()
     swept: bool = False
     count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TerminalStatus:
+    """What the payment terminal's worker knows; `state` is off (none in the settings), opening, ready, busy or lost."""
+
+    state: str = "off"
+    name: str = ""
+    cause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LineDisplayStatus:
+    """What the line display's worker knows; `state` is off (none in the settings), opening, ready or lost."""
+
+    state: str = "off"
+    name: str = ""
+    cause: str = ""
+    rows: tuple[str, ...] = ()  # what it shows
 
 
 @dataclass(frozen=True, slots=True)

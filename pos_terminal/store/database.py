@@ -11,6 +11,7 @@ from pos_terminal.domain.till import Installation, StoredRecord
 from pos_terminal.store.backup import copy_checked
 from pos_terminal.store.cashiers import SqliteCashiers
 from pos_terminal.store.catalogue import SqliteCatalogue
+from pos_terminal.store.charges import SqliteCharges
 from pos_terminal.store.codes import SqliteCodes
 from pos_terminal.store.connection import IN_MEMORY, Connection, connect
 from pos_terminal.store.driver import check_version, driver, trouble
@@ -55,6 +56,7 @@ class SqliteStore:
         self.spool = SqliteSpool(connection)
         self.printers = SqlitePrinters(connection)
         self.parking = SqliteParking(connection)
+        self.charges = SqliteCharges(connection)
         self.outbox = SqliteOutbox(connection)
         self.went_back = False
         self._high_water = high_water

@@ -101,10 +101,6 @@
 a barcode to start</source>
         <translation>按貨品或掃描條碼開始</translation>
     </message>
-    <message>
-        <source>Reprint</source>
-        <translation>重印</translation>
-    </message>
 </context>
 <context>
     <name>BirthdayPicker</name>
@@ -476,6 +472,13 @@ a barcode to start</source>
     </message>
 </context>
 <context>
+    <name>LineDisplayCard</name>
+    <message>
+        <source>Line display</source>
+        <translation>客人顯示屏</translation>
+    </message>
+</context>
+<context>
     <name>ManagerPin</name>
     <message>
         <source>Manager PIN</source>
@@ -707,6 +710,20 @@ a barcode to start</source>
     <message>
         <source>Reprint last</source>
         <translation>重印上一單</translation>
+    </message>
+</context>
+<context>
+    <name>ReaderBar</name>
+    <message>
+        <source>The reader is at work</source>
+        <translation>讀卡機處理中</translation>
+    </message>
+</context>
+<context>
+    <name>ReaderCard</name>
+    <message>
+        <source>Card and Octopus reader</source>
+        <translation>讀卡機（信用卡及八達通）</translation>
     </message>
 </context>
 <context>

@@ -32,6 +32,12 @@ CREATE TABLE category (
   icon TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
+CREATE TABLE charge (
+  reference TEXT PRIMARY KEY,
+  at TEXT NOT NULL,
+  body BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE code_key (
   id INTEGER PRIMARY KEY CHECK (id BETWEEN 0 AND 255),
   public_key TEXT NOT NULL CHECK (length(public_key) = 64),

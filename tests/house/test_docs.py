@@ -14,7 +14,9 @@ from pos_terminal.commands.till import cli as till
 from pos_terminal.config import (
     CameraSection,
     Config,
+    LineDisplaySection,
     LogSection,
+    PaymentTerminalSection,
     PrinterSection,
     Rules,
     ScannerSection,
@@ -39,6 +41,8 @@ SECTIONS = {
     "scanner": ScannerSection,
     "wedge": WedgeSection,
     "training": TrainingSection,
+    "line_display": LineDisplaySection,
+    "payment_terminal": PaymentTerminalSection,
 }
 OPTIONS_WITH_VALUE = r"(?:--(?:data|config|language) \S+ |--(?:fullscreen|debug) )*"
 

@@ -36,6 +36,8 @@ difference_limit_minor = 2000
 member_prefixes = ["97", "98"]
 opens_drawer_for_cash = false
 drawer_left_open_s = 90
+e_receipt = "instead"
+e_receipt_address = "https://receipts.example/tea"
 
 [logs]
 days_kept = 7
@@ -153,6 +155,9 @@ def test_every_bad_value_is_named_at_once_with_its_line_and_key() -> None:
         ('[shop]\ncode = "the shop"', "shop.code"),
         ("[rules]\ncash_step_minor = true", "rules.cash_step_minor"),
         ("[rules]\ncash_step_minor = 0.1", "rules.cash_step_minor"),
+        ('[rules]\ne_receipt = "always"', "rules.e_receipt"),
+        ('[rules]\ne_receipt_address = "receipts.example"', "rules.e_receipt_address"),
+        ('[rules]\ne_receipt_address = "https://a.example/r?x=1"', "rules.e_receipt_address"),
         ("[rules]\nmember_prefixes = [97]", "rules.member_prefixes"),
         ('[[camera]]\nsource = "the one on the left"', "camera[1].source"),
         ('[[camera]]\nsource = "camera:"', "camera[1].source"),
@@ -167,6 +172,13 @@ def test_every_bad_value_is_named_at_once_with_its_line_and_key() -> None:
         ("[[scanner]]\nport = 'COM3'\ndata_bits = 9", "scanner[1].data_bits"),
         ("[[scanner]]\nport = 'COM3'\nprefix = '會員'", "scanner[1].prefix"),
         ("[wedge]\nsuffix = 'END##'", "wedge.suffix"),
+        ("[line_display]\ncharset = 'utf-8'", "line_display.charset"),
+        ("[line_display]\nbrightness = 0", "line_display.brightness"),
+        ("[line_display]\nport = 'COM3'\n[[scanner]]\nport = 'COM3'", "line_display.port"),
+        ("[payment_terminal]\nkind = 'tcp'", "payment_terminal.address"),
+        ("[payment_terminal]\nkind = 'Ours!'", "payment_terminal.kind"),
+        ("[payment_terminal]\nhandles = ['cash']", "payment_terminal.handles"),
+        ("[payment_terminal]\nhandles = []", "payment_terminal.handles"),
         ("[wedge]\ngap_ms = 500", "wedge.gap_ms"),
         ('shop = "mine"', "shop"),
         ("[printer]\nkind = 'screen'", "printer"),

@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from pos_terminal.domain.loyalty.account import LoyaltyFacts
+from pos_terminal.domain.loyalty.paper import Coupon
 from pos_terminal.domain.receipt.blocks import Block, Code, Feed, Kick, Row, Size, Text
+from pos_terminal.domain.receipt.coupon import coupon_part
 from pos_terminal.domain.receipt.letterhead import Letterhead
 from pos_terminal.domain.receipt.loyalty import member_part
 from pos_terminal.domain.receipt.template import Part
 from pos_terminal.domain.receipt.words import amount, counted, figure, symbol
 from pos_terminal.domain.selling.completion import CompletedLine, CompletedSale
-from pos_terminal.domain.selling.sale import Tender, TenderKind
+from pos_terminal.domain.selling.sale import Approval, Tender, TenderKind
 
 # Keeps quantity and price of one on the same line.
 UNBROKEN = "\u00a0"
@@ -33,10 +35,12 @@ def sale_receipt(
     shop_copy: bool = False,
     drawer: bool = False,
     since: Since = Since.NOTHING,
+    coupons: Iterable[Coupon] = (),
 ) -> tuple[Block, ...]:
     """The receipt; `copy` 0 is the original, and `drawer` opens the drawer before anything is printed.
 
-    `shop_copy` is printed with the original, for the shop's own file.
+    `shop_copy` is printed with the original, for the shop's own file; `coupons` are the vouchers that the sale brought
+    and that are printed under the customer's.
     """
     return (
         *([Kick()] if drawer else []),
@@ -57,6 +61,7 @@ def sale_receipt(
                 Part.FOOTER: head.footer(),
             }
         ),
+        *(() if shop_copy else coupon_part(head, loyalty, coupons, copy=copy)),
         *head.bottom(),
     )
 
@@ -76,6 +81,18 @@ def payments(head: Letterhead, tenders: Iterable[Tender], currency: str, sign: i
     for tender in tenders:
         shown = tender.received_minor if tender.kind is TenderKind.CASH and sign > 0 else tender.amount_minor
         yield Row(head.words.say(f"tender.{tender.kind}"), figure(sign * shown, currency))
+        yield from _approved(head, tender.approval, currency)
+
+
+def _approved(head: Letterhead, approval: Approval | None, currency: str) -> Iterable[Block]:
+    """What the terminal that took it said: the card's last digits, its approval, and what an Octopus has left."""
+    if approval is None:
+        return
+    if approval.masked_number or approval.code:
+        code = f"{head.words.say('approval')} {approval.code}" if approval.code else ""
+        yield Row(approval.masked_number or code, code if approval.masked_number else "", Size.SMALL, indent=2)
+    if approval.remaining_minor is not None:
+        yield Row(head.words.say("card_left"), figure(approval.remaining_minor, currency), Size.SMALL, indent=2)
 
 
 def _lines(head: Letterhead, sale: CompletedSale) -> Iterable[Block]:

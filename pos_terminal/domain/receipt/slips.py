@@ -17,7 +17,7 @@ def enrolment_slip(
 ) -> tuple[Block, ...]:
     """What a new member takes home: their code as QR (the signed card, or else the plain number) and number.
 
-    Neither name nor phone number stands on it, as the slip may be left behind.
+    Neither full name nor phone number stands on it, as the slip may be left behind.
     """
     member = enrolled.member
     return (
@@ -49,13 +49,7 @@ def handover_slip(head: Letterhead, handover: HandedOver, *, copy: int = 0) -> t
         Feed(8),
         *head.spoken("scan_at_other_till"),
         *RULE,
-        *(
-            Row(
-                f"{head.words.name(line.names) or line.sku} ×{line.quantity}",
-                figure(line.gross_minor, handover.currency),
-            )
-            for line in handover.lines
-        ),
+        *(_line(head, line, handover.currency) for line in handover.lines),
         *RULE,
         Row(head.words.say("total"), figure(handover.total_minor, handover.currency), Size.LARGE, bold=True),
         *head.bottom(),

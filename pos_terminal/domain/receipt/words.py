@@ -41,6 +41,10 @@ class ReceiptWords:
         """A product's or programme's own name, in the document's languages."""
         return joined(tuple(names.in_language(language) for language in self.languages))
 
+    def name_each(self, names: Words) -> tuple[str, ...]:
+        """The same, one text a language, and the same one only once."""
+        return tuple(dict.fromkeys(filter(None, (names.in_language(language) for language in self.languages))))
+
     def day(self, day: date) -> str:
         """A date as people read it (2026年11月30日, 30 Nov 2026); in figures where both languages must read it."""
         if len(self.languages) > 1:

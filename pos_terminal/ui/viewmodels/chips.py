@@ -3,7 +3,14 @@
 from dataclasses import dataclass, replace
 
 from pos_terminal.domain.till import Fault
-from pos_terminal.services.state import CameraStatus, PrintingStatus, SyncStatus, TillState
+from pos_terminal.services.state import (
+    CameraStatus,
+    LineDisplayStatus,
+    PrintingStatus,
+    SyncStatus,
+    TerminalStatus,
+    TillState,
+)
 from pos_terminal.ui import format as fmt
 from pos_terminal.ui.messages import message
 from pos_terminal.ui.viewmodels.manner import Manner
@@ -32,6 +39,8 @@ class Devices:
     printing: PrintingStatus = PrintingStatus()
     sync: SyncStatus = SyncStatus()
     cameras: tuple[CameraStatus, ...] = ()
+    payment_terminal: TerminalStatus = TerminalStatus()
+    line_display: LineDisplayStatus = LineDisplayStatus()
 
     def hearing(self, camera: CameraStatus) -> "Devices":
         """The same after this camera's word; one that is off is not there."""
@@ -41,9 +50,10 @@ class Devices:
 
 
 def chip_rows(devices: Devices, manner: Manner) -> tuple[ChipRow, ...]:
-    """Head office and queue (on an enrolled till), printer, camera."""
+    """Head office and queue (on an enrolled till), printer, camera; a payment terminal only where it is lost."""
     office = (_network(devices.sync, manner), _queue(devices.sync, manner)) if devices.sync.enrolled else ()
-    return (*office, _printer(devices.printing, manner), _camera(devices.cameras, manner))
+    reader = (_reader(manner),) if devices.payment_terminal.state == "lost" else ()
+    return (*office, _printer(devices.printing, manner), *reader, _camera(devices.cameras, manner))
 
 
 def health_rows(devices: Devices, state: TillState, manner: Manner) -> tuple[ChipRow, ...]:
@@ -94,6 +104,11 @@ def _printer(printing: PrintingStatus, manner: Manner) -> ChipRow:
         return ChipRow("printer", low, "printer", "warn", ready, low)
     waits = manner.say(f"{printing.waiting} 張待印", f"{printing.waiting} to print") if printing.waiting else ""
     return ChipRow("printer", name, "printer", "good", ready, waits or manner.say("紙足夠", "Paper OK"))
+
+
+def _reader(manner: Manner) -> ChipRow:
+    told = message("terminal-lost", {}, manner.language)
+    return ChipRow("reader", manner.say("讀卡機斷線", "Reader lost"), "credit-card", "error", told.text, told.advice)
 
 
 def _fault(fault: Fault, manner: Manner) -> str:

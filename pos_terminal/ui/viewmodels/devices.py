@@ -9,7 +9,15 @@ from PySide6.QtCore import QObject, Signal
 
 from pos_terminal.domain.selling.scan import CodeRead
 from pos_terminal.domain.words import Words
-from pos_terminal.services.state import CameraStatus, PrinterSearch, PrintingStatus, SyncStatus, TillState
+from pos_terminal.services.state import (
+    CameraStatus,
+    LineDisplayStatus,
+    PrinterSearch,
+    PrintingStatus,
+    SyncStatus,
+    TerminalStatus,
+    TillState,
+)
 from pos_terminal.ui import format as fmt
 from pos_terminal.ui.binding import intent
 from pos_terminal.ui.messages import Message, message
@@ -92,6 +100,13 @@ class DevicesProps:
     printer_found: str = ""
     printer_searching: bool = False
     printer_may_sweep: bool = False
+    reader_tone: str = "info"
+    reader_state: str = ""  # empty where none is connected
+    reader_detail: str = ""
+    display_tone: str = "info"
+    display_state: str = ""  # empty where there is none
+    display_detail: str = ""
+    display_rows: tuple[str, ...] = ()
     problem: str = ""
     advice: str = ""
 
@@ -111,6 +126,7 @@ class DevicesViewModel(ScreenViewModel[DevicesProps]):
         super().__init__(till, DevicesProps(), parent)
         self._printing, self._sync = PrintingStatus(), SyncStatus()
         self._cameras: tuple[CameraStatus, ...] = ()
+        self._customer_side = TerminalStatus(), LineDisplayStatus()
         self._found: tuple[str, ...] = ()
         self._chosen = 0
         self._is_viewing = False
@@ -148,6 +164,7 @@ class DevicesViewModel(ScreenViewModel[DevicesProps]):
         viewing = f"image://camera/live/{self._frame}" if self._is_viewing else ""
         props = _with_camera(props, self._cameras, self._shown_camera(), viewing, manner)
         props = replace(props, camera_found=_found(self._found, manner))
+        props = _with_customer_side(props, *self._customer_side, manner)
         return _with_scanner(props, self._last_read, self.told, manner)
 
     @property
@@ -170,6 +187,10 @@ class DevicesViewModel(ScreenViewModel[DevicesProps]):
 
     def show_cameras(self, cameras: tuple[CameraStatus, ...]) -> None:
         self._cameras = cameras
+        self.refresh()
+
+    def show_customer_side(self, terminal: TerminalStatus, display: LineDisplayStatus) -> None:
+        self._customer_side = terminal, display
         self.refresh()
 
     def show_found(self, names: tuple[str, ...]) -> None:
@@ -406,6 +427,30 @@ def _found(names: tuple[str, ...], manner: Manner) -> str:
     if not names:
         return ""
     return manner.say("本機鏡頭：", "Cameras here: ") + manner.say("、", ", ").join(names)
+
+
+def _with_customer_side(
+    props: DevicesProps, terminal: TerminalStatus, display: LineDisplayStatus, manner: Manner
+) -> DevicesProps:
+    """The payment terminal and the line display, where they are connected."""
+    words = {
+        "off": "",
+        "opening": manner.say("開啟中", "Opening"),
+        "ready": manner.say("正常", "Ready"),
+        "busy": manner.say("付款中", "At work"),
+    }
+    tones = {"ready": "good", "busy": "good"}
+    reader, shown = message("terminal-lost", {}, manner.language), message("display-lost", {}, manner.language)
+    return replace(
+        props,
+        reader_tone=tones.get(terminal.state, reader.tone if terminal.state == "lost" else "info"),
+        reader_state=words.get(terminal.state, reader.text),
+        reader_detail=f"{reader.advice} {terminal.cause}".strip() if terminal.state == "lost" else terminal.name,
+        display_tone=tones.get(display.state, shown.tone if display.state == "lost" else "info"),
+        display_state=words.get(display.state, shown.text),
+        display_detail=f"{shown.advice} {display.cause}".strip() if display.state == "lost" else "",
+        display_rows=display.rows,
+    )
 
 
 def _with_scanner(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pos_terminal.domain.till import DrawerState, Fault
 from pos_terminal.services.state import PrintingStatus, TillState
 from pos_terminal.ui.messages import Message, message
+from pos_terminal.ui.viewmodels.charge_picture import doubt_of
 from pos_terminal.ui.viewmodels.manner import Manner
 
 MEMBER_CODES = frozenset(
@@ -99,9 +100,9 @@ def drawer_message(printing: PrintingStatus, manner: Manner) -> Message | None:
 def at_bill(state: TillState, telling: Telling, manner: Manner) -> tuple[Message, int] | None:
     """The worst message for the head of the bill, and how many more there are."""
     printing = (printer_message(telling.printing, manner), drawer_message(telling.printing, manner))
-    said = [*printing, telling.refused, notice_message(state, manner)]
+    said = [doubt_of(state, manner), *printing, telling.refused, notice_message(state, manner)]
     shown = [one for one in said if one is not None and one.code not in MEMBER_CODES]
-    shown.sort(key=lambda one: one.tone != "error")
+    shown.sort(key=lambda one: one.tone != "error" and one.code != "charge-doubt")
     return (shown[0], len(shown) - 1) if shown else None
 
 

@@ -17,10 +17,12 @@ from pos_terminal.services.routing import Screen
 from pos_terminal.services.state import (
     CameraStatus,
     Cue,
+    LineDisplayStatus,
     PrinterSearch,
     PrintingStatus,
     ShopSettings,
     SyncStatus,
+    TerminalStatus,
     TillState,
 )
 from pos_terminal.ui.binding import ViewModel, intent
@@ -181,6 +183,7 @@ class TerminalViewModel(ViewModel[TerminalProps]):
         screens.devices.show_printing(self._devices.printing)
         screens.devices.show_sync(self._devices.sync)
         screens.devices.show_cameras(self._devices.cameras)
+        screens.devices.show_customer_side(self._devices.payment_terminal, self._devices.line_display)
         self._present_aside()
         self._present()
 
@@ -228,6 +231,25 @@ class TerminalViewModel(ViewModel[TerminalProps]):
             self._made.devices.show_cameras(self._devices.cameras)
         self._present()
 
+    @Slot(object)
+    def show_payment_terminal(self, status: TerminalStatus) -> None:
+        """The payment terminal's worker's word."""
+        if status.state == "lost" and self._devices.payment_terminal.state in ("ready", "busy"):
+            self.sounded.emit(Cue.ERROR.value)
+        self._devices = replace(self._devices, payment_terminal=status)
+        self._show_customer_side()
+
+    @Slot(object)
+    def show_line_display(self, status: LineDisplayStatus) -> None:
+        """The line display's worker's word."""
+        self._devices = replace(self._devices, line_display=status)
+        self._show_customer_side()
+
+    def _show_customer_side(self) -> None:
+        if self._made is not None:
+            self._made.devices.show_customer_side(self._devices.payment_terminal, self._devices.line_display)
+        self._present()
+
     def show_found(self, cameras: tuple[str, ...]) -> None:
         """The cameras that are plugged in, by name."""
         if self._made is not None:
@@ -273,6 +295,9 @@ class TerminalViewModel(ViewModel[TerminalProps]):
         if place == "read":
             self._till.run(lambda desk, state: desk.members.dismiss(state))
             self._present()
+            return
+        if place == "e-receipt":
+            self._behind.done.show_code_again()
             return
         if self._state is None:
             return

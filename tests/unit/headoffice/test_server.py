@@ -55,11 +55,13 @@ def test_whoever_asks_hears_that_it_serves(url: str, call: Call) -> None:
     described = call("GET", "/openapi.json").json()
     assert set(described["paths"]) == {
         "/healthz",
+        "/r/{record}",
         "/v1/enrol",
         "/v1/hello",
         "/v1/records",
         "/v1/changes",
     }
+    assert "security" not in described["paths"]["/r/{record}"]["get"], "customers sign nothing"
     references = set(json.dumps(described).split("#/components/schemas/")[1:])
     assert {reference.split('"')[0] for reference in references} <= set(described["components"]["schemas"])
 

@@ -70,7 +70,7 @@ def test_the_shop_s_own_copies_are_printed_beside_the_customer_s_receipt_and_say
     n = sell(shop, TenderKind.CASH)
     assert jobs(shop, n) == [("receipt", 0, True), (SHOP_COPY, 0, False), (SHOP_COPY, 0, False)]
     papers = Documents(shop.store, shop.files.read)
-    assert "存根 Shop copy" in words(papers.of_record(n, shop_copy=True))
+    assert "存根 Shop copy" in words(papers.of_record(n, document=SHOP_COPY))
     assert "存根 Shop copy" not in words(papers.of_record(n))
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from pos_terminal.domain.receipt.blocks import Block, Code, Kick, Row, Text
+from pos_terminal.domain.receipt.template import Prints
 from pos_terminal.domain.selling.sale import TenderKind
 from pos_terminal.domain.till import Fault, JobState, PrinterStatus, PrintJob, PrintOutcome
 from pos_terminal.services.documents import Documents, NothingToPrint
@@ -478,3 +479,15 @@ def test_a_receipt_that_cannot_be_drawn_holds_up_nobody(shop: Shop, printer: Scr
     rounds.run_once()
     states = [job.state for row in rows for job in shop.store.spool.of_record(row)]
     assert states == [JobState.SKIPPED, JobState.PRINTED]
+
+
+def test_without_a_receipt_the_drawer_opens_all_the_same(shop: Shop) -> None:
+    desk = shop.desk
+    state = replace(shop.state, template=replace(shop.state.template, prints=Prints.WHEN_ASKED))
+    for kind, wanted in ((TenderKind.OCTOPUS, []), (TenderKind.CASH, ["drawer"])):
+        state = desk.payment.next_sale(desk.payment.pay(desk.checkout.add_product(state, "LEMON-TEA"), kind, 2200))
+        assert [job.document for job in shop.store.spool.open_jobs()] == wanted
+    printer = ScriptedPrinter()
+    printing(shop, printer).run_once()
+    assert (printer.drawer_opened, printer.jobs) == (1, [])
+    assert shop.store.spool.open_jobs() == ()
