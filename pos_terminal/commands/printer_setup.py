@@ -11,14 +11,14 @@ from pos_terminal.commands.options import Options
 from pos_terminal.commands.printer_choice import printers
 from pos_terminal.commands.settings_text import SettingValue, printer_section, write_printer
 from pos_terminal.config import PrinterSection
-from pos_terminal.domain.receipt.blocks import Block, Cut, Feed
-from pos_terminal.domain.receipt.slips import native_sample, width_scale
+from pos_terminal.domain.receipt.blocks import Cut, Feed
+from pos_terminal.domain.receipt.slips import width_scale
 from pos_terminal.domain.till import PrintOutcome
 from pos_terminal.main import open_terminal
 from pos_terminal.main.printers import CHINESE, NATIVE, printer_settings, profile_of, profiles
 from pos_terminal.main.rounds import typesetter
 from pos_terminal.printer.channel import ChannelLost
-from pos_terminal.printer.paper import Paper
+from pos_terminal.printer.native_slip import native_slip
 from pos_terminal.printer.probing import Probed, probe
 from pos_terminal.printer.profiles import WIDTHS
 from pos_terminal.printer.render import document
@@ -29,6 +29,7 @@ ASKABLE = ("network", "serial", "usb")
 NONE = "none"
 DOTS = [str(dots) for dots in WIDTHS]
 KINDS: tuple[Kind, ...] = ("network", "serial", "usb", "queue", "file")
+ALIKE = ("每對兩行是否一樣？", "Are both lines of each pair alike?")
 OWN_CHINESE = "Try the printer's own Chinese? (Pictures are always right.)"
 
 
@@ -113,8 +114,10 @@ def _probed(settings: PrinterSettings) -> Probed:
 
 def _asked_width(settings: PrinterSettings) -> int:
     """Prints one scale for each width, the narrowest first, and asks which is the widest that is whole."""
+    drawing = typesetter()
     papers = [replace(settings.paper, width_dots=dots, text="raster") for dots in WIDTHS]
-    _print(settings, [(width_scale(paper.width_dots), paper) for paper in papers])
+    scales = [document(width_scale(paper.width_dots), paper, drawing) for paper in papers]
+    _print(settings, [*scales, document((Feed(24), Cut()), papers[0], drawing)])
     said = click.prompt(
         "Which is the largest number that stands whole at the right end of its scale?",
         type=click.Choice(DOTS),
@@ -124,21 +127,22 @@ def _asked_width(settings: PrinterSettings) -> int:
 
 
 def _asked_chinese(settings: PrinterSettings, codes: tuple[str, ...]) -> str:
-    """Prints one line in each native code, and asks which came out right; pictures need no such proof."""
+    """Prints a slip for each native code, and asks whose pairs are alike; pictures need no such proof."""
     if settings.kind not in ASKABLE or not click.confirm(OWN_CHINESE, err=True):
         return NONE
+    drawing = typesetter()
     big5, gb18030 = (replace(settings.paper, text="big5"), replace(settings.paper, text="gb18030"))
     papers = [paper for paper in (big5, gb18030) if paper.text in codes]
-    _print(settings, [(native_sample(paper.text), paper) for paper in papers])
-    return str(click.prompt("Whose line came out right?", type=click.Choice((*codes, NONE)), default=NONE, err=True))
+    slips = [document(native_slip((paper.text, *ALIKE), paper, drawing), paper, drawing) for paper in papers]
+    _print(settings, slips)
+    asked = "On whose slip are the two lines of each pair alike?"
+    return str(click.prompt(asked, type=click.Choice((*codes, NONE)), default=NONE, err=True))
 
 
-def _print(settings: PrinterSettings, parts: list[tuple[tuple[Block, ...], Paper]]) -> None:
-    """Each part on a paper of its own, as one job, which is cut in the end."""
-    drawing = typesetter()
-    job = b"".join(document(blocks, paper, drawing) for blocks, paper in parts)
-    job += document((Feed(24), Cut()), parts[-1][1], drawing)
-    if open_printer(settings).send(job, SystemIds().token(), lambda _status: True) is PrintOutcome.NOT_SENT:
+def _print(settings: PrinterSettings, documents: list[bytes]) -> None:
+    """All as one job."""
+    sent = open_printer(settings).send(b"".join(documents), SystemIds().token(), lambda _status: True)
+    if sent is PrintOutcome.NOT_SENT:
         leave(f"{settings.name}: nothing could be sent; `printer status` says why", SOMETHING_MISSING)
 
 

@@ -215,13 +215,14 @@ class PrinterStatus:
     """What the printer says of itself; `paper_low` is a warning, `fault` stops it.
 
     `drawer_high` is the level at the pin of the drawer's switch, None where it was not told; which of the two means
-    "open" differs from drawer to drawer.
+    "open" differs from drawer to drawer. `is_busy`: another till holds its line just now.
     """
 
     fault: Fault = Fault.NONE
     paper_low: bool = False
     cause: str = ""
     drawer_high: bool | None = None
+    is_busy: bool = False
 
 
 @dataclass(frozen=True, slots=True, order=True)

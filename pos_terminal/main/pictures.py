@@ -14,9 +14,8 @@ from pos_terminal.main.paper import stationery
 from pos_terminal.main.rounds import documents
 from pos_terminal.main.terminal import KEYS
 from pos_terminal.printer import codes
-from pos_terminal.printer.bitmap import Bitmap
 from pos_terminal.printer.paper import Paper
-from pos_terminal.printer.raster import Typesetter
+from pos_terminal.printer.raster import Typesetter, image
 from pos_terminal.printer.render import preview
 from pos_terminal.services.documents import NothingToPrint
 from pos_terminal.store.database import DATABASE, open_store
@@ -44,7 +43,7 @@ class ReceiptPictures:
                     return QImage()
                 paper = stationery(self._data, self._paper.width_dots)
                 papers = documents(store, open_vault(self._data / KEYS), clock, paper)
-                return as_image(preview(papers.of_record(stored.n), self._paper, self._drawing))
+                return image(preview(papers.of_record(stored.n), self._paper, self._drawing))
         except (NothingToPrint, Unavailable):
             return QImage()
 
@@ -55,10 +54,10 @@ class ReceiptSketches:
     `keep` is called on the window's thread, `drawn` on Qt's for pictures: what passes between them is one frozen value.
     """
 
-    def __init__(self, data: Path, drawing: Typesetter, width_dots: int) -> None:
-        self._paper = stationery(data, width_dots)
+    def __init__(self, data: Path, drawing: Typesetter, paper: Paper) -> None:
+        self._files = stationery(data, paper.width_dots)
         self._drawing = drawing
-        self._width_dots = width_dots
+        self._paper = paper
         self._kept: Sketch | None = None
 
     def keep(self, sketch: Sketch) -> None:
@@ -70,17 +69,12 @@ class ReceiptSketches:
         sketch = self._kept
         if sketch is None:
             return QImage()
-        now = self._paper.tried(sketch.template)
+        now = self._files.tried(sketch.template)
         head = Letterhead(sketch.shop, now.words, lambda _id, _version: None, now.logo, template=now.template)
         example = example_receipt(head.speaking(None), SystemClock().now())
-        return as_image(self._drawing.bitmap(example, self._width_dots))
-
-
-def as_image(bitmap: Bitmap) -> QImage:
-    """A printer's bitmap as a picture."""
-    return QImage.fromData(bitmap.png())
+        return image(preview(example, self._paper, self._drawing))
 
 
 def code_image(text: str) -> QImage:
     """A QR code in grey, one pixel a module with its quiet zone; QML enlarges it without smoothing."""
-    return as_image(codes.bitmap(text, 1)).convertToFormat(QImage.Format.Format_Grayscale8)
+    return image(codes.bitmap(text, 1)).convertToFormat(QImage.Format.Format_Grayscale8)

@@ -113,7 +113,7 @@ class TillApplication(QObject):
         self._print_rounds: PrintRounds | None = None
         self._receipts: ReceiptPictures | None = None
         self._sketches: ReceiptSketches | None = None
-        self._sequence, self._waiting = -1, 0
+        self._sequence, self.printing_said = -1, PrintingStatus()
         self._ending = self._watches = self._started_workers = False
         self._sync_rounds: SyncRounds | None = None
         self._settled = self._timer(SETTLED_MS, self._begin_work, once=True)
@@ -395,7 +395,7 @@ class TillApplication(QObject):
         self._drawing = self._drawing or typesetter()
         setter, paper = typesetter(), self._printers.main.paper
         self._receipts = ReceiptPictures(self._data, setter, paper)
-        self._sketches = ReceiptSketches(self._data, setter, paper.width_dots)
+        self._sketches = ReceiptSketches(self._data, setter, paper)
         self._printing.start()
         self._sync.start()
         self._customers.start()
@@ -433,11 +433,11 @@ class TillApplication(QObject):
 
     def printing_waits(self) -> int:
         """Receipts that wait for the printer, as it last said."""
-        return self._waiting
+        return self.printing_said.waiting
 
     @Slot(object)
     def _show_printing(self, status: PrintingStatus) -> None:
-        self._waiting = status.waiting
+        self.printing_said = status
         self.terminal.show_printing(status)
 
     @Slot(object)

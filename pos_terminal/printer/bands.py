@@ -30,30 +30,35 @@ class Band:
     width: int
 
 
-def bands(bitmap: Bitmap, paper: Paper) -> Iterator[Band]:
-    """The picture cut into bands that the printer can take, each no wider than its ink."""
+def bands(bitmap: Bitmap, paper: Paper, *, scale: int = 1) -> Iterator[Band]:
+    """The picture cut into bands that the printer can take, each no wider than its ink.
+
+    The printer makes `scale` rows of one: what it takes of rows and feeds is counted in its own.
+    """
+    paper = replace(paper, feed_units=paper.feed_units * scale, longest_band=paper.longest_band // scale)
+    broken = BROKEN_MULTIPLE // scale
     rows = bitmap.rows
     white = bytes(len(rows[0])) if rows else b""
     has_ink = bytes([row != white for row in rows])
     at = 0
     gaps = _GAP_TO_FEED if paper.feed_units else _GAP_AS_BAND
     for gap in (gaps if paper.text == "raster" else _GAP_ON_A_SLOW_LINE).finditer(has_ink):
-        yield from _inked(rows, at, gap.start(), paper)
-        yield from _white(gap.start(), gap.end(), paper)
+        yield from _inked(rows, at, gap.start(), paper, broken)
+        yield from _white(gap.start(), gap.end(), paper, broken)
         at = gap.end()
-    yield from _inked(rows, at, len(rows), paper)
+    yield from _inked(rows, at, len(rows), paper, broken)
 
 
-def _white(at: int, end: int, paper: Paper) -> Iterator[Band]:
+def _white(at: int, end: int, paper: Paper, broken: int) -> Iterator[Band]:
     while at < end:
-        count = min(end - at, 255 // paper.feed_units) if paper.feed_units else _band_height(end - at, paper)
+        count = min(end - at, 255 // paper.feed_units) if paper.feed_units else _band_height(end - at, paper, broken)
         yield Band(at, count, 0)
         at += count
 
 
-def _inked(rows: tuple[bytes, ...], at: int, end: int, paper: Paper) -> Iterator[Band]:
+def _inked(rows: tuple[bytes, ...], at: int, end: int, paper: Paper, broken: int) -> Iterator[Band]:
     while at < end:
-        count = _band_height(end - at, paper)
+        count = _band_height(end - at, paper, broken)
         data = b"".join(rows[at : at + count])
         width = per_row = len(rows[0])
         while width > 1 and not data[width - 1 :: per_row].strip(b"\0"):
@@ -62,23 +67,22 @@ def _inked(rows: tuple[bytes, ...], at: int, end: int, paper: Paper) -> Iterator
         at += count
 
 
-def _band_height(left: int, paper: Paper) -> int:
+def _band_height(left: int, paper: Paper, broken: int) -> int:
     height = min(left, paper.longest_band)
-    return height - 1 if paper.avoids_48 and height % BROKEN_MULTIPLE == 0 else height
+    return height - 1 if paper.avoids_48 and height % broken == 0 else height
 
 
 def picture(bitmap: Bitmap, paper: Paper, *, doubled: bool = False) -> bytes:
     """The dots as bands and feeds; `doubled` where the printer is to make four dots of each."""
-    head = DOUBLED if doubled else RASTER
-    paper = replace(paper, feed_units=2 * paper.feed_units) if doubled else paper
+    head, scale = (DOUBLED, 2) if doubled else (RASTER, 1)
     parts: list[bytes] = []
-    for band in bands(bitmap, paper):
+    for band in bands(bitmap, paper, scale=scale):
         rows = bitmap.rows[band.first : band.first + band.count]
         if band.width:
             whole = band.width == len(rows[0])
             parts += (_head(head, band.width, band.count), *(rows if whole else [row[: band.width] for row in rows]))
         elif paper.feed_units:
-            parts.append(FEED + bytes([band.count * paper.feed_units]))
+            parts.append(FEED + bytes([band.count * scale * paper.feed_units]))
         else:
             parts += (_head(head, 1, band.count), bytes(band.count))
     return b"".join(parts)

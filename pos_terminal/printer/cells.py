@@ -12,7 +12,7 @@ from typing import Final
 from PySide6.QtGui import QFont
 
 from pos_terminal.printer.layout import Face, Words
-from pos_terminal.printer.letters import asked, drawn
+from pos_terminal.printer.letters import MARGIN, asked, drawn, in_words
 from pos_terminal.printer.wrapping import clusters
 
 ROWS: Final = 24
@@ -23,7 +23,6 @@ _OBEYED: Final = re.compile(rb"\x10[\x04\x05\x14]")
 _WIDE: Final = Face(24, ROWS)
 _NARROW: Final = Face(20, ROWS)
 _NARROW_ENOUGH: Final = 15  # dots of ink of a letter of 20: this much can be squeezed into one column
-_MARGIN: Final = 16
 _MOST_KEPT: Final = 8_192
 
 
@@ -87,21 +86,21 @@ class Cells:
                 font.setStretch(100 * across // width)
                 left, width = _ink(font, face, letter)
             x = max(0, across - width) // 2 - left
-        page = drawn(font, face, Words(x, letter), across, across)
-        rows = format(page, f"0{across * ROWS}b")
-        return b"".join(int(rows[at::across], 2).to_bytes(3, "big") for at in range(across))
+        stride = in_words(across)
+        rows = format(drawn(font, face, Words(x, letter), stride, stride), f"0{stride * ROWS}b")
+        return b"".join([int(rows[at::stride], 2).to_bytes(3, "big") for at in range(across)])
 
 
 def _ink(font: QFont, face: Face, letter: str) -> tuple[int, int]:
     """Where the letter's ink begins, beside the pen, and how wide it is."""
-    across = asked(font, letter) + 2 * _MARGIN
-    page = drawn(font, face, Words(_MARGIN, letter), across, across)
+    across = in_words(asked(font, letter) + 2 * MARGIN)
+    page = drawn(font, face, Words(MARGIN, letter), across, across)
     everything = 0
     for y in range(ROWS):
         everything |= page >> (across * y) & ((1 << across) - 1)
     width = everything.bit_length()
     spare = (everything & -everything).bit_length() - 1
-    return across - width - _MARGIN, width - max(0, spare)
+    return across - width - MARGIN, width - max(0, spare)
 
 
 def split(text: str) -> list[str]:

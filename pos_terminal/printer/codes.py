@@ -5,10 +5,6 @@ ECC M; a signed code (121 capitals and digits) is of version 5 at most, so that 
 
 from functools import lru_cache
 
-from qrcode.constants import ERROR_CORRECT_M
-from qrcode.main import QRCode
-from qrcode.util import QRData
-
 from pos_terminal.printer.bitmap import Bitmap
 
 QUIET_MODULES = 4  # ISO/IEC 18004, on every side
@@ -22,6 +18,10 @@ def modules(text: str) -> Modules:
 
     To make a code takes milliseconds: it is kept for the preview, the paper and the copy.
     """
+    from qrcode.constants import ERROR_CORRECT_M  # it loads as long as all the rest of the printer's room
+    from qrcode.main import QRCode
+    from qrcode.util import QRData
+
     code = QRCode(error_correction=ERROR_CORRECT_M, border=0)
     code.add_data(QRData(text))
     code.make(fit=True)

@@ -6,7 +6,7 @@ from typing import Final, assert_never
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPen
 
-from pos_terminal.printer.bitmap import Bitmap, scrubbed
+from pos_terminal.printer.bitmap import Bitmap, rows_of, scrubbed
 from pos_terminal.printer.layout import (
     STAMP_DOTS,
     STAMP_GAP_DOTS,
@@ -30,8 +30,7 @@ def draw(strips: tuple[Strip, ...], width_dots: int, letters: Letters) -> Bitmap
     """The strips as they lie on paper, without a byte that a printer would obey."""
     row_bytes = (width_dots + 7) // 8
     page = b"".join(_strip(strip, width_dots, row_bytes, letters) for strip in strips) or bytes(row_bytes)
-    rows = tuple([page[at : at + row_bytes] for at in range(0, len(page), row_bytes)])
-    return scrubbed(Bitmap(width_dots, rows))
+    return Bitmap(width_dots, rows_of(scrubbed(page, row_bytes), row_bytes))
 
 
 def _strip(strip: Strip, width: int, row_bytes: int, letters: Letters) -> bytes:

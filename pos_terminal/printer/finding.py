@@ -32,7 +32,7 @@ def find_printers(listen_s: float = LISTEN_S) -> tuple[FoundPrinter, ...]:
 
 def announced(listen_s: float = LISTEN_S, interfaces: Sequence[str] | None = None) -> tuple[FoundPrinter, ...]:
     """Printers that announce themselves (mDNS, DNS-SD), each once, by the best way to it. None without a network."""
-    from zeroconf import InterfaceChoice, ServiceBrowser, ServiceListener, Zeroconf
+    from zeroconf import DNSQuestionType, InterfaceChoice, ServiceBrowser, ServiceListener, Zeroconf
 
     class Heard(ServiceListener):
         def __init__(self) -> None:
@@ -53,21 +53,26 @@ def announced(listen_s: float = LISTEN_S, interfaces: Sequence[str] | None = Non
         return ()
     try:
         heard = Heard()
-        browser = ServiceBrowser(network, [RAW, LPD, IPP], heard)
+        # Answers to all: of several programs that listen on one machine, only one would get an answer to itself.
+        browser = ServiceBrowser(network, [RAW, LPD, IPP], heard, question_type=DNSQuestionType.QM)
         time.sleep(listen_s)
         browser.cancel()
-        infos = [(kind, network.get_service_info(kind, name, ANSWER_MS)) for kind, name in sorted(heard.names)]
+        infos = [
+            (kind, network.get_service_info(kind, name, ANSWER_MS, DNSQuestionType.QM))
+            for kind, name in sorted(heard.names)
+        ]
     finally:
         network.close()
     best: dict[str, FoundPrinter] = {}
-    for kind in (RAW, LPD, IPP):
-        for of, info in infos:
-            if of == kind and info is not None and (addresses := info.parsed_addresses()):
-                said = info.decoded_properties
-                name = said.get("ty") or info.name.removesuffix(f".{kind}")
-                found = _announced(kind, addresses[0], info.port or PORT, said.get("rp") or "", name)
-                if found is not None:
-                    best.setdefault(addresses[0], found)
+    for kind, info in sorted(infos, key=lambda one: (RAW, LPD, IPP).index(one[0])):
+        addresses = info.parsed_addresses() if info is not None else []
+        if info is None or not addresses:
+            continue
+        said = info.decoded_properties
+        name = said.get("ty") or info.name.removesuffix(f".{kind}")
+        found = _announced(kind, addresses[0], info.port or PORT, said.get("rp") or "", name)
+        if found is not None:
+            best.setdefault(addresses[0], found)
     return tuple(sorted(best.values()))
 
 

@@ -7,8 +7,7 @@ whole.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from itertools import pairwise
+from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from PySide6.QtCore import QPointF, Qt
@@ -23,10 +22,9 @@ _SIMPLE: Final = re.compile(
 )
 _WORD: Final = re.compile(" ?[^ ]+| ")
 _FIRST_WIDE: Final = "\u2e80"  # from here on nothing is kerned
-_MARGIN: Final = 16  # dots that ink may reach beyond a letter's advance
-_MOST_KEPT: Final = 4_096  # words of a size: some 8 MB; then all are drawn anew
+MARGIN: Final = 16  # dots that ink may reach beyond a letter's advance
+_MOST_KEPT: Final = 4_096  # letters and texts of a face: some 8 MB
 
-_K = TypeVar("_K")
 _V = TypeVar("_V")
 
 
@@ -40,132 +38,143 @@ class Ink:
     dots: int = 0
 
 
-@dataclass(slots=True)
-class _Kept:
-    """What is known of one face."""
-
-    font: QFont
-    advances: dict[str, int] = field(default_factory=dict)
-    kerns: dict[str, int] = field(default_factory=dict)
-    inks: dict[tuple[str, int], Ink] = field(default_factory=dict)
-
-
 class Letters:
     """Letters of all faces; may be used on any thread once it is made."""
 
     def __init__(self, font: Callable[[Face], QFont]) -> None:
         self._font = font
-        self._faces: dict[Face, _Kept] = {}
+        self._faces: dict[Face, _Known] = {}
 
     def width(self, text: str, face: Face) -> int:
         """How many dots `text` takes on one line."""
-        kept = self._kept(face)
-        if not _SIMPLE.fullmatch(text):
-            return asked(kept.font, text)
-        width, before = 0, ""
-        for word in _WORD.findall(text):
-            advance = kept.advances.get(word)
-            if advance is None:
-                advance = _remembered(kept.advances, word, _advance(kept, word))
-            width += advance + (_kern(kept, before + word[0]) if before else 0)
-            before = word[-1]
-        return width
+        return self._known(face).advances[text]
 
     def line(self, words: tuple[Words, ...], face: Face, width_dots: int, stride: int) -> int:
         """The dots of a line of text of `face.line_dots` rows, cut off where the paper ends."""
-        kept = self._kept(face)
+        known = self._known(face)
+        inks = known.inks(stride)
         dots = 0
         for part in words:
-            if _SIMPLE.fullmatch(part.text):
-                dots |= self._simple(kept, part, face, width_dots, stride)
-            else:
-                dots |= drawn(kept.font, face, part, width_dots, stride)
-        return dots
-
-    def _simple(self, kept: _Kept, part: Words, face: Face, width_dots: int, stride: int) -> int:
-        dots, x, before = 0, part.x, ""
-        for word in _WORD.findall(part.text):
-            ink = kept.inks.get((word, stride))
-            if ink is None:
-                ink = _remembered(kept.inks, (word, stride), _ink(kept, face, word, stride))
-            if before:
-                x += _kern(kept, before + word[0])
-            before = word[-1]
-            left = x + ink.left
+            ink = inks[part.text]
+            left = part.x + ink.left
             if left < 0 or left + ink.width > width_dots:
-                return drawn(kept.font, face, part, width_dots, stride)
-            dots |= ink.dots << (stride - left - ink.width)
-            x += ink.advance
+                dots |= drawn(known.font, face, part, width_dots, stride)
+            else:
+                dots |= ink.dots << (stride - left - ink.width)
         return dots
 
-    def _kept(self, face: Face) -> _Kept:
-        kept = self._faces.get(face)
-        if kept is None:
-            kept = self._faces[face] = _Kept(self._font(face))
-        return kept
+    def _known(self, face: Face) -> "_Known":
+        known = self._faces.get(face)
+        if known is None:
+            known = self._faces[face] = _Known(face, self._font(face))
+        return known
 
 
-def _advance(kept: _Kept, word: str) -> int:
-    """How far the pen moves over a word. Of letters only pairs are asked for: there are not many."""
-    pairs = map("".join, pairwise(word))
-    return sum(_letter_advance(kept, letter) for letter in word) + sum(_kern(kept, pair) for pair in pairs)
+class _Known:
+    """What is known of one face."""
+
+    def __init__(self, face: Face, font: QFont) -> None:
+        self.face = face
+        self.font = font
+        self.advances = _Advances(self)
+        self.kerns = _Kerns(self)
+        self._inks: dict[int, _Inks] = {}  # by stride
+
+    def inks(self, stride: int) -> "_Inks":
+        """Texts as dots for lines of that stride."""
+        inks = self._inks.get(stride)
+        if inks is None:
+            inks = self._inks[stride] = _Inks(self, stride)
+        return inks
 
 
-def _letter_advance(kept: _Kept, letter: str) -> int:
-    advance = kept.advances.get(letter)
-    return _remembered(kept.advances, letter, asked(kept.font, letter)) if advance is None else advance
+class _Advances(dict[str, int]):
+    """How far the pen moves over a text. Only letters and pairs of them are asked for: there are not many."""
+
+    def __init__(self, known: _Known) -> None:
+        self._known = known
+
+    def __missing__(self, text: str) -> int:
+        pieces = _pieces(text)
+        if not pieces:
+            return _kept(self, text, asked(self._known.font, text))
+        kerns, advance, before = self._known.kerns, 0, ""
+        for piece in pieces:
+            advance += self[piece] + (kerns[before + piece[0]] if before else 0)
+            before = piece[-1]
+        return _kept(self, text, advance)
 
 
-def _kern(kept: _Kept, pair: str) -> int:
+class _Kerns(dict[str, int]):
     """How much nearer (or farther, above 0) two letters stand to each other than their advances say."""
-    kern = kept.kerns.get(pair)
-    if kern is None:
+
+    def __init__(self, known: _Known) -> None:
+        self._known = known
+
+    def __missing__(self, pair: str) -> int:
         if pair[0] >= _FIRST_WIDE or pair[1] >= _FIRST_WIDE:
-            return 0
-        apart = _letter_advance(kept, pair[0]) + _letter_advance(kept, pair[1])
-        kern = _remembered(kept.kerns, pair, asked(kept.font, pair) - apart)
-    return kern
+            return _kept(self, pair, 0)
+        advances = self._known.advances
+        return _kept(self, pair, asked(self._known.font, pair) - advances[pair[0]] - advances[pair[1]])
 
 
-def _ink(kept: _Kept, face: Face, word: str, stride: int) -> Ink:
-    """A word's dots, set of its letters', or a letter's, drawn."""
-    if len(word) > 1:
-        return _joined(kept, face, word, stride)
-    advance = _letter_advance(kept, word)
-    across = advance + 2 * _MARGIN
-    dots = drawn(kept.font, face, Words(_MARGIN, word), across, across)
-    rows = [dots >> (across * y) & ((1 << across) - 1) for y in range(face.line_dots)]  # the lowest first
-    all_rows = 0
-    for row in rows:
-        all_rows |= row
-    if not all_rows:
-        return Ink(advance)
-    width = all_rows.bit_length()
-    spare = (all_rows & -all_rows).bit_length() - 1
-    spread = sum((row >> spare) << (stride * y) for y, row in enumerate(rows))
-    return Ink(advance, across - width - _MARGIN, width - spare, spread)
+class _Inks(dict[str, Ink]):
+    """Texts' dots: set of words, these of letters, and letters drawn."""
+
+    def __init__(self, known: _Known, stride: int) -> None:
+        self._known = known
+        self._stride = stride
+
+    def __missing__(self, text: str) -> Ink:
+        pieces = _pieces(text)
+        return _kept(self, text, self._joined(pieces) if pieces else self._drawn(text))
+
+    def _drawn(self, text: str) -> Ink:
+        known = self._known
+        advance = known.advances[text]
+        across = in_words(advance + 2 * MARGIN)
+        dots = drawn(known.font, known.face, Words(MARGIN, text), across, across)
+        rows = [dots >> (across * y) & ((1 << across) - 1) for y in range(known.face.line_dots)]  # the lowest first
+        all_rows = 0
+        for row in rows:
+            all_rows |= row
+        if not all_rows:
+            return Ink(advance)
+        end = all_rows.bit_length()
+        spare = (all_rows & -all_rows).bit_length() - 1
+        left, width = across - end - MARGIN, end - spare
+        if width > self._stride:
+            return Ink(advance, left, width)
+        return Ink(advance, left, width, sum((row >> spare) << (self._stride * y) for y, row in enumerate(rows)))
+
+    def _joined(self, pieces: list[str]) -> Ink:
+        kerns, x, before = self._known.kerns, 0, ""
+        first, last = 0, 0  # where the ink begins and ends; most pieces stand to the right of those before
+        dots = 0
+        for piece in pieces:
+            ink = self[piece]
+            if before:
+                x += kerns[before + piece[0]]
+            if ink.width:
+                left, right = x + ink.left, x + ink.left + ink.width
+                if not dots:
+                    first = last = left
+                first = left if left < first else first  # min() and max() would take half of the time here
+                end = right if right > last else last
+                if end - first > self._stride:  # such a text fits on no line of this paper
+                    return Ink(self._known.advances["".join(pieces)], first, end - first)
+                dots = dots << (end - last) | ink.dots << (end - right)
+                last = end
+            x, before = x + ink.advance, piece[-1]
+        return Ink(x, first, last - first, dots)
 
 
-def _joined(kept: _Kept, face: Face, word: str, stride: int) -> Ink:
-    placed, x, before = [], 0, ""
-    for letter in word:
-        ink = kept.inks.get((letter, stride))
-        if ink is None:
-            ink = _remembered(kept.inks, (letter, stride), _ink(kept, face, letter, stride))
-        x += _kern(kept, before + letter) if before else 0
-        if ink.width:
-            placed.append((x + ink.left, ink))
-        x, before = x + ink.advance, letter
-    if not placed:
-        return Ink(x)
-    left = min(at for at, _ in placed)
-    right = max(at + ink.width for at, ink in placed)
-    if right - left > stride:  # such a word fits on no line of this paper
-        return Ink(x, left, right - left)
-    dots = 0
-    for at, ink in placed:
-        dots |= ink.dots << (right - at - ink.width)
-    return Ink(x, left, right - left, dots)
+def _pieces(text: str) -> list[str]:
+    """The words of a text, or the letters of a word; none where Qt must set it whole, as it sets a letter."""
+    if len(text) < 2 or not _SIMPLE.fullmatch(text):
+        return []
+    words: list[str] = _WORD.findall(text)
+    return words if len(words) > 1 else list(text)
 
 
 def drawn(font: QFont, face: Face, part: Words, width_dots: int, stride: int) -> int:
@@ -182,6 +191,8 @@ def drawn(font: QFont, face: Face, part: Words, width_dots: int, stride: int) ->
     painter.drawText(QPointF(part.x, baseline), part.text)
     painter.end()
     data, per_line = bytes(page.constBits()), page.bytesPerLine()
+    if stride == width_dots == per_line * 8:
+        return int.from_bytes(data, "big")
     dots = 0
     for start in range(0, len(data), per_line):
         row = int.from_bytes(data[start : start + per_line], "big") >> (per_line * 8 - width_dots)
@@ -189,13 +200,19 @@ def drawn(font: QFont, face: Face, part: Words, width_dots: int, stride: int) ->
     return dots
 
 
+def in_words(dots: int) -> int:
+    """As many dots or more that a picture of one bit a dot has in whole words: its rows then need no taking apart."""
+    return -(-dots // 32) * 32
+
+
 def asked(font: QFont, text: str) -> int:
     """How many dots Qt says that a text takes."""
     return -int(-QFontMetricsF(font).horizontalAdvance(text) // 1)
 
 
-def _remembered(known: dict[_K, _V], key: _K, value: _V) -> _V:
-    if len(known) >= _MOST_KEPT:
-        known.clear()
+def _kept(known: dict[str, _V], key: str, value: _V) -> _V:
+    if len(known) >= _MOST_KEPT:  # texts come and go; letters stay, but for a shop that has printed them all
+        for text in [text for text in list(known) if len(text) > 1] or list(known):
+            known.pop(text, None)
     known[key] = value
     return value

@@ -16,7 +16,7 @@ from pos_terminal.printer.paper import Paper
 _DOUBLE = tuple(int("".join(2 * bit for bit in format(byte, "08b")), 2).to_bytes(2, "big") for byte in range(256))
 
 
-class Letters(Protocol):
+class OwnLetters(Protocol):
     """Stands for a printer's own letters; see cells.Cells."""
 
     def dots(self, letter: str, *, bold: bool) -> bytes: ...
@@ -25,7 +25,7 @@ class Letters(Protocol):
 class Sheet:
     """Paper of one kind; `read` gives the dots of one job."""
 
-    def __init__(self, paper: Paper, letters: Letters | None) -> None:
+    def __init__(self, paper: Paper, letters: OwnLetters | None) -> None:
         self._paper = paper
         self._letters = letters
         self._native = Native(paper.text)

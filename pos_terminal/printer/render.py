@@ -11,7 +11,7 @@ from pos_terminal.domain.receipt.blocks import Block, Cut, Kick
 from pos_terminal.printer.bands import picture
 from pos_terminal.printer.bitmap import Bitmap
 from pos_terminal.printer.paper import Paper
-from pos_terminal.printer.readback import Letters, Sheet
+from pos_terminal.printer.readback import OwnLetters, Sheet
 
 BEGIN = b"\x1b@"
 # Drawer pin 2, 50 ms on, 500 ms off: what drawers of all makes take.
@@ -27,7 +27,7 @@ class Drawing(Protocol):
 
     def bitmap(self, blocks: Iterable[Block], width_dots: int) -> Bitmap: ...
     def inline(self, blocks: Iterable[Block], paper: Paper) -> bytes: ...
-    def own_letters(self, paper: Paper) -> Letters: ...
+    def own_letters(self, paper: Paper) -> OwnLetters: ...
 
 
 def document(blocks: Iterable[Block], paper: Paper, drawing: Drawing) -> bytes:
@@ -51,7 +51,7 @@ def preview(blocks: Iterable[Block], paper: Paper, drawing: Drawing) -> Bitmap:
     return read_back(document(printed, paper, drawing), paper, drawing.own_letters(paper))
 
 
-def read_back(document: bytes, paper: Paper, letters: Letters | None = None) -> Bitmap:
+def read_back(document: bytes, paper: Paper, letters: OwnLetters | None = None) -> Bitmap:
     """The dots of a job that `document` made: the on-screen paper shows the very bytes a printer would get.
 
     The printer's own letters are not known here: `letters` stand for them. Raises ValueError at anything that

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from pos_terminal.domain.till import Fault, PrinterStatus, PrintOutcome
 from pos_terminal.printer.channel import Channel, ChannelLost
@@ -13,20 +14,29 @@ from pos_terminal.printer.settings import PrinterSettings
 GONE_S = 60.0
 LOOK_EVERY_S = 4.0
 LET_GO_S = 0.1
+# A long receipt of another till takes less.
+BUSY_S = 8.0
 
 
 class TalkingPrinter:
     """A network, serial or USB printer, whether it answers or not."""
 
-    def __init__(self, settings: PrinterSettings, connect: Callable[[], Channel]) -> None:
+    def __init__(
+        self,
+        settings: PrinterSettings,
+        connect: Callable[[], Channel],
+        now_s: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._settings = settings
         self._connect = connect
+        self._now_s = now_s
         self._answers_never = settings.answers == "no"
         self._answers = settings.answers == "yes"
         self._now: Conversation | None = None
         self._gone_since: float | None = None
         self._looked_at = 0.0
-        self._last = PrinterStatus()
+        self._last = self._heard = PrinterStatus()
+        self._heard_at = float("-inf")
 
     @property
     def width_dots(self) -> int:
@@ -39,18 +49,26 @@ class TalkingPrinter:
     def status(self) -> PrinterStatus:
         """Asked for about once a second, so the line is held no longer than the answers take; one that has been gone
         for a minute is looked for less often."""
-        now = time.monotonic()
+        now = self._now_s()
         if self._gone_since is not None and now - self._gone_since > GONE_S and now - self._looked_at < LOOK_EVERY_S:
             return self._last
         self._looked_at = now
         try:
             with self._conversation(close_s=LET_GO_S) as conversation:
                 self._gone_since = None
-                return conversation.ask().status
+                return self._unless_busy(conversation.ask().status, now)
         except ChannelLost as error:
             self._gone_since = self._gone_since or now
             self._last = PrinterStatus(Fault.UNREACHABLE, cause=str(error))
             return self._last
+
+    def _unless_busy(self, status: PrinterStatus, now: float) -> PrinterStatus:
+        """A network printer that answered a moment ago prints for another till, which is no trouble yet."""
+        if status.fault is not Fault.SILENT:
+            self._heard, self._heard_at = status, now
+            return status
+        is_busy = self._settings.kind == "network" and now - self._heard_at < BUSY_S
+        return replace(self._heard, is_busy=True) if is_busy else status
 
     def send(self, document: bytes, token: str, heard: Heard) -> PrintOutcome:
         try:

@@ -22,6 +22,7 @@ from pos_terminal.services.routing import Router, Routes
 from pos_terminal.services.shifts import Shifts
 from pos_terminal.services.startup import Startup
 from pos_terminal.services.state import ShopSettings
+from pos_terminal.services.voucher_printing import VoucherPrinting
 from pos_terminal.services.vouchers import Vouchers
 
 
@@ -43,6 +44,7 @@ class Desk:
     engagements: Engagements
     late_members: LateMembers
     vouchers: Vouchers
+    voucher_printing: VoucherPrinting
     handovers: Handovers
     paper: Paper
 
@@ -86,6 +88,7 @@ def open_desk(
         engagements=engagements,
         late_members=late_members,
         vouchers=vouchers,
+        voucher_printing=VoucherPrinting(counter),
         handovers=handovers,
         paper=Paper(counter, files),
     )

@@ -1,6 +1,6 @@
 """From a journal record to what stands on paper: always from the committed bytes, never from what a screen shows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from uuid import UUID
 
@@ -70,7 +70,8 @@ class Documents:
         self._shelf = ProgrammeShelf(store)
 
     def of_record(self, n: int, *, document: str = "", copy: int = 0) -> tuple[Block, ...]:
-        """The document of journal row `n`; as `document` says, the shop's own copy, or the slips of what it gave.
+        """The document of journal row `n`; as `document` says, the shop's own copy, or the slips of vouchers that it
+        gave: all that the programme wants on such, or those of one reward (`slips_of`).
 
         Raises NothingToPrint.
         """
@@ -83,8 +84,8 @@ class Documents:
             if original is None or original.kind == "copy":
                 raise NothingToPrint(f"row {n} is a copy of a record that is not here")
             return self.of_record(original.n, copy=payload.copy)
-        if document == SLIPS:
-            return self._vouchers(payload, stored, copy)
+        if document.partition("/")[0] == SLIPS:
+            return self._vouchers(payload, stored, copy, document)
         if isinstance(payload, SaleRecorded):
             return self._of_sale(payload, copy, document == SHOP_COPY)
         return self._of_payload(payload, stored, copy)
@@ -104,7 +105,7 @@ class Documents:
             return f"{address.rstrip('/')}/r/{record}"
         head = self.letterhead()
         spoken = replace(head, words=head.words.speaking(language))
-        return short_receipt(spoken, payload.sale, self._brought(payload))
+        return short_receipt(spoken, payload.sale, brought_by(self._store, payload))
 
     def letterhead(self, member: str = "") -> Letterhead:
         """The shop's paper, as the shop is called today; for a member, if the shop wants so, in their language."""
@@ -116,9 +117,9 @@ class Documents:
         return head.speaking(known.language if known else None)
 
     def _of_sale(self, payload: SaleRecorded, copy: int, shop_copy: bool) -> tuple[Block, ...]:
-        since, loyalty = self._since(payload.sale), self._brought(payload)
+        since, loyalty = self._since(payload.sale), brought_by(self._store, payload)
         head = self.letterhead(_member(loyalty))
-        coupons = self._coupons(head, loyalty, Paper.COUPON)
+        coupons = self._coupons(head, loyalty)
         return sale_receipt(head, payload.sale, loyalty, copy=copy, shop_copy=shop_copy, since=since, coupons=coupons)
 
     def _of_payload(self, payload: AnyPayload, stored: StoredRecord, copy: int) -> tuple[Block, ...]:
@@ -142,42 +143,37 @@ class Documents:
             case _:
                 raise NothingToPrint(f"row {stored.n} is a {stored.kind}, which has no document")
 
-    def _vouchers(self, payload: AnyPayload, stored: StoredRecord, copy: int) -> tuple[Block, ...]:
+    def _vouchers(self, payload: AnyPayload, stored: StoredRecord, copy: int, document: str) -> tuple[Block, ...]:
         """The slips of the vouchers that the record gave and that can still be used."""
-        given_by, loyalty = "", None
+        given_by = ""
         match payload:
             case SaleRecorded():
-                given_by, loyalty = payload.sale.receipt, self._brought(payload)
+                given_by = payload.sale.receipt
             case LateMemberRecorded():
-                given_by, loyalty = payload.late.of_receipt, payload.loyalty
-            case EngagementRecorded():
-                loyalty = payload.loyalty
+                given_by = payload.late.of_receipt
+        loyalty = brought_by(self._store, payload)
         head = self.letterhead(_member(loyalty))
-        slips = voucher_slips(head, loyalty, self._coupons(head, loyalty, Paper.SLIP), given_by=given_by, copy=copy)
+        wanted = [
+            coupon
+            for coupon in open_vouchers(self._store, loyalty)
+            if document == slips_of(coupon.programme, coupon.reward)
+            or (document == SLIPS and _paper(head, coupon) is Paper.SLIP)
+        ]
+        slips = voucher_slips(head, loyalty, self._coded(loyalty, wanted), given_by=given_by, copy=copy)
         if not slips:
             raise NothingToPrint(f"row {stored.n} gave no voucher that can still be used")
         return slips
 
-    def _brought(self, payload: SaleRecorded) -> LoyaltyFacts | None:
-        """What the sale brought its member, who may have come only after it."""
-        return payload.loyalty or late_loyalty(self._store.journal.referring_to(payload.sale.id))
+    def _coupons(self, head: Letterhead, loyalty: LoyaltyFacts | None) -> tuple[Coupon, ...]:
+        """The vouchers of a record that are printed under its receipt; none that was used or taken back since."""
+        given = open_vouchers(self._store, loyalty)
+        return self._coded(loyalty, (one for one in given if _paper(head, one) is Paper.COUPON))
 
-    def _coupons(self, head: Letterhead, loyalty: LoyaltyFacts | None, paper: Paper) -> tuple[Coupon, ...]:
-        """The vouchers of a record that go on such paper, with their codes; none that was used or taken back since."""
-        found = []
-        for coupon in vouchers_given(loyalty):
-            rule = reward_of(head, coupon)
-            if loyalty is None or (rule.paper if rule else Paper.COUPON) is not paper:
-                continue
-            if self._is_open(loyalty.member, coupon):
-                code = self._voucher_code(loyalty.member, coupon.programme, coupon.reward, coupon.lot)
-                found.append(replace(coupon, code=code))
-        return tuple(found)
-
-    def _is_open(self, member: str, coupon: Coupon) -> bool:
-        accounts = (one for one in self._store.ledger.accounts(member) if one.programme == coupon.programme)
-        lots = (lot for account in accounts for lot in account.of_unit(voucher(coupon.reward)))
-        return any(lot.lot == coupon.lot and lot.rest > 0 for lot in lots)
+    def _coded(self, loyalty: LoyaltyFacts | None, coupons: Iterable[Coupon]) -> tuple[Coupon, ...]:
+        member = _member(loyalty)
+        return tuple(
+            replace(one, code=self._voucher_code(member, one.programme, one.reward, one.lot)) for one in coupons
+        )
 
     def _since(self, sale: CompletedSale) -> Since:
         """Whether the sale was voided or partly given back, so that an old receipt does not claim otherwise."""
@@ -207,6 +203,37 @@ class Documents:
     def _person(self, cashier: str) -> str:
         found = self._store.cashiers.by_id(cashier)
         return found.name if found else cashier
+
+
+def slips_of(programme: str, reward: str) -> str:
+    """The document of one reward's vouchers, asked for by hand."""
+    return f"{SLIPS}/{programme}/{reward}"
+
+
+def brought_by(store: Store, payload: AnyPayload) -> LoyaltyFacts | None:
+    """What a record brought its member; a sale's may have come only after it. None of what brings nobody anything."""
+    match payload:
+        case SaleRecorded():
+            return payload.loyalty or late_loyalty(store.journal.referring_to(payload.sale.id))
+        case LateMemberRecorded() | EngagementRecorded():
+            return payload.loyalty
+        case _:
+            return None
+
+
+def open_vouchers(store: Store, facts: LoyaltyFacts | None) -> tuple[Coupon, ...]:
+    """Of the vouchers that a record gave those that were not used or taken back since."""
+    given = vouchers_given(facts)
+    if facts is None or not given:
+        return ()
+    accounts = store.ledger.accounts(facts.member)
+    lots = {(one.programme, lot.unit, lot.lot) for one in accounts for lot in one.lots if lot.rest > 0}
+    return tuple(one for one in given if (one.programme, voucher(one.reward), one.lot) in lots)
+
+
+def _paper(head: Letterhead, coupon: Coupon) -> Paper:
+    rule = reward_of(head, coupon)
+    return rule.paper if rule else Paper.COUPON
 
 
 def _member(loyalty: LoyaltyFacts | None) -> str:

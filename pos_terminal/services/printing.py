@@ -34,6 +34,7 @@ OUTCOMES = {
 }
 OPEN = (JobState.WAITING, JobState.BLOCKED)
 DRAWER = "drawer"
+BUSY = "busy"
 OPEN_LEVEL = "drawer-open-level"
 
 # Hears how printing stands; False ends the waiting for a printer that is stuck within a job.
@@ -155,8 +156,8 @@ class Printing:
 
     def _serve(self, job: PrintJob, station: Station) -> None:
         status = self._stations.status(station)
-        if status.fault is not Fault.NONE:
-            self._block(job, status.fault)
+        if status.fault is not Fault.NONE or status.is_busy:
+            self._block(job, status)
             return
         try:
             document = station.draw(self._blocks(job, station))
@@ -175,9 +176,10 @@ class Printing:
         outcome = station.printer.send(document, job.token, lambda heard: self._heard(station, heard))
         if outcome is PrintOutcome.NOT_SENT:
             status = station.printer.status()
-            status = status if status.fault is not Fault.NONE else replace(status, fault=Fault.UNREACHABLE)
+            if status.fault is Fault.NONE and not status.is_busy:
+                status = replace(status, fault=Fault.UNREACHABLE)
             self._stations.learn(station, status)
-            self._block(job, status.fault)
+            self._block(job, status)
             return
         self._mark(job, OUTCOMES[outcome], "connection-lost" if outcome is PrintOutcome.UNKNOWN else "")
 
@@ -189,10 +191,11 @@ class Printing:
         self._open_drawers()
         return self._told(self._status())
 
-    def _block(self, job: PrintJob, fault: Fault) -> None:
+    def _block(self, job: PrintJob, status: PrinterStatus) -> None:
         """Nothing was sent."""
-        if self._state_of(job) is not JobState.BLOCKED or job.problem != fault.value:
-            self._mark(job, JobState.BLOCKED, fault.value)
+        problem = BUSY if status.is_busy else status.fault.value
+        if self._state_of(job) is not JobState.BLOCKED or job.problem != problem:
+            self._mark(job, JobState.BLOCKED, problem)
 
     def _blocks(self, job: PrintJob, station: Station) -> tuple[Block, ...]:
         if job.document == "test":
@@ -292,7 +295,7 @@ class PrintQuestions:
 
     def _print_copy(self, state: TillState, job: PrintJob) -> TillState:
         stored = self._store.journal.by_n(job.record)
-        if stored is None or job.document == "test":
+        if stored is None or job.document in ("test", "drawer"):
             return state
         copy = 1 + sum(found.kind == "copy" for found in self._store.journal.referring_to(stored.id))
         now, shop = self._clock.now(), state.installation

@@ -19,6 +19,7 @@ from pos_terminal.domain.selling.completion import CompletedSale
 from pos_terminal.domain.selling.refund import CompletedRefund, ReturnedLine, price_return, returnable
 from pos_terminal.domain.selling.sale import Approval, Tender, TenderKind
 from pos_terminal.domain.till import Head, StoredRecord
+from pos_terminal.services.copies import record_copy
 from pos_terminal.services.counter import Counter
 from pos_terminal.services.late_members import bill_of, late_loyalty
 from pos_terminal.services.payment import done_bill, print_original, receipt_code
@@ -26,7 +27,7 @@ from pos_terminal.services.recording import Found, record
 from pos_terminal.services.state import BillSummary, DoneBill, History, OpenedBill, RefundDraft, TillState
 from pos_terminal.services.voucher_slips import spool_slips
 from pos_terminal.wire.codec import decode
-from pos_terminal.wire.payloads import CopyPrinted, RefundRecorded, SaleRecorded
+from pos_terminal.wire.payloads import RefundRecorded, SaleRecorded
 
 if TYPE_CHECKING:
     from pos_terminal.domain.loyalty.refunds.returned_sale import EarlierRefund
@@ -188,7 +189,7 @@ class Refunds:
         """Prints a bill's receipt once more, marked as a copy, and records that; one that was never printed is printed
         as the original. Raises Refused `bill-not-here`."""
         counter = self._counter
-        operator = counter.operator(state)
+        counter.operator(state)
         stored = counter.store.journal.by_id(record_id)
         if stored is None:
             raise Refused("bill-not-here")
@@ -197,24 +198,14 @@ class Refunds:
             job.document == document for job in counter.store.spool.of_record(stored.n)
         ):
             return _first_print(counter, state, stored)
-        referring = counter.store.journal.referring_to(record_id)
-        copy = 1 + sum(record.kind == "copy" for record in referring)
         now = counter.clock.now()
         with counter.store.begin():
-            head = record(
-                counter.store,
-                counter.clock,
-                CopyPrinted(of=record_id, copy=copy, cashier=operator.id),
-                record_id=counter.ids.new(),
-                at=now,
-                business_date=counter.today(state.installation),
-                found=Found(refers=record_id, shift=state.shift.id if state.shift else None),
-            )
+            copy, after = record_copy(counter, state, stored)
             counter.store.spool.add(stored.n, document, copy=copy, drawer=False, token=counter.ids.token(), at=now)
             if stored.kind == "sale":
-                loyalty = done_bill(stored).loyalty or late_loyalty(referring)
+                loyalty = done_bill(stored).loyalty or late_loyalty(counter.store.journal.referring_to(record_id))
                 spool_slips(counter, stored.n, loyalty, now, copy=copy)
-        return replace(state, sequence=head.sequence)
+        return after
 
     def _give_back(
         self,

@@ -20,9 +20,10 @@ from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.rules.play import WheelRule
 from pos_terminal.domain.loyalty.rules.points import MoneyOffRule, PointsRule
 from pos_terminal.domain.loyalty.rules.reward import Paper, RewardKind, RewardRule, StampCardRule
+from pos_terminal.domain.receipt.blocks import Size
 from pos_terminal.domain.receipt.letterhead import Letterhead
 from pos_terminal.domain.receipt.stationery import Stationery
-from pos_terminal.domain.receipt.template import Template
+from pos_terminal.domain.receipt.template import Header, Part, Sizes, Template
 from pos_terminal.domain.receipt.words import ReceiptWords, parse_words
 from pos_terminal.domain.selling.completion import CompletedLine, CompletedSale
 from pos_terminal.domain.selling.handover import HandedOver
@@ -100,6 +101,21 @@ def words() -> ReceiptWords:
     return parse_words(
         {"zh_HK": (folder / "zh_HK.toml").read_text("utf-8"), "en": (folder / "en.toml").read_text("utf-8")}
     )
+
+
+# A template that has everything, in an order of its own.
+DESIGNED = Template(
+    parts=(Part.ITEMS, Part.SAVINGS, Part.PAYMENT, Part.FOOTER, Part.MEMBER, Part.THANKS),
+    explain=False,
+    header=Header(
+        Words("灣仔莊士敦道 100 號地下", "G/F, 100 Johnston Road, Wan Chai"),
+        "2345 6789",
+        "12345678-000",
+        (Words("多謝惠顧", ""),),
+    ),
+    footer=(Words("七天內憑單退換", "Returns within 7 days"), Words("Wi-Fi: sunrise", "Wi-Fi: sunrise")),
+    sizes=Sizes(Size.LARGE, Size.LARGE, Size.NORMAL, Size.NORMAL),
+)
 
 
 def stationery() -> Stationery:

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from pos_terminal.domain.calendar import ShopCalendar
+from pos_terminal.domain.receipt.template import Prints
 from pos_terminal.domain.selling.sale import TenderKind
 from pos_terminal.domain.till import Fault
 from pos_terminal.services.state import PrintingStatus, ShopSettings
 from pos_terminal.ui.viewmodels.done import RETURN_AFTER_CODE_MS, DoneViewModel, EReceipt, e_receipt
 from pos_terminal.ui.viewmodels.manner import Manner
 from tests.support.clocks import NOON
-from tests.support.qml import ShownTill, till_window
+from tests.support.qml import ShownTill, settle, till_window
 from tests.support.shop import Shop, open_shop
 
 
@@ -126,5 +127,20 @@ def test_nothing_is_cut_or_small(shop: Shop, size: tuple[int, int], language: st
     with till_window(shop.desk, shop.state, shop.clock, size=size, language=spoken) as till:  # type: ignore[arg-type]  # one of two
         pay(till)
         till.tap("e-receipt")
+        assert not till.small_targets()
+        assert not till.cut_texts()
+
+
+@pytest.mark.parametrize("size", [(1024, 768), (1280, 800)], ids=str)
+@pytest.mark.parametrize("language", ["zh_HK", "en"])
+def test_beside_the_question_whether_to_print_there_is_room_for_three_keys(
+    shop: Shop, size: tuple[int, int], language: str
+) -> None:
+    spoken = "en" if language == "en" else "zh_HK"
+    state = replace(shop.state, template=replace(shop.state.template, prints=Prints.OFFERED))
+    with till_window(shop.desk, state, shop.clock, size=size, language=spoken) as till:  # type: ignore[arg-type]  # one of two
+        pay(till)
+        settle()
+        assert till.has("reprint") and till.has("e-receipt") and till.has("no-receipt")
         assert not till.small_targets()
         assert not till.cut_texts()

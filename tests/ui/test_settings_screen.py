@@ -16,8 +16,10 @@ from pos_terminal.domain.selling.sale import TenderKind
 from pos_terminal.domain.selling.scan import CodeRead
 from pos_terminal.domain.till import Fault
 from pos_terminal.domain.words import Language, Words
-from pos_terminal.main.pictures import ReceiptSketches, as_image
+from pos_terminal.main.pictures import ReceiptSketches
 from pos_terminal.main.rounds import typesetter
+from pos_terminal.printer.paper import Paper
+from pos_terminal.printer.raster import image
 from pos_terminal.services.state import CameraStatus, PrintingStatus, SyncStatus
 from pos_terminal.ui.viewmodels.settings import SettingsViewModel, Sketch
 from tests.support.clocks import NOON
@@ -145,7 +147,7 @@ def test_the_picture_is_the_receipt_dot_for_dot(tmp_path: Path, shop: Shop) -> N
     setter = typesetter()
     template = Template(languages=Speaks.ENGLISH, footer=(Words("二", "two"),))
     for width in (384, 576):
-        sketches = ReceiptSketches(tmp_path, setter, width)
+        sketches = ReceiptSketches(tmp_path, setter, Paper(width_dots=width))
         assert sketches.drawn().isNull()
         sketches.keep(Sketch(template, shop.state.installation))
         drawn = sketches.drawn()
@@ -153,7 +155,7 @@ def test_the_picture_is_the_receipt_dot_for_dot(tmp_path: Path, shop: Shop) -> N
             shop.state.installation, words().speaking("en"), lambda _id, _version: None, template=template
         )
         # The moment of the sale stands on it; the rest is the same dots.
-        printed = as_image(setter.bitmap(example_receipt(head, shop.clock.now()), width))
+        printed = image(setter.bitmap(example_receipt(head, shop.clock.now()), width))
         assert (drawn.width(), drawn.height()) == (width, printed.height())
         assert below_the_moment(drawn) == below_the_moment(printed)
 

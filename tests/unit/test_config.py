@@ -213,3 +213,38 @@ def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
 def test_a_camera_is_a_number_a_name_a_stream_or_a_file(source: str) -> None:
     (camera,) = parse_config(f'[[camera]]\nsource = "{source}"\nexposure_ms = 5\nfocus = "auto"').cameras
     assert (camera.source, camera.exposure_ms, camera.focus) == (source, 5, "auto")
+
+
+def test_a_printers_profile_stand_in_and_documents_are_checked() -> None:
+    with pytest.raises(BadSettings) as caught:
+        parse_config(
+            "[[printer]]\n"
+            'name = "counter"\n'
+            'profile = "epson-tm-88"\n'
+            'fallback_for = "counter"\n'
+            "[[printer]]\n"
+            'name = "bar"\n'
+            'fallback_for = "kitchen"\n'
+            'prints = ["receipt"]\n'
+            "drawer_pin = 3\n"
+            'flow = "maybe"\n'
+        )
+    assert [(problem.line, problem.key) for problem in caught.value.problems] == [
+        (3, "printer[1].profile"),
+        (4, "printer[1].fallback_for"),
+        (7, "printer[2].fallback_for"),
+        (8, "printer[2].prints"),
+        (9, "printer[2].drawer_pin"),
+        (10, "printer[2].flow"),
+    ]
+    assert "is epson-tm-t88 meant?" in caught.value.problems[0].sentence("en")
+
+
+def test_a_printer_that_stands_in_prints_reports_and_names_its_profile() -> None:
+    config = parse_config(
+        '[[printer]]\nname = "counter"\nprofile = "xprinter-80"\n'
+        '[[printer]]\nname = "bar"\nfallback_for = "counter"\nfallback_after_s = 5\nprints = ["reports", "slips"]\n'
+    )
+    counter, bar = config.printers
+    assert (counter.profile, counter.width_dots, counter.end_mark) == ("xprinter-80", None, None)
+    assert (bar.fallback_for, bar.fallback_after_s, bar.prints) == ("counter", 5, ("reports", "slips"))

@@ -125,7 +125,7 @@ RULE = (Feed(6), Rule(), Feed(6))
 def _line_between(before: Part | None, part: Part) -> tuple[Block, ...]:
     """A line above each part; what is taken off stands right under the items, and the closing words stand together.
 
-    A member's part brings its own line, as refunds and sign-up slips have it too.
+    A member's part brings its own line, as refunds and sign-up slips have it too, and a coupon the one to tear along.
     """
     together = (before is Part.ITEMS and part is Part.SAVINGS) or (before in SPOKEN and part in SPOKEN)
-    return () if together or part is Part.MEMBER else RULE
+    return () if together or part in (Part.MEMBER, Part.COUPON) else RULE

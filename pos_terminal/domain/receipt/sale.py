@@ -42,6 +42,7 @@ def sale_receipt(
     `shop_copy` is printed with the original, for the shop's own file; `coupons` are the vouchers that the sale brought
     and that are printed under the customer's.
     """
+    has_coupons = Part.COUPON in head.template.parts and not shop_copy
     return (
         *([Kick()] if drawer else []),
         *head.top(),
@@ -61,7 +62,8 @@ def sale_receipt(
                 Part.FOOTER: head.footer(),
             }
         ),
-        *(() if shop_copy else coupon_part(head, loyalty, coupons, copy=copy)),
+        # Always last, whatever the template's order: they are torn off.
+        *(coupon_part(head, loyalty, coupons, copy=copy) if has_coupons else ()),
         *head.bottom(),
     )
 

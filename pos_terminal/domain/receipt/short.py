@@ -20,8 +20,8 @@ LONGEST_LINE = 60
 def short_receipt(head: Letterhead, sale: CompletedSale, loyalty: LoyaltyFacts | None, most: int = MOST_BYTES) -> str:
     """The receipt in lines, in the languages of the letterhead; at most `most` bytes of UTF-8.
 
-    Number, day, total and payments always stand on it. Items that find no room are counted (`… 12 more`); without room
-    for that the member's part goes first, then what was taken off.
+    Number, day, total and payments always stand on it, and that it is a practice till's, if it is. Items that find no
+    room are counted (`… 12 more`); without room for that the member's part goes first, then what was taken off.
     """
     top, items = _lines(_top(head, sale)), _lines(_items(head, sale))
     off, end = _lines(_off(head, sale)), _lines(_end(head, sale))
@@ -43,6 +43,8 @@ def _top(head: Letterhead, sale: CompletedSale) -> Iterator[str]:
 
 
 def _number(head: Letterhead, sale: CompletedSale) -> Iterator[str]:
+    if head.shop.training:
+        yield head.words.say("training")
     yield f"{head.words.say('receipt')} {sale.receipt}"
     yield head.at(sale.at)
 

@@ -88,11 +88,6 @@ def width_scale(width_dots: int) -> tuple[Block, ...]:
     return Row(str(width_dots), str(width_dots)), Ruler()
 
 
-def native_sample(code: str) -> tuple[Block, ...]:
-    """A line that a printer with that Chinese of its own prints right, and any other as nonsense."""
-    return (Text(f"{code}: 多謝惠顧 收據總計 $1,234.50"),)
-
-
 def grouped(number: str) -> str:
     """A member number in groups of four, as it is read aloud."""
     return " ".join(number[start : start + 4] for start in range(0, len(number), 4))

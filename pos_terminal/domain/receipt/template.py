@@ -47,16 +47,17 @@ class Part(StrEnum):
     SAVINGS = "savings"
     PAYMENT = "payment"
     MEMBER = "member"
-    COUPON = "coupon"
     THANKS = "thanks"
     CODE = "code"
     FOOTER = "footer"
+    COUPON = "coupon"
 
 
+MOST_COPIES = 3
 # A receipt without these is none.
 NEEDED = (Part.ITEMS, Part.PAYMENT)
 # These speak to the customer: a line divides them from the figures above.
-SPOKEN = frozenset({Part.COUPON, Part.THANKS, Part.CODE, Part.FOOTER})
+SPOKEN = frozenset({Part.THANKS, Part.CODE, Part.FOOTER})
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from pos_terminal.domain.loyalty.file.reading import Finding, Findings, Table, d
 from pos_terminal.domain.loyalty.file.toml_places import places
 from pos_terminal.domain.receipt.blocks import Size
 from pos_terminal.domain.receipt.template import (
+    MOST_COPIES,
     NEEDED,
     NO_WORDS,
     Header,
@@ -29,7 +30,6 @@ from pos_terminal.domain.words import Words
 FILE = "receipt.toml"
 LONGEST_FILE = 20_000
 MOST_LINES = 12
-MOST_COPIES = 3
 # Lower a logo is a smudge, higher it is longer than the receipt.
 LOGO_DOTS = (24, 400)
 _KEY = re.compile(r"^([a-z_]+) = ")

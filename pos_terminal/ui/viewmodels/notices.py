@@ -40,6 +40,8 @@ MEMBER_CODES = frozenset(
         "no-such-voucher",
         "voucher-not-here",
         "voucher-of-another",
+        "voucher-given-elsewhere",
+        "voucher-prints",
         "no-such-reward",
         "already-checked-in",
         "no-spins",

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
 from pos_terminal.domain.receipt.blocks import clean
-from pos_terminal.domain.receipt.stationery import told
-from pos_terminal.domain.receipt.template import Part, Prints, Speaks, Template, with_part
-from pos_terminal.domain.receipt.template_file import MOST_COPIES
+from pos_terminal.domain.receipt.template import MOST_COPIES, Part, Prints, Speaks, Template, with_part
 from pos_terminal.domain.till import Installation
 from pos_terminal.domain.words import Words
 from pos_terminal.services.state import TillState
@@ -18,15 +15,19 @@ from pos_terminal.ui.binding import intent
 from pos_terminal.ui.viewmodels.known import known_to_qml
 from pos_terminal.ui.viewmodels.manner import Manner
 from pos_terminal.ui.viewmodels.screen import Answers, ApprovedViewModel
-from pos_terminal.ui.viewmodels.settings_picture import (
-    RuleCard,
-    SettingFact,
-    about,
-    limits,
-    people,
-    rule_cards,
-    rules_note,
+from pos_terminal.ui.viewmodels.settings_receipt import (
+    EXPLAIN,
+    LANGUAGES,
+    LOGO,
+    PRINTS,
+    SHOWN,
+    ChoiceRow,
+    ShownRow,
+    choices,
+    problems,
+    shown_row,
 )
+from pos_terminal.ui.viewmodels.settings_rows import RuleCard, SettingFact
 
 SECTIONS = {
     "programme": ("book-open", Words("會員規則", "Programme")),
@@ -35,30 +36,7 @@ SECTIONS = {
     "staff": ("user", Words("員工及權限", "Staff")),
     "about": ("info", Words("關於", "About")),
 }
-LANGUAGES = {
-    Speaks.BOTH: Words("中英並列", "Both"),
-    Speaks.CHINESE: Words("中文", "中文"),
-    Speaks.ENGLISH: Words("English", "English"),
-    Speaks.MEMBER: Words("隨會員", "Member's"),
-}
-PRINTS = {
-    Prints.ALWAYS: Words("每單列印", "Always"),
-    Prints.OFFERED: Words("完成時問", "Ask when paid"),
-    Prints.WHEN_ASKED: Words("要求才印", "When asked"),
-}
-EXPLAIN, LOGO = "explain", "logo"
-SHOWN = {
-    LOGO: Words("商標", "Logo"),
-    Part.SAVINGS: Words("優惠明細", "Savings"),
-    Part.MEMBER: Words("會員積分及印花", "Member's points and stamps"),
-    EXPLAIN: Words("積分說明", "Why so many points"),
-    Part.COUPON: Words("下次優惠券", "Next-visit coupon"),
-    Part.THANKS: Words("多謝語", "Thanks"),
-    Part.CODE: Words("單號 QR 碼", "QR code of the bill"),
-    Part.FOOTER: Words("頁尾", "Footer"),
-}
 LONGEST_FOOTER = 80
-MOST_PROBLEMS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,25 +47,6 @@ class SectionRow:
     glyph: str
     text: str
     chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ChoiceRow:
-    """One of several that exclude each other."""
-
-    key: str
-    text: str
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ShownRow:
-    """A part of the receipt that is shown or not."""
-
-    key: str
-    text: str
-    shown: bool
-    enabled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +97,14 @@ class SettingsViewModel(ApprovedViewModel[SettingsProps]):
 
     def __init__(self, till: Answers, parent: QObject | None = None) -> None:
         super().__init__(till, SettingsProps(), parent)
-        self._section = "programme"
+        self._section, self._entered = "programme", False
         self._draft: Template | None = None
         self._asks_pin, self._saved = False, False
         self._sketch: tuple[Sketch, int] | None = None
         self._sketches = 0
 
     def refresh(self) -> None:
-        if self._state is not None and self._section == "receipt":
+        if self._state is not None and self._entered and self._section == "receipt":
             seen = (Sketch(self._template(self._state), self._state.installation), self._state.paper_serial)
             if seen != self._sketch:
                 self._sketch, self._sketches = seen, self._sketches + 1
@@ -153,6 +112,11 @@ class SettingsViewModel(ApprovedViewModel[SettingsProps]):
         super().refresh()
 
     def present(self, state: TillState, manner: Manner) -> SettingsProps:
+        """What the section shows; nothing while another screen is in front, as every sale would pay for it."""
+        if not self._entered:
+            return SettingsProps(section=self._section)
+        from pos_terminal.ui.viewmodels.settings_picture import about, limits, people, rule_cards, rules_note
+
         problem = self.met(manner)
         props = SettingsProps(
             section=self._section,
@@ -186,16 +150,16 @@ class SettingsViewModel(ApprovedViewModel[SettingsProps]):
                 "儲存在 receipts/receipt.toml，其他設定可在檔案內修改。",
                 "Saved in receipts/receipt.toml; the file has further settings.",
             ),
-            languages=_choices(LANGUAGES.items(), template.languages, manner),
-            prints=_choices(PRINTS.items(), template.prints, manner),
-            copies=_choices(
+            languages=choices(LANGUAGES.items(), template.languages, manner),
+            prints=choices(PRINTS.items(), template.prints, manner),
+            copies=choices(
                 ((str(n), Words(f"{n} 張", str(n))) for n in range(1, MOST_COPIES + 1)), str(template.copies), manner
             ),
-            shown=tuple(_shown(key, name, template, manner) for key, name in SHOWN.items()),
+            shown=tuple(shown_row(key, name, template, manner) for key, name in SHOWN.items()),
             footer_zh=first.zh,
             footer_en=first.en,
             footer_more=manner.say(f"檔案內另有 {more} 行。", f"More lines in the file: {more}.") if more > 0 else "",
-            file_problem=_problems(state, manner),
+            file_problem=problems(state, manner),
             preview_source=f"image://preview/{self._sketches}",
             changed=template != state.template,
             saved=manner.say("已儲存。", "Saved.") if self._saved else "",
@@ -219,9 +183,15 @@ class SettingsViewModel(ApprovedViewModel[SettingsProps]):
             self._put_pin_away()
 
     @intent()
+    def enter(self) -> None:
+        """The screen is in front."""
+        self._entered = True
+        self.refresh()
+
+    @intent()
     def leave(self) -> None:
         """Another screen is shown: nobody keys a PIN here any more."""
-        self._saved = False
+        self._saved, self._entered = False, False
         self._put_pin_away()
 
     @intent(str)
@@ -308,27 +278,3 @@ class SettingsViewModel(ApprovedViewModel[SettingsProps]):
         self._draft = None if changed == self._state.template else changed
         self._saved = False
         self.refresh()
-
-
-def _choices(rows: Iterable[tuple[str, Words]], chosen: str, manner: Manner) -> tuple[ChoiceRow, ...]:
-    return tuple(ChoiceRow(str(key), manner.name(name), key == chosen) for key, name in rows)
-
-
-def _shown(key: str, name: Words, template: Template, manner: Manner) -> ShownRow:
-    if key == LOGO:
-        there = bool(template.logo.file)
-        return ShownRow(key, manner.name(name), there and template.logo.show, there)
-    if key == EXPLAIN:
-        member = Part.MEMBER in template.parts
-        return ShownRow(key, manner.name(name), member and template.explain, member)
-    return ShownRow(str(key), manner.name(name), key in template.parts, True)
-
-
-def _problems(state: TillState, manner: Manner) -> str:
-    """What is wrong with the shop's own files, in their lines."""
-    found = state.paper_problems
-    lines = [told(problem, manner.language) for problem in found[:MOST_PROBLEMS]]
-    if len(found) > MOST_PROBLEMS:
-        left = len(found) - MOST_PROBLEMS
-        lines.append(manner.say(f"另有 {left} 處。", f"And {left} more."))
-    return "\n".join(lines)

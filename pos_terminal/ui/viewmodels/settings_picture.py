@@ -1,6 +1,4 @@
-"""What the settings screen shows of rules, people and the program, as text."""
-
-from dataclasses import dataclass
+"""What the settings screen shows of rules, people and the program, as text; loaded when it is first in front."""
 
 import PySide6
 
@@ -11,6 +9,7 @@ from pos_terminal.domain.till import Cashier
 from pos_terminal.domain.words import Words
 from pos_terminal.services.state import TillState
 from pos_terminal.ui.viewmodels.manner import Manner
+from pos_terminal.ui.viewmodels.settings_rows import RuleCard, SettingFact
 
 TOPICS = {
     Topic.POINTS: ("coins", Words("積分", "Points")),
@@ -24,26 +23,6 @@ TOPICS = {
     Topic.TERMS: ("info", Words("條款", "Terms")),
 }
 ROLES = {"manager": Words("店長", "Manager"), "cashier": Words("收銀員", "Cashier")}
-
-
-@dataclass(frozen=True, slots=True)
-class RuleCard:
-    """The rules of one topic: the first in large, the others beneath."""
-
-    key: str
-    glyph: str
-    title: str
-    headline: str
-    lines: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SettingFact:
-    """A line of a list: what, and how it stands."""
-
-    key: str
-    title: str
-    text: str
 
 
 def rule_cards(state: TillState, manner: Manner) -> tuple[RuleCard, ...]:

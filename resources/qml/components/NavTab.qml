@@ -11,7 +11,9 @@ LabelledButton {
     property bool chosen: false
     property bool worded: true
 
-    readonly property real fullWidth: Math.max(Theme.touch, tab.glyphSize + tab.gap + measure.advanceWidth + 34)
+    readonly property real fullWidth: Math.max(Theme.touch, tab.glyphSize + tab.gap + measure.advanceWidth + 20)
+
+    implicitWidth: Math.max(Theme.touch, tab.contentWidth + 18)
 
     text: tab.worded ? tab.label : ""
     name: tab.label

@@ -47,7 +47,7 @@ Rectangle {
         id: tabs
         x: Theme.compact ? 12 : Math.max(182, names.x + names.width + 20)
         anchors.verticalCenter: parent.verticalCenter
-        spacing: 4
+        spacing: 2
 
         // Where trouble takes the room: the word of the present screen alone, and if need be none.
         readonly property real room: right.x - tabs.x - 8

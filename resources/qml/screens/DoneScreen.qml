@@ -566,12 +566,14 @@ SellingScreen {
             spacing: 8
 
             readonly property int keys: 1 + (none.visible ? 1 : 0) + (phone.visible ? 1 : 0)
+            readonly property int textSize: papers.keys > 2 ? Theme.label : Theme.body
             readonly property real each: (papers.width - (papers.keys - 1) * papers.spacing) / papers.keys
 
             TillButton {
                 objectName: "reprint"
                 width: papers.each
-                glyph: "printer"
+                glyph: papers.keys > 2 ? "" : "printer"  // three keys have room for their words alone
+                textSize: papers.textSize
                 text: screen.done.printText
                 onTapped: screen.done.reprint()
             }
@@ -580,7 +582,8 @@ SellingScreen {
                 objectName: "e-receipt"
                 visible: screen.done.eReceiptKey !== ""
                 width: papers.each
-                glyph: screen.done.eReceiptShown ? "receipt-text" : "qr-code"
+                glyph: papers.keys > 2 ? "" : screen.done.eReceiptShown ? "receipt-text" : "qr-code"
+                textSize: papers.textSize
                 text: screen.done.eReceiptKey
                 chosen: screen.done.receiptTone !== "good" && !screen.done.eReceiptShown
                 onTapped: screen.done.turnReceipt()
@@ -588,6 +591,7 @@ SellingScreen {
             TillButton {
                 id: none
                 objectName: "no-receipt"
+                textSize: papers.textSize
                 visible: screen.done.noReceipt !== ""
                 width: papers.each
                 text: screen.done.noReceipt

@@ -13,7 +13,13 @@ FocusScope {
     required property SettingsViewModel settings
     required property TerminalViewModel terminal
 
-    onVisibleChanged: if (!screen.visible && screen.settings) screen.settings.leave()
+    onVisibleChanged: {
+        if (screen.visible && screen.settings)
+            screen.settings.enter()
+        else if (screen.settings)
+            screen.settings.leave()
+    }
+    Component.onCompleted: if (screen.visible) screen.settings.enter()
 
     Panel {
         id: side

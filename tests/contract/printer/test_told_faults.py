@@ -1,13 +1,17 @@
 """What a printer tells of itself, asked or not, each by its own name; and drawers that open while a job is stuck."""
 
+from itertools import pairwise
+
 import pytest
 
 from pos_terminal.domain.receipt.blocks import Cut, Text
 from pos_terminal.domain.till import Fault, PrinterStatus, PrintOutcome
+from pos_terminal.printer.channel import Channel, ChannelLost
 from pos_terminal.printer.paper import Paper
 from pos_terminal.printer.raster import Typesetter
 from pos_terminal.printer.render import document
 from pos_terminal.printer.settings import PrinterSettings
+from pos_terminal.printer.talking_printer import TalkingPrinter
 from pos_terminal.printer.tcp import TcpChannel
 from pos_terminal.printer.transport import AnyPrinter, open_printer
 from tests.support import receipts
@@ -117,15 +121,44 @@ def test_a_printer_whose_power_is_cut_behind_a_silent_line_is_unclear_and_not_se
         assert printer.send(job, "t0kN", cut) is PrintOutcome.UNKNOWN
 
 
-def test_a_printer_that_another_till_holds_is_not_taken_to_be_well(job: bytes) -> None:
+def test_a_printer_that_another_till_holds_is_busy_and_after_a_while_silent_and_gets_nothing(job: bytes) -> None:
     machine = EmulatedPrinter()
+    clock = [0.0]
     with EmulatorServer(machine) as server:
-        printer = open_printer(PrinterSettings(kind="network", address=server.address, reply_s=0.3))
-        assert printer.status().fault is Fault.NONE
+        settings = PrinterSettings(kind="network", address=server.address, reply_s=0.3)
+        printer = TalkingPrinter(settings, lambda: TcpChannel(server.address), lambda: clock[0])
+        assert not printer.status().is_busy
         other = TcpChannel(server.address)
-        assert printer.status().fault is Fault.SILENT
+        held = printer.status()
+        assert (held.fault, held.is_busy) == (Fault.NONE, True)
         assert printer.send(job, "t0kN", lambda _status: True) is PrintOutcome.NOT_SENT
+        assert not printer.kick_drawer()
+        clock[0] = 9.0
+        assert printer.status().fault is Fault.SILENT
         other.close()
         assert printer.status().fault is Fault.NONE
         assert printer.send(job, "t0kN", lambda _status: True) is PrintOutcome.PRINTED
     assert len(machine.papers) == 1
+
+
+def test_a_printer_that_has_been_gone_for_a_minute_is_looked_for_less_often() -> None:
+    tries: list[float] = []
+    clock = [0.0]
+    back: list[str] = []
+
+    def connect() -> Channel:
+        tries.append(clock[0])
+        if not back:
+            raise ChannelLost("gone")
+        return TcpChannel(back[0])
+
+    printer = TalkingPrinter(PrinterSettings(kind="network"), connect, lambda: clock[0])
+    for second in range(90):
+        clock[0] = float(second)
+        assert printer.status().fault is Fault.UNREACHABLE
+    assert tries[:61] == [float(second) for second in range(61)]
+    assert {later - sooner for sooner, later in pairwise(tries[61:])} == {4.0}
+    with EmulatorServer(EmulatedPrinter()) as server:
+        back.append(server.address)
+        clock[0] += 4
+        assert printer.status().fault is Fault.NONE

@@ -42,6 +42,13 @@ def test_a_shop_without_a_name_in_that_language_goes_by_its_code() -> None:
     assert short_receipt(head, receipts.TEA_SALE, None).splitlines()[0] == "WC"
 
 
+def test_a_practice_tills_receipt_says_so_however_short() -> None:
+    practice = replace(ZH, shop=replace(ZH.shop, training=True))
+    for most in (MOST_BYTES, 90):
+        assert "訓練" in short_receipt(practice, receipts.TEA_SALE, receipts.MEMBER_FACTS, most)
+    assert "訓練" not in short_receipt(ZH, receipts.TEA_SALE, receipts.MEMBER_FACTS)
+
+
 def test_items_that_find_no_room_are_counted() -> None:
     lines = tuple(
         receipts.line(n, f"第{n}號特濃絲襪奶茶", f"Strong milk tea number {n}", 1, 2000) for n in range(1, 90)

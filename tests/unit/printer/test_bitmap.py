@@ -9,7 +9,7 @@ from PIL import Image
 from pos_terminal.domain.receipt.blocks import Cut, Text
 from pos_terminal.domain.receipt.sale import sale_receipt
 from pos_terminal.printer.bands import bands, picture
-from pos_terminal.printer.bitmap import Bitmap, scrubbed
+from pos_terminal.printer.bitmap import Bitmap, rows_of, scrubbed
 from pos_terminal.printer.paper import Paper
 from pos_terminal.printer.raster import Typesetter
 from pos_terminal.printer.render import BEGIN, KICK, document, read_back
@@ -31,6 +31,11 @@ def noise(rng: np.random.Generator, height: int, bytes_wide: int = 72) -> Bitmap
         for _ in range(height)
     ]
     return Bitmap(bytes_wide * 8, tuple(rows))
+
+
+def clean_of(bitmap: Bitmap) -> Bitmap:
+    row_bytes = len(bitmap.rows[0])
+    return Bitmap(bitmap.width_dots, rows_of(scrubbed(b"".join(bitmap.rows), row_bytes), row_bytes))
 
 
 PAPERS = (
@@ -59,6 +64,18 @@ def test_white_space_is_sent_narrow_and_ink_no_wider_than_it_is() -> None:
     assert [(band.count, band.width) for band in bands(bitmap, Paper())] == [(5, 2), (60, 0), (3, 2)]
 
 
+@pytest.mark.parametrize("paper", PAPERS)
+def test_doubled_rows_count_twice(paper: Paper) -> None:
+    bitmap = Bitmap(288, (b"\xff" * 36,) * 96 + (bytes(36),) * 200 + (b"\x81" * 36,) * 24)
+    sent = [band.count * 2 for band in bands(bitmap, paper, scale=2) if band.width]
+    assert sum(sent) == 240
+    assert all(count <= paper.longest_band and (count % 48 or not paper.avoids_48) for count in sent)
+    doubled = read_back(picture(bitmap, paper, doubled=True), paper)
+    assert doubled.height == 640
+    assert doubled.rows[0] == doubled.rows[1] == b"\xff" * 72
+    assert doubled.rows[639] == b"\xc0\x03" * 36
+
+
 def test_white_space_is_fed_where_the_unit_is_known() -> None:
     ink, white = b"\x00\xff" + bytes(70), bytes(72)
     bitmap = Bitmap(576, (ink,) * 5 + (white,) * 200 + (ink,) * 3)
@@ -76,7 +93,7 @@ def test_a_short_white_gap_stays_with_its_ink() -> None:
 @pytest.mark.parametrize("seed", range(20))
 def test_no_byte_that_a_printer_obeys_is_left_even_in_the_worst_picture(seed: int) -> None:
     bitmap = noise(np.random.default_rng(seed), 300)
-    clean = scrubbed(bitmap)
+    clean = clean_of(bitmap)
     for paper in PAPERS:
         sent = picture(clean, paper)
         assert not any(obeyed in sent for obeyed in OBEYED)
@@ -85,7 +102,7 @@ def test_no_byte_that_a_printer_obeys_is_left_even_in_the_worst_picture(seed: in
 
 def test_scrubbing_only_adds_dots_beside_ink() -> None:
     bitmap = noise(np.random.default_rng(7), 100)
-    for before, after in zip(bitmap.rows, scrubbed(bitmap).rows, strict=True):
+    for before, after in zip(bitmap.rows, clean_of(bitmap).rows, strict=True):
         for was, now in zip(before, after, strict=True):
             assert now in (was, was | 0x02)
             assert was or not now
@@ -93,7 +110,7 @@ def test_scrubbing_only_adds_dots_beside_ink() -> None:
 
 def test_a_picture_without_such_bytes_is_left_alone() -> None:
     bitmap = Bitmap(576, (b"\x10\x06" * 36, b"\x06\x10" * 36))
-    assert scrubbed(bitmap) == bitmap
+    assert clean_of(bitmap) == bitmap
 
 
 def test_png_is_the_dots() -> None:

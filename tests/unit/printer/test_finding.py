@@ -43,7 +43,10 @@ def test_printers_that_announce_themselves_are_found_once_by_the_best_way_to_the
         (IPP, "shared", "127.0.0.8", 631, {"rp": "printers/receipts"}),
         (IPP, "office laser", "127.0.0.9", 631, {"rp": "ipp/print"}),
     ):
-        found = announced(2.0, LOOPBACK)
+        for _ in range(5):  # a machine under load may take its time
+            found = announced(2.0, LOOPBACK)
+            if len(found) == 4:
+                break
     assert found == (
         FoundPrinter("network", "127.0.0.5", "EPSON TM-T88VI Receipt", "mdns"),
         FoundPrinter("network", "127.0.0.6:9101", "odd port", "mdns"),

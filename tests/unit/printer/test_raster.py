@@ -17,7 +17,7 @@ from pos_terminal.printer.bitmap import Bitmap
 from pos_terminal.printer.raster import Typesetter, image, logo_picture
 from tests.support import receipts
 
-WIDTHS = (576, 512, 420, 384)
+WIDTHS = (640, 576, 512, 420, 384)
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from pos_terminal.domain.errors import Refused
 from pos_terminal.domain.receipt.blocks import Block, Code, Cut, Row, Rule, Text
 from pos_terminal.domain.selling.sale import TenderKind
 from pos_terminal.domain.till import PrintJob
@@ -193,3 +194,38 @@ def test_a_prize_that_no_bill_brought_comes_as_a_slip(tmp_path: Path) -> None:
     slip = papers(shop).of_record(job.record, document=job.document)
     assert len(codes(slip)) == 1
     assert "Of bill" not in said(slip)
+
+
+@pytest.mark.parametrize("paper", ["coupon", "slip", "none"])
+def test_a_voucher_is_printed_again_by_hand_as_a_copy_whatever_the_programme_says(tmp_path: Path, paper: str) -> None:
+    shop = cafe(tmp_path, paper)
+    sell(shop, "LEMON-TEA", "LEMON-TEA")
+    shop.scan(CHAN.number)
+    ((code, _),) = shop.desk.vouchers.codes(shop.state, CHAN)
+    state = shop.do(lambda d, s: d.voucher_printing.print_slip(s, "cafe", "five-off"))
+    assert state.notice is not None
+    assert state.notice.code == "voucher-prints"
+    job = shop.store.spool.open_jobs()[-1]
+    slip = papers(shop).of_record(job.record, document=job.document, copy=job.copy)
+    assert codes(slip) == [code]
+    assert "補印 1 COPY 1" in said(slip)
+    newest = shop.store.journal.by_n(shop.store.journal.head().n)
+    assert newest is not None
+    assert newest.kind == "copy"
+
+
+def test_whoever_was_only_looked_up_gets_no_paper_that_spends(tmp_path: Path) -> None:
+    shop = cafe(tmp_path, "coupon")
+    sell(shop, "LEMON-TEA", "LEMON-TEA")
+    with pytest.raises(Refused, match="no-member"):
+        shop.desk.voucher_printing.print_slip(shop.state, "cafe", "five-off")
+    shop.do(lambda d, s: d.members.find_by_phone(s, "61235678"))
+    with pytest.raises(Refused, match="reward-needs-code"):
+        shop.desk.voucher_printing.print_slip(shop.state, "cafe", "five-off")
+
+
+def test_a_voucher_that_another_till_gave_stays_in_the_account(tmp_path: Path) -> None:
+    shop = cafe(tmp_path, "coupon")
+    shop.scan(CHAN.number)
+    with pytest.raises(Refused, match="voucher-given-elsewhere"):
+        shop.desk.voucher_printing.print_slip(shop.state, "cafe", "five-off")

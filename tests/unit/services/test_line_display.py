@@ -121,9 +121,8 @@ STATES: dict[str, tuple[list[Step], tuple[str, str], tuple[str, str]]] = {
 @pytest.fixture
 def shop(tmp_path: Path) -> Shop:
     found = open_shop(tmp_path / "keys", presets=())
-    found.desk = open_desk(
-        found.store, found.clock, found.ids, found.vault, ShopSettings(on_terminal=(OCTOPUS,)), found.files
-    )
+    settings = ShopSettings(on_terminal=(OCTOPUS,))
+    found.desk = open_desk(found.store, found.clock, found.ids, found.vault, settings, found.files)
     return found
 
 

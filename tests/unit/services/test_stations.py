@@ -101,3 +101,29 @@ def test_reports_go_to_the_printer_that_prints_reports_and_do_not_wait_for_anoth
     office.fault, main.fault = Fault.UNREACHABLE, Fault.NONE
     status = rounds.run_once()
     assert (len(main.jobs), status.printer, status.fault) == (1, "office", Fault.UNREACHABLE)
+
+
+def test_while_another_till_prints_a_receipt_waits_without_an_alarm_and_without_a_stand_in(shop: Shop) -> None:
+    main, bar = ScriptedPrinter(is_busy=True), ScriptedPrinter()
+    rounds = printing(shop, main, stand_in(bar, after_s=0))
+    n = sell(shop, "BUN")
+    status = rounds.run_once()
+    assert (status.fault, status.waiting) == (Fault.NONE, 1)
+    assert (states(shop, n), jobs(shop, n)[0].problem) == ([JobState.BLOCKED], "busy")
+    main.is_busy = False
+    rounds.run_once()
+    assert (states(shop, n), len(main.jobs), bar.jobs) == ([JobState.PRINTED], 1, [])
+
+
+def test_a_till_that_stops_while_the_stand_in_prints_asks_and_prints_nothing_again(shop: Shop) -> None:
+    main, bar = ScriptedPrinter(fault=Fault.PAPER_OUT), ScriptedPrinter()
+    n = sell(shop, "BUN")
+    with shop.store.begin():
+        shop.store.spool.give(jobs(shop, n)[0].id, "bar")
+        shop.store.spool.mark(jobs(shop, n)[0].id, JobState.SENDING, shop.clock.now())
+    rounds = printing(shop, main, stand_in(bar, after_s=0))
+    for _ in range(3):
+        status = rounds.run_once()
+        shop.clock.pass_s(60)
+    assert (states(shop, n), status.unknown) == ([JobState.UNKNOWN], (jobs(shop, n)[0].id,))
+    assert (main.jobs, bar.jobs, jobs(shop, n)[0].printer) == ([], [], "bar")
