@@ -10,7 +10,7 @@ from tests.support import receipts
 from tests.support.emupos import PROGRAM, Emupos, JudgedPrinter
 from tests.support.paper_reading import missing_readers
 
-WIDTHS = (384, 420, 512, 576)
+WIDTHS = (384, 420, 512, 576, 640)
 
 
 @pytest.fixture(scope="session")

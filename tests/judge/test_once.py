@@ -116,7 +116,7 @@ class Bench:
     def read_all(self) -> None:
         """The receipt number is read from the code on every whole paper: the right one, and of every sale once."""
         codes = codes_on([png for _, png in self.whole], self.folder / "read")
-        assert codes == [[receipt] for receipt, _ in self.whole]
+        assert [found.count(receipt) for (receipt, _), found in zip(self.whole, codes, strict=True)] == [1] * len(codes)
         assert set(Counter(receipt for receipt, _ in self.whole).values()) == {1}
 
 
@@ -252,6 +252,7 @@ class Victim:
 
     def __init__(self) -> None:
         self._born = threading.Event()
+        self._over = threading.Event()
         self._process: Killed | None = None
 
     def start(self, data: Path) -> int:
@@ -259,6 +260,7 @@ class Victim:
         self._process = Killed(print_all, str(data))
         self._born.set()
         self._process.hear()
+        self._over.set()
         return self._process.ended()
 
     def kill(self) -> bool:
@@ -267,6 +269,43 @@ class Victim:
         assert self._process is not None
         self._process.kill()
         return False
+
+    def kill_later(self, seconds: float, than: threading.Event) -> None:
+        """Strikes it so long after that has happened, if it ever does and the process is still there."""
+
+        def wait_and_strike() -> None:
+            while not than.wait(0.05):
+                if self._over.is_set():
+                    return
+            if not self._over.wait(seconds):
+                self.kill()
+
+        threading.Thread(target=wait_and_strike, daemon=True).start()
+
+
+@posix
+@pytest.mark.parametrize("times", [6, pytest.param(60, marks=[pytest.mark.nightly, pytest.mark.timeout(1_800)])])
+def test_a_till_that_is_killed_while_its_receipt_waits_for_paper(at: Bench, times: int) -> None:
+    """What the printer holds comes out with the new roll; the next till, up before it or after, sends nothing more."""
+    chance = random.Random(f"kill without paper {times}")
+    for place in moments(chance, at.talk(), times):
+        sold = at.till.sell()
+        victim = Victim()
+        with at.line.cut_at(*place, going_on(lambda: at.printer.fail("paper-out"))):
+            victim.kill_later(chance.random() / 4, at.line.happened)
+            victim.start(at.till.data)
+        before = at.new_papers()
+        assert not (before and at.till.state_of(sold) in WAITS)
+        worker = at.till.worker()
+        if chance.random() < 0.5:
+            worker.round()
+        at.printer.mend("paper-out")
+        before += at.new_papers()
+        worker.round()
+        worker.stop()
+        at.settle(sold, before)
+    assert JobState.UNKNOWN in at.ended_as
+    at.read_all()
 
 
 @posix

@@ -63,11 +63,16 @@ class CutLine:
 
     @contextmanager
     def cut_at(self, direction: Direction, at: int, act: Callable[[], bool]) -> Iterator[None]:
-        """`act` is called at that byte, if the talk within the block comes so far; `happened` says whether it did."""
+        """`act` is called at that byte, if the talk within the block comes so far; `happened` says whether it did.
+
+        The block's end waits for the end of `act`.
+        """
         self.lay(Knife(direction, at, act))
         yield
         with self._lock:
-            self._knife = None
+            struck, self._knife = self._knife is None, None
+        if struck:  # the till may have gone on with the bytes before, while it still happens
+            assert self.happened.wait(60), "what was to happen did not come to its end"
 
     @property
     def counted(self) -> dict[Direction, int]:

@@ -27,6 +27,7 @@ from pos_terminal.main.printers import shop_printers
 from pos_terminal.main.rounds import PrintRounds, typesetter
 from pos_terminal.printer.paper import Paper
 from pos_terminal.printer.raster import Typesetter
+from pos_terminal.services.desk import Desk
 from pos_terminal.services.state import PrintingStatus, TillState
 from tests.support.emupos import ROOT, Dots, dots_of
 from tests.support.shop import CASHIER_PIN, CHAN
@@ -195,6 +196,22 @@ class JudgedTill:
         self._state = desk.payment.next_sale(state)
         return Sold(bill.n, bill.sale.id, bill.sale.receipt)
 
+    def do(self, *calls: Callable[[Desk, TillState], TillState]) -> None:
+        """What the cashier does, one thing after the other."""
+        for call in calls:
+            self._state = call(self.terminal.desk, self._state)
+
+    def last_job(self) -> tuple[PrintJob, UUID]:
+        """The print job that was made last, and the record whose picture the screen shows of it."""
+        store = self.terminal.store
+        for n in range(store.journal.head().n, 0, -1):
+            if jobs := store.spool.of_record(n):
+                stored = store.journal.by_n(n)
+                assert stored is not None
+                copies = [found.id for found in store.journal.referring_to(stored.id) if found.kind == "copy"]
+                return jobs[-1], copies[-1] if jobs[-1].copy else stored.id
+        raise AssertionError("nothing was to be printed")
+
     def worker(self) -> PrintWorker:
         """The print worker as it comes up with the till."""
         return PrintWorker(self.data, self.drawing)
@@ -216,14 +233,15 @@ class JudgedTill:
 
     def shown(self, sold: Sold) -> Dots:
         """The receipt as the history screen shows it."""
-        return self._shown(sold.id)
+        return self.picture(sold.id)
 
     def shown_copies(self, sold: Sold) -> list[Dots]:
         """Its copies, as the screen shows them."""
         referring = self.terminal.store.journal.referring_to(sold.id)
-        return [self._shown(stored.id) for stored in referring if stored.kind == "copy"]
+        return [self.picture(stored.id) for stored in referring if stored.kind == "copy"]
 
-    def _shown(self, record: UUID) -> Dots:
+    def picture(self, record: UUID) -> Dots:
+        """That record's document, as the screen shows it."""
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         assert self._show(str(record)).save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs are wrong

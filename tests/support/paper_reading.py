@@ -36,7 +36,7 @@ def _languages() -> frozenset[str]:
 
 
 def codes_on(pngs: list[bytes], folder: Path) -> list[list[str]]:
-    """The codes on each of the papers, by one call of zbarimg."""
+    """The codes on each of the papers in alphabetical order, by one call of zbarimg."""
     folder.mkdir(parents=True, exist_ok=True)
     files = []
     for number, png in enumerate(pngs):
@@ -48,7 +48,7 @@ def codes_on(pngs: list[bytes], folder: Path) -> list[list[str]]:
     said = subprocess.run(command, check=False, capture_output=True, text=True, timeout=300).stdout
     found: dict[str, list[str]] = {str(file): [] for file in files}
     for source in ElementTree.fromstring(said):  # noqa: S314 - it comes from our own child
-        texts = [node.text or "" for node in source.iter() if node.tag.endswith("}data")]
+        texts = sorted(node.text or "" for node in source.iter() if node.tag.endswith("}data"))
         found[source.attrib["href"]] = texts
     return [found[str(file)] for file in files]
 
