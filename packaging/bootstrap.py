@@ -58,6 +58,8 @@ NICE_TO_HAVE = ("libzbar0",)
 FOR_TESTS = ("xvfb",)
 # A database server for the tests to start; without it they are left out, and say so.
 NICE_FOR_TESTS = ("postgresql",)
+# Programs that read receipts as strangers do: without them these tests are skipped, and the run says so aloud.
+READERS = ("zbar-tools", "tesseract-ocr", "tesseract-ocr-chi-tra", "tesseract-ocr-eng")
 
 NEEDS_A_PERSON = 3
 
@@ -72,6 +74,7 @@ def main(arguments: Sequence[str]) -> int:
         return with_another_python(arguments)
     prepare(for_tests=wanted.task == "test")
     if wanted.task == "test":
+        call([str(python_of(VENV)), str(ROOT / "packaging" / "judge.py")], "The judge of receipts could not be set up.")
         return start([str(python_of(VENV)), "-m", "tests", *rest], os.environ)
     return start([str(python_of(VENV)), "-m", "pos_terminal", "demo", *demo_arguments(rest)], os.environ)
 
@@ -131,13 +134,13 @@ def install_libraries(*, for_tests: bool) -> None:
         return
     if not shutil.which("dpkg-query") or not shutil.which("apt-get"):
         say("no apt here. If the window does not open, install the libraries that it names; Debian calls them")
-        say("  " + " ".join(LIBRARIES + NICE_TO_HAVE))
+        say("  " + " ".join(LIBRARIES + NICE_TO_HAVE + (READERS if for_tests else ())))
         return
     needed = [*LIBRARIES, *(FOR_TESTS if for_tests else ())]
     if importlib.util.find_spec("ensurepip") is None and not python_of(VENV).exists():
         needed.append(f"python3.{sys.version_info[1]}-venv")
     missing = without_installed(needed)
-    nice = without_installed([*NICE_TO_HAVE, *(NICE_FOR_TESTS if for_tests else ())])
+    nice = without_installed([*NICE_TO_HAVE, *((*READERS, *NICE_FOR_TESTS) if for_tests else ())])
     if not missing and not nice:
         say("all there.")
         return
@@ -152,8 +155,9 @@ def install_libraries(*, for_tests: bool) -> None:
     options = ["install", "--yes", "-qq", "--no-install-recommends"]
     if missing:
         call([*apt, *options, *missing], "System libraries could not be installed.")
-    if nice and subprocess.run([*apt, *options, *nice], check=False).returncode != 0:
-        say(f"{' '.join(nice)} not to be had here: the program and the tests go on without.")
+    for package in nice:  # one by one: what is to be had is taken
+        if subprocess.run([*apt, *options, package], check=False).returncode != 0:
+            say(f"{package} is not to be had here; it goes without.")
 
 
 def without_installed(packages: Sequence[str]) -> list[str]:

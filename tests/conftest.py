@@ -3,6 +3,7 @@
 import logging
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 
@@ -12,7 +13,6 @@ os.environ.setdefault("QT_QUICK_BACKEND", "software")
 os.environ.setdefault("QT_QUICK_CONTROLS_STYLE", "Basic")
 
 import pytest
-from _pytest.terminal import TerminalReporter
 from hypothesis import HealthCheck, settings
 
 from tests.support.postgres import Cluster, NotHere, cluster
@@ -27,6 +27,30 @@ settings.load_profile(os.environ.get("TESTS_PROFILE", "usual"))
 
 # What the platform plug-in without a display says of itself, whatever the program does.
 _PLATFORM_NOISE = ("This plugin does not support",)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says aloud what was not proven, as the judge of receipts, its readers or PostgreSQL are not on this machine."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    for line in (*not_proven(skipped), *without_postgres(skipped)):
+        terminalreporter.write_line(line, yellow=True, bold=True)
+
+
+def without_postgres(skipped: list[pytest.TestReport]) -> list[str]:
+    """A line where a database was left out: a quiet skip would pass for a proof."""
+    left_out = [str(report.longrepr) for report in skipped if NO_POSTGRES in str(report.longrepr)]
+    why = left_out[0].partition(NO_POSTGRES)[2].strip(": ')") if left_out else ""
+    return [f"{len(left_out)} tests on PostgreSQL were LEFT OUT: {why}"] if left_out else []
+
+
+def not_proven(skipped: list[pytest.TestReport]) -> list[str]:
+    """A line for each reason for which tests of the judge were skipped; none where all of them ran."""
+    reasons = Counter(
+        report.longrepr[2].removeprefix("Skipped: ")
+        for report in skipped
+        if report.nodeid.startswith("tests/judge/") and isinstance(report.longrepr, tuple)
+    )
+    return [f"NOT PROVEN here: {count} tests of the judge of receipts: {why}" for why, count in reasons.items()]
 
 
 class _Heard(logging.Handler):
@@ -83,14 +107,6 @@ def _books(request: pytest.FixtureRequest) -> Iterator[str]:
     address = running.new_books()
     yield address
     running.drop(address)
-
-
-def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
-    """Says aloud that a database was left out: a quiet skip would pass for a proof."""
-    left_out = [report for report in terminalreporter.stats.get("skipped", ()) if NO_POSTGRES in str(report.longrepr)]
-    if left_out:
-        why = str(left_out[0].longrepr).partition(NO_POSTGRES)[2].strip(": ')")
-        terminalreporter.write_line(f"{len(left_out)} tests on PostgreSQL were LEFT OUT: {why}", yellow=True, bold=True)
 
 
 @pytest.fixture

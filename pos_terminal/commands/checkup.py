@@ -14,11 +14,20 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pos_terminal import assets
-from pos_terminal.commands.checkup_devices import camera, cameras_here, head_office, printer, scanner
+from pos_terminal.commands.checkup_devices import (
+    camera,
+    cameras_here,
+    head_office,
+    line_display,
+    payment_terminal,
+    printer,
+    scanner,
+)
 from pos_terminal.commands.findings import Finding, State, good
 from pos_terminal.commands.options import Options
 from pos_terminal.config import BadSettings, Config, read_config
 from pos_terminal.domain.errors import Unavailable
+from pos_terminal.domain.receipt.stationery import told
 from pos_terminal.domain.words import Words
 from pos_terminal.scanner import tough, zbar
 from pos_terminal.ui.messages import trouble
@@ -54,10 +63,13 @@ def look(options: Options, now: Callable[[], datetime]) -> tuple[Finding, ...]:
         _fonts(),
         _display(),
         settings,
+        *_receipts(options.data),
         _disk(options.data),
         *books,
         _time_zone(config.shop.timezone),
         *[printer(section, options.data) for section in config.printers],
+        *([line_display(config.line_display)] if config.line_display.port else []),
+        *([payment_terminal(config.payment_terminal)] if config.payment_terminal.kind else []),
         *[scanner(section) for section in config.scanners],
         *[camera(section) for section in config.cameras],
         cameras_here(),
@@ -82,6 +94,18 @@ def _libraries() -> list[Finding]:
         else:
             findings.append(good("library", f"{package} {found}", f"{package} {found}"))
     return findings
+
+
+def _receipts(data: Path) -> list[Finding]:
+    """The shop's own receipt files: each thing that is wrong with them, with its place."""
+    from pos_terminal.main.paper import stationery
+
+    problems = stationery(data).read().problems
+    advice = Words("改好該行；之前會用原裝範本列印", "put that line right; until then the shipped template prints")
+    wrong = [Words(told(problem, "zh_HK"), told(problem, "en")) for problem in problems]
+    if not wrong:
+        return [good("receipts", "收據範本及用語無誤", "template and words are right")]
+    return [Finding("receipts", "note", words, advice) for words in wrong]
 
 
 def _more_readers() -> list[Finding]:

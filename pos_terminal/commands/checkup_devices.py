@@ -1,4 +1,4 @@
-"""What `doctor` finds at the ends of cables: printers, scanners, cameras and head office."""
+"""What `doctor` finds at the ends of cables: printers, display, payment terminal, scanners, cameras and head office."""
 
 import re
 from pathlib import Path
@@ -6,9 +6,16 @@ from pathlib import Path
 import requests
 
 from pos_terminal.commands.findings import Finding, good
-from pos_terminal.config import CameraSection, PrinterSection, ScannerSection
+from pos_terminal.config import (
+    CameraSection,
+    LineDisplaySection,
+    PaymentTerminalSection,
+    PrinterSection,
+    ScannerSection,
+)
 from pos_terminal.domain.errors import Refused, Unavailable
 from pos_terminal.domain.words import Words
+from pos_terminal.ui.messages import message
 
 HEAD_OFFICE_TIMEOUT_S = 3
 BY_DEVICE = "hwgrep://"  # pyserial's: the port of the USB device that fits, whatever its name today
@@ -16,26 +23,52 @@ BY_DEVICE = "hwgrep://"  # pyserial's: the port of the USB device that fits, wha
 
 def printer(section: PrinterSection, data: Path) -> Finding:
     """Whether the printer answers, and has paper."""
-    from pos_terminal.printer.settings import PrinterSettings
+    from pos_terminal.main.printers import NATIVE, settings_of
     from pos_terminal.printer.transport import open_printer
 
-    settings = PrinterSettings(
-        name=section.name,
-        kind=section.kind,
-        address=section.address or (str(data / "paper") if section.kind == "screen" else ""),
-        width_dots=section.width_dots,
-        end_mark=section.end_mark,
-        baud=section.baud,
-        cutter=section.cutter,
-    )
+    settings = settings_of(section, data)
     what = f"{section.name} ({section.kind} {section.address})".replace(" )", ")")
     try:
         status = open_printer(settings).status()
     except (Refused, Unavailable, OSError) as error:
         return _device_missing("printer", what, str(error))
+    if not status.fault and section.text in NATIVE and settings.paper.text != section.text:
+        zh = f"{what} 就緒；其 {section.text} 中文未經測試紙條確認，會以圖像列印"
+        en = f"{what} is ready; its {section.text} letters were not confirmed on a test slip, so it prints pictures"
+        return good("printer", zh, en)
     if not status.fault:
         return good("printer", f"{what} 就緒", f"{what} is ready")
     return _device_missing("printer", what, f"{status.fault} {status.cause}".strip())
+
+
+def line_display(section: LineDisplaySection) -> Finding:
+    """Whether the display's port can be opened; a display itself says nothing."""
+    from pos_terminal.counter_devices.line import LineLost, SerialLine
+
+    try:
+        SerialLine(section.port, section.baud).close()
+    except LineLost as lost:
+        return _device_missing("line display", section.port, str(lost))
+    return good("line display", f"{section.port} 已接上", f"{section.port} is there")
+
+
+def payment_terminal(section: PaymentTerminalSection) -> Finding:
+    """Whether there is a driver, and the terminal answers it."""
+    from pos_terminal.main.payment_terminals import open_payment_terminal, terminal_settings
+
+    what = f"{section.kind} {section.address}".strip()
+    try:
+        terminal = open_payment_terminal(terminal_settings(section))
+    except Unavailable as missing:
+        said, advice = message(missing.code, {}, "zh_HK"), message(missing.code, {}, "en")
+        found = Words(f"{what}：{said.text}（{missing.cause}）", f"{what}: {advice.text} ({missing.cause})")
+        return Finding("payment terminal", "bad", found, Words(said.advice, advice.advice))
+    found_it = terminal.look()
+    terminal.close()
+    if found_it.is_there:
+        model = f" ({found_it.model})" if found_it.model else ""
+        return good("payment terminal", f"{what}{model} 就緒", f"{what}{model} is ready")
+    return _device_missing("payment terminal", what, found_it.cause)
 
 
 def scanner(section: ScannerSection) -> Finding:

@@ -48,12 +48,13 @@ def write_pictures(text: str, png: Path | None, svg: Path | None) -> None:
 
 def write_cards(file: Path, wanted: Iterable[Wanted], vault: KeyVault, at: datetime) -> int:
     """A PDF of these members' signed cards; gives how many it has."""
-    from pos_terminal.main.rounds import receipt_words, typesetter
+    from pos_terminal.main.rounds import typesetter
     from pos_terminal.printer.cards import MemberCard, pdf
+    from pos_terminal.stationery import shipped_words
 
     cards = []
     for one in wanted:
         code, member = vault.make_card(one.member.id, Form.STATIC, at, one.after), one.member
         cards.append(MemberCard(code, member.number, masked_name(member), one.titles, expires_on(code)))
-    file.write_bytes(pdf(cards, typesetter(), receipt_words()))
+    file.write_bytes(pdf(cards, typesetter(), shipped_words()))
     return len(cards)

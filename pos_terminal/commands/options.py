@@ -53,6 +53,8 @@ def group_options(command: Callable[..., Any]) -> Callable[..., Any]:
         ),
         click.option("--language", type=click.Choice(["zh_HK", "en"]), help="Language of the window."),
         click.option("--fullscreen", is_flag=True, help="The window fills the screen."),
+        click.option("--training", is_flag=True, help="A practice till: nothing counts, nothing is sent."),
+        click.option("--fresh", is_flag=True, help="With --training: throw the old practice away first."),
         click.option("--debug", is_flag=True, help="Show the traceback when something fails."),
     ]
     for option in reversed(options):

@@ -1,4 +1,4 @@
-"""`pos-terminal printer list|status|test`: the shop's printers, how they are, and a slip that shows they are right."""
+"""`pos-terminal printer ...`: the shop's printers, how they are, and a slip that shows they are right."""
 
 import json
 import sys
@@ -10,12 +10,18 @@ from rich.table import Table
 from pos_terminal.clock import SystemClock, SystemIds
 from pos_terminal.commands.failing import ANSWER_IS_NO, SOMETHING_MISSING, leave
 from pos_terminal.commands.options import Options
-from pos_terminal.config import PrinterSection, read_config
+from pos_terminal.commands.printer_choice import chosen, printers
+from pos_terminal.commands.printer_drawer import drawer
+from pos_terminal.commands.printer_find import find, list_profiles
+from pos_terminal.commands.printer_setup import setup
+from pos_terminal.config import PrinterSection
 from pos_terminal.domain.receipt.letterhead import Letterhead
 from pos_terminal.domain.receipt.slips import trial_slip
-from pos_terminal.domain.till import Fault, Installation, PrinterStatus, PrintOutcome
+from pos_terminal.domain.till import Fault, PrinterStatus, PrintOutcome
 from pos_terminal.main import open_terminal
-from pos_terminal.main.rounds import printer_settings, receipt_words, typesetter
+from pos_terminal.main.paper import stationery
+from pos_terminal.main.printers import settings_of
+from pos_terminal.main.rounds import typesetter
 from pos_terminal.printer.render import document
 from pos_terminal.printer.settings import PrinterSettings
 from pos_terminal.printer.transport import AnyPrinter, open_printer
@@ -38,25 +44,30 @@ def command() -> None:
 @click.pass_obj
 def list_printers(options: Options, as_json: bool) -> None:
     """The printers of the settings file."""
-    rows = [
-        {
-            "name": printer.name,
-            "kind": printer.kind,
-            "address": printer.address,
-            "width_dots": printer.width_dots,
-            "end_mark": printer.end_mark,
-        }
-        for printer in _printers(options)
-    ]
+    rows = [_row(section, options) for section in printers(options)]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False))
         return
     table = Table(box=None, pad_edge=False)
-    for column in ("name", "kind", "address", "dots", "end mark"):
+    for column in ("name", "kind", "address", "profile", "dots", "letters", "end mark"):
         table.add_column(column)
     for row in rows:
         table.add_row(*(str(value) for value in row.values()))
     Console(highlight=False).print(table)
+
+
+def _row(section: PrinterSection, options: Options) -> dict[str, object]:
+    """What is in force, from the settings file, its profile, and what suits most."""
+    settings = settings_of(section, options.data)
+    return {
+        "name": section.name,
+        "kind": section.kind,
+        "address": section.address,
+        "profile": section.profile,
+        "width_dots": settings.paper.width_dots,
+        "text": settings.paper.text,
+        "end_mark": settings.end_mark,
+    }
 
 
 @command.command("status")
@@ -86,7 +97,7 @@ def print_test(options: Options, name: str | None) -> None:
     """Prints a slip with a scale, letters in every size, and a code."""
     settings = _chosen(options, name)[0]
     printer = open_printer(settings)
-    outcome = _print_slip(settings, printer, _shop(options))
+    outcome = _print_slip(settings, printer, _paper(options, settings))
     if outcome is PrintOutcome.NOT_SENT:
         status = printer.status()
         if status.fault is Fault.NONE:
@@ -97,29 +108,21 @@ def print_test(options: Options, name: str | None) -> None:
         sys.exit(ANSWER_IS_NO)
 
 
-def _print_slip(settings: PrinterSettings, printer: AnyPrinter, shop: Installation) -> PrintOutcome:
-    head = Letterhead(shop, receipt_words(), lambda _programme, _version: None)
-    slip = trial_slip(head, SystemClock().now(), printer=settings.name, width_dots=settings.width_dots)
-    job = document(slip, settings.width_dots, typesetter())
+def _print_slip(settings: PrinterSettings, printer: AnyPrinter, head: Letterhead) -> PrintOutcome:
+    slip = trial_slip(head, SystemClock().now(), printer=settings.name, width_dots=settings.paper.width_dots)
+    job = document(slip, settings.paper, typesetter())
     return printer.send(job, SystemIds().token(), lambda _status: True)
 
 
-def _shop(options: Options) -> Installation:
+def _paper(options: Options, settings: PrinterSettings) -> Letterhead:
     with open_terminal(options.data, options.settings_file) as terminal:
-        return terminal.store.installation()
+        shop = terminal.store.installation()
+    now = stationery(options.data, settings.paper.width_dots).read()
+    return Letterhead(shop, now.words, lambda _programme, _version: None, now.logo, template=now.template)
 
 
 def _chosen(options: Options, name: str | None) -> tuple[PrinterSettings, ...]:
-    printers = _printers(options)
-    chosen = [printer for printer in printers if name in (None, printer.name)]
-    if not chosen:
-        known = ", ".join(printer.name for printer in printers)
-        raise click.UsageError(f"no printer called {name!r}; the settings file has: {known}")
-    return tuple(printer_settings(section, options.data) for section in chosen)
-
-
-def _printers(options: Options) -> tuple[PrinterSection, ...]:
-    return read_config(options.settings_file).printers or (PrinterSection(),)
+    return tuple(settings_of(section, options.data) for section in chosen(options, name))
 
 
 def _sentence(status: PrinterStatus, options: Options) -> str:
@@ -130,3 +133,7 @@ def _sentence(status: PrinterStatus, options: Options) -> str:
     if status.paper_low:
         return message("printer-paper-low", {}, language).text
     return "準備好" if language == "zh_HK" else "ready"
+
+
+for further in (find, list_profiles, setup, drawer):
+    command.add_command(further)

@@ -1,5 +1,6 @@
 """`pos-terminal`: the group of its commands, each loaded when it is called, so that a start pays for one only."""
 
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -23,6 +24,7 @@ COMMANDS = {
     "member-code": "member_code",
     "printer": "printer",
     "programme": "programme",
+    "receipt": "receipt",
     "restore": "restore",
     "sale": "sale",
     "scan": "scan",
@@ -30,6 +32,15 @@ COMMANDS = {
     "verify": "verify",
     "window": "window",
 }
+
+
+def _practice(options: Options, *, fresh: bool) -> Options:
+    """The same for the practice till, which has books of its own and the counter's settings."""
+    from pos_terminal.main.training import training_folder
+
+    settings = options.settings_file
+    folder = training_folder(options.data, settings, fresh=fresh)
+    return replace(options, data=folder, config=settings if settings.exists() else None)
 
 
 class LazyGroup(PlainGroup):
@@ -51,10 +62,20 @@ class LazyGroup(PlainGroup):
 @group_options
 @click.pass_context
 def cli(
-    ctx: click.Context, data: Path, config: Path | None, language: Language | None, fullscreen: bool, debug: bool
+    ctx: click.Context,
+    data: Path,
+    config: Path | None,
+    language: Language | None,
+    fullscreen: bool,
+    training: bool,
+    fresh: bool,
+    debug: bool,
 ) -> None:
     """The shop's till: without a command, its window."""
-    ctx.obj = Options(data=data, config=config, language=language, fullscreen=fullscreen, debug=debug)
+    if fresh and not training:
+        raise click.UsageError("--fresh goes with --training")
+    options = Options(data=data, config=config, language=language, fullscreen=fullscreen, debug=debug)
+    ctx.obj = _practice(options, fresh=fresh) if training else options
     if ctx.invoked_subcommand is None:
         window = LazyGroup.get_command(cli, ctx, "window")
         if window is not None:

@@ -13,7 +13,8 @@ Role = Literal["cashier", "manager"]
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """What this till is. `head_office` is its URL, empty on a standalone till."""
+    """What this till is. `head_office` is its URL, empty on a standalone till; all that is done at a `training` till is
+    practice."""
 
     merchant: str
     shop: str
@@ -25,6 +26,7 @@ class Installation:
     day_start_hour: int = 0
     terminal_id: str = ""
     head_office: str = ""
+    training: bool = False
 
     @property
     def enrolled(self) -> bool:
@@ -130,9 +132,16 @@ class JobState(StrEnum):
     SKIPPED = "skipped"
 
 
+# Not sent yet: it goes by itself.
+WAITS = (JobState.WAITING, JobState.BLOCKED)
+# The document of a print job that the shop keeps of a sale, printed with the customer's receipt.
+SHOP_COPY = "shop-copy"
+
+
 @dataclass(frozen=True, slots=True)
 class PrintJob:
-    """A document to be printed from journal row `record`; `copy` 0 is the original."""
+    """A document to be printed from journal row `record`; `copy` 0 is the original, or one printed beside it; `printer`
+    the one that it was last sent to."""
 
     id: int
     record: int
@@ -143,6 +152,7 @@ class PrintJob:
     state: JobState
     problem: str
     made_at: datetime
+    printer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,19 +208,49 @@ class Fault(StrEnum):
 
     NONE = ""
     UNREACHABLE = "unreachable"
+    SILENT = "silent"  # it has answered before, but not now: off at the end of a serial line, or held by another till
     PAPER_OUT = "paper-out"
     COVER_OPEN = "cover-open"
+    CUTTER = "cutter"
+    OVERHEATED = "overheated"  # it goes on by itself when its head has cooled
+    UNRECOVERABLE = "unrecoverable"
     OFFLINE = "offline"
     ERROR = "error"
 
 
 @dataclass(frozen=True, slots=True)
 class PrinterStatus:
-    """What the printer says of itself; `paper_low` is a warning, `fault` stops it."""
+    """What the printer says of itself; `paper_low` is a warning, `fault` stops it.
+
+    `drawer_high` is the level at the pin of the drawer's switch, None where it was not told; which of the two means
+    "open" differs from drawer to drawer. `is_busy`: another till holds its line just now.
+    """
 
     fault: Fault = Fault.NONE
     paper_low: bool = False
     cause: str = ""
+    drawer_high: bool | None = None
+    is_busy: bool = False
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class FoundPrinter:
+    """A printer, or what may be one, that a search has met; `kind` and `address` are as in the settings file."""
+
+    kind: str
+    address: str
+    name: str = ""
+    how: str = ""  # mdns, usb, serial or port-9100
+
+
+class DrawerState(StrEnum):
+    """How the cash drawer stands, as far as its switch tells."""
+
+    UNKNOWN = ""  # no switch, or nobody has shown the till which of its levels means "open"
+    SHUT = "shut"
+    OPEN = "open"
+    LEFT_OPEN = "left-open"
+    STUCK = "stuck"  # it was to open, and did not
 
 
 class PrintOutcome(StrEnum):

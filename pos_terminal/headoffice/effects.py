@@ -14,6 +14,7 @@ from pos_terminal.wire.payloads import (
     Body,
     CashierChanged,
     CashMovedRecorded,
+    ChargeDoubtRecorded,
     CopyPrinted,
     DrawerOpenedRecorded,
     EngagementRecorded,
@@ -69,6 +70,7 @@ def apply(db: Connection, gathered: Gathered, body: Body, terminal: str, at: dat
             | ProgrammeActivated()
             | CashierChanged()
             | HandoverRecorded()
+            | ChargeDoubtRecorded()
         ):
             pass  # kept for the auditor
         case _:

@@ -16,21 +16,24 @@ from pos_terminal.headoffice import closing, codes, publishing, registry
 from pos_terminal.headoffice.accounts import accounts_of
 from pos_terminal.headoffice.announcing import announce
 from pos_terminal.headoffice.closing import Closed
-from pos_terminal.headoffice.database import Connection, Database, again, stamp
+from pos_terminal.headoffice.database import Connection, Database, again
 from pos_terminal.headoffice.experiments import Experiment, experiment
 from pos_terminal.headoffice.feed import begin_generation, is_ancestor, page
 from pos_terminal.headoffice.flags import raise_flag
+from pos_terminal.headoffice.founding import begin
 from pos_terminal.headoffice.gauges import gauges
 from pos_terminal.headoffice.high_water import HighWater
 from pos_terminal.headoffice.hot import FEED_END
 from pos_terminal.headoffice.inbox import Tally, agreed, is_anothers, position_of, receive
 from pos_terminal.headoffice.leaderboards import Leaderboard, leaderboard
-from pos_terminal.headoffice.members import FIRST_NUMBER, MemberRow, lease_numbers, put_imported
+from pos_terminal.headoffice.members import MemberRow, lease_numbers, put_imported
 from pos_terminal.headoffice.metrics import Figure, Metrics, Spread
 from pos_terminal.headoffice.opening import open_database
 from pos_terminal.headoffice.ports import Ids, Keys
 from pos_terminal.headoffice.programmes import in_force
 from pos_terminal.headoffice.quarantine import KeptAside, kept_aside, release
+from pos_terminal.headoffice.receipt_page import Page, absent_page, receipt_page, record_of
+from pos_terminal.headoffice.receipts import receipt_blocks
 from pos_terminal.headoffice.reconciler import Reconciler
 from pos_terminal.headoffice.registry import Terminal
 from pos_terminal.headoffice.rejections import Rejected
@@ -58,10 +61,6 @@ DATABASE = "headoffice.db"
 SETTLING = timedelta(minutes=30)
 
 MERCHANT = "SELECT merchant, currency, timezone, day_start_hour FROM head_office"
-FOUND = """
-INSERT INTO head_office (one, merchant, currency, timezone, day_start_hour, number_next, generation, closed_to)
-VALUES (1, ?, ?, ?, ?, ?, ?, ?)"""
-ADD_GENERATION = "INSERT INTO generation (id, opened_at) VALUES (?, ?)"
 
 
 class HeadOffice:
@@ -195,6 +194,17 @@ class HeadOffice:
         """A page of the feed with the marks of the terminal's streams, all of one moment."""
         with self.database.read() as db:
             return page(db, terminal.id, generation, cursor, limit, self._now())
+
+    # --- what customers ask
+
+    def receipt_page(self, name: str) -> Page:
+        """The page of the receipt at `/r/<name>`, or the one that says that it is not here."""
+        record = record_of(name)
+        if record is None:
+            return absent_page(None, self._now())
+        with self.database.read() as db:
+            blocks = receipt_blocks(db, record)
+        return receipt_page(blocks) if blocks else absent_page(record, self._now())
 
     # --- what people at head office ask
 
@@ -389,11 +399,7 @@ class HeadOffice:
         with self.database.write() as db:
             if db.execute(MERCHANT).fetchone():
                 raise Refused("already-initialised")
-            generation = str(self._ids.new())
-            yesterday = ShopCalendar(timezone, day_start_hour).business_date(self._now()) - timedelta(days=1)
-            row = (merchant, currency, timezone, day_start_hour, FIRST_NUMBER, generation, yesterday.isoformat())
-            db.execute(FOUND, row)
-            db.execute(ADD_GENERATION, (generation, stamp(self._now())))
+            begin(db, (merchant, currency, timezone, day_start_hour), str(self._ids.new()), self._now())
 
     @property
     def is_founded(self) -> bool:

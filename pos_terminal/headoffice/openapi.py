@@ -74,6 +74,7 @@ def description() -> dict[str, Any]:
             "/healthz": {"get": _look("Whether head office serves.", "application/json", HEALTH)},
             "/metrics": {"get": _look("Counters and lags for Prometheus.", "text/plain", {"type": "string"})},
             "/openapi.json": {"get": _look("This document.", "application/json", {"type": "object"})},
+            "/r/{record}": {"get": _receipt()},
             "/v1/enrol": {"post": _call("A terminal joins with its one-time code.", Enrol, Enrolled, signed=False)},
             "/v1/hello": {"post": _call("Where terminal and head office stand.", Hello, HelloAnswer)},
             "/v1/compare": {"post": _call("How far a stream is the same on both sides.", Compare, Agreed)},
@@ -116,6 +117,26 @@ def _refusal(status: str) -> dict[str, Any]:
         after = {"description": "Seconds to wait.", "required": True, "schema": {"type": "integer", "minimum": 1}}
         refusal["headers"] = {"Retry-After": after}
     return refusal
+
+
+def _receipt() -> dict[str, Any]:
+    """For customers and not for tills: nobody signs it, the record's id is the key."""
+    page = {"text/html": {"schema": {"type": "string"}}}
+    record = {
+        "name": "record",
+        "in": "path",
+        "required": True,
+        "schema": {"type": "string", "format": "uuid"},
+        "description": "The id of the record of a sale or refund (UUIDv7, lower case).",
+    }
+    return {
+        "summary": "A customer's receipt as a page in both languages.",
+        "parameters": [record],
+        "responses": {
+            "200": {"description": "The receipt.", "content": page},
+            "404": {"description": "Not here, or not yet: a page that looks again by itself.", "content": page},
+        },
+    }
 
 
 def _records() -> dict[str, Any]:

@@ -24,7 +24,7 @@ def programmes_on(db: Connection, day: date) -> tuple[Programme, ...]:
     return tuple(
         programme
         for id_, text in db.execute(PROGRAMMES, (day.isoformat(),))
-        for programme in _parsed(text, id_)
+        for programme in parsed(text, id_)
         if programme.id == id_
     )
 
@@ -52,5 +52,6 @@ def chosen(db: Connection, day: date, programme: str, having: str) -> Programme:
 
 
 @lru_cache(maxsize=64)
-def _parsed(text: str, name: str) -> tuple[Programme, ...]:
+def parsed(text: str, name: str) -> tuple[Programme, ...]:
+    """The programmes of a published text; read once, as it is asked for again and again."""
     return tuple(parse(text, name)[0])

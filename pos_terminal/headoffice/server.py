@@ -26,6 +26,7 @@ from pos_terminal.headoffice.limits import USUAL, Bounds, Limits, impatient_http
 from pos_terminal.headoffice.metrics import CONTENT_TYPE
 from pos_terminal.headoffice.office import HeadOffice
 from pos_terminal.headoffice.openapi import LARGEST, description
+from pos_terminal.headoffice.receipt_page import HEADERS
 from pos_terminal.headoffice.registry import Terminal
 from pos_terminal.headoffice.rejections import Rejected
 from pos_terminal.wire.envelope import Compare, Enrol, Hello, Problem, split_batch, to_json
@@ -57,6 +58,10 @@ class Server:
     async def metrics(self, _: Request) -> Response:
         now = await run_in_threadpool(self._office.gauges)
         return Response(self._office.metrics.text(now), media_type=CONTENT_TYPE)
+
+    async def receipt(self, request: Request) -> Response:
+        page = await run_in_threadpool(self._office.receipt_page, request.path_params["record"])
+        return Response(page.html, page.status, HEADERS, media_type="text/html")
 
     async def enrol(self, request: Request) -> Response:
         with self._turn(ENROLLING, self._bounds.enrolments):
@@ -158,6 +163,7 @@ def create_app(office: HeadOffice, bounds: Bounds = USUAL) -> Starlette:
         Route("/healthz", server.health),
         Route("/metrics", server.metrics),
         Route("/openapi.json", server.openapi),
+        Route("/r/{record}", server.receipt),
         Route("/v1/enrol", server.enrol, methods=["POST"]),
         Route("/v1/hello", server.hello, methods=["POST"]),
         Route("/v1/compare", server.compare, methods=["POST"]),

@@ -25,6 +25,7 @@ from pos_terminal.wire.member_code import Form
 
 CATERING = "3200.00"  # enough for a tier
 REVEALED_S = 1.5
+DRAWN_S = 0.5
 
 
 def play_day(
@@ -51,6 +52,7 @@ def play_day(
             _members(day)
             _rewards(day)
             _second_thoughts(day)
+            _settings(day)
             _no_paper(day)
             line.close()  # head office goes away ...
             _no_line(day)
@@ -201,6 +203,17 @@ def _second_thoughts(day: Day) -> None:
     hands.tap("refund-act")
     day.until(lambda state: state.sequence > before, "the refund")
     day.note("a sale is refunded; its points and stamps go back")
+    hands.tap("nav-sale")
+
+
+def _settings(day: Day) -> None:
+    hands = day.hands
+    hands.tap("nav-settings")
+    day.photograph("settings")
+    hands.tap("section-receipt")
+    hands.rest(DRAWN_S)
+    day.photograph("settings-receipt")
+    day.note("the rules in plain words, and the shop's receipt as it will be printed")
     hands.tap("nav-sale")
 
 

@@ -16,9 +16,10 @@ from pos_terminal.main.pictures import code_image
 from pos_terminal.main.sample_shop import SampleShop
 from pos_terminal.main.window import TillApplication
 from pos_terminal.printer.bitmap import Bitmap
+from pos_terminal.printer.paper import Paper
 from pos_terminal.printer.raster import Typesetter
+from pos_terminal.printer.screen_printer import ScreenPrinter
 from pos_terminal.printer.settings import PrinterSettings
-from pos_terminal.printer.transport import ScreenPrinter
 from pos_terminal.scanner.opening import read_picture
 from pos_terminal.scanner.reader import CameraReader
 from pos_terminal.services.state import SyncStatus, TillState
@@ -44,7 +45,7 @@ class KeptPaper(ScreenPrinter):
     """The on-screen printer, which also keeps bytes and words of every job that it printed."""
 
     def __init__(self) -> None:
-        super().__init__(PrinterSettings(kind="screen", width_dots=WIDTH_DOTS))
+        super().__init__(PrinterSettings(kind="screen", paper=Paper(width_dots=WIDTH_DOTS)))
         self.drawing = Words(resources() / "fonts")
         self.jobs: list[tuple[bytes, str]] = []
 

@@ -7,7 +7,7 @@ from typing import Any
 from pos_terminal.domain.loyalty.account import Account
 from pos_terminal.domain.loyalty.member import Member
 from pos_terminal.domain.till import JobState, PrintJob
-from pos_terminal.main.demo_stage import WIDTH_DOTS, Day, KeptPaper
+from pos_terminal.main.demo_stage import Day, KeptPaper
 from pos_terminal.main.terminal import Terminal
 from pos_terminal.printer.render import read_back
 
@@ -22,7 +22,7 @@ def keep_receipts(paper: KeptPaper, out: Path) -> None:
     for number, (sent, words) in enumerate(paper.jobs, 1):
         folder = out / "receipts"
         (folder / f"{number}.bin").write_bytes(sent)
-        (folder / f"{number}.png").write_bytes(read_back(sent, WIDTH_DOTS).png())
+        (folder / f"{number}.png").write_bytes(read_back(sent, paper.paper).png())
         (folder / f"{number}.txt").write_text(words, encoding="utf-8")
 
 

@@ -72,7 +72,7 @@ class NightWorks:
 
     def _close_day(self, _day: date) -> Found:
         one = self._terminal
-        settings = shop_settings(one.config.rules)
+        settings = shop_settings(one.config)
         counter = Counter(one.store, one.clock, one.ids, one.vault, settings, ProgrammeShelf(one.store))
         written = close_days(counter, self._installation)
         return Found(Words(f"{written} 個戶口有到期或級別變動", f"{written} accounts with expiry or a new tier"))

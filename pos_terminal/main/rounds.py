@@ -1,24 +1,22 @@
 """The rounds of the print and sync workers, put together on the thread that runs them."""
 
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pos_terminal.assets import resources
 from pos_terminal.clock import SystemClock, SystemIds
-from pos_terminal.config import Config, PrinterSection
-from pos_terminal.domain.receipt.blocks import Block
-from pos_terminal.domain.receipt.words import ReceiptWords, parse_words
+from pos_terminal.main.paper import stationery
+from pos_terminal.main.printers import ShopPrinters, drawn_for
 from pos_terminal.main.terminal import KEYS, PROGRAM
 from pos_terminal.printer.raster import Typesetter
-from pos_terminal.printer.render import document
-from pos_terminal.printer.settings import PrinterSettings
-from pos_terminal.printer.transport import ScreenPrinter, open_printer
 from pos_terminal.services.documents import Documents
-from pos_terminal.services.ports import Printer, Store
+from pos_terminal.services.ports import Store
 from pos_terminal.services.printing import Printing
 from pos_terminal.services.state import PrintingStatus, SyncStatus
 from pos_terminal.services.syncing import Syncing
+from pos_terminal.stationery import StationeryFolder
 from pos_terminal.store.database import DATABASE, open_store
 from pos_terminal.vault import KeyVault, open_vault
 from pos_terminal.wire.member_code import Form
@@ -26,53 +24,27 @@ from pos_terminal.wire.member_code import Form
 if TYPE_CHECKING:
     from pos_terminal.sync.client import HeadOfficeClient
 
-PAPER = "paper"
-
-
-def receipt_words() -> ReceiptWords:
-    """The shipped words of receipts, in both languages."""
-    folder = resources() / "receipts"
-    return parse_words(
-        {
-            "zh_HK": (folder / "zh_HK.toml").read_text(encoding="utf-8"),
-            "en": (folder / "en.toml").read_text(encoding="utf-8"),
-        }
-    )
-
 
 def typesetter() -> Typesetter:
     """Draws blocks with the bundled font; made on the main thread, it serves all."""
     return Typesetter(resources() / "fonts")
 
 
-def documents(store: Store, vault: KeyVault, clock: SystemClock) -> Documents:
-    """The documents of these books; a slip bears a signed code where this till may sign."""
+def documents(
+    store: Store, vault: KeyVault, clock: SystemClock, paper: StationeryFolder, receipt_address: str = ""
+) -> Documents:
+    """The documents of these books on that paper; a slip bears a signed code where this till may sign."""
 
     def member_code(member: str) -> str:
         after = store.codes.revoked_through(f"cards/{member}") or 0
         return vault.make_card(member, Form.STATIC, clock.now(), after) if vault.signs_codes else ""
 
-    return Documents(store, receipt_words(), member_code=member_code)
-
-
-def shop_printer(config: Config, data: Path) -> Printer:
-    """The first printer of the settings; without one, paper that lies in the data folder."""
-    if not config.printers:
-        return ScreenPrinter(PrinterSettings(kind="screen", address=str(data / PAPER)))
-    return open_printer(printer_settings(config.printers[0], data))
-
-
-def printer_settings(section: PrinterSection, data: Path) -> PrinterSettings:
-    """A printer of the settings file as the printer room knows it."""
-    address = section.address or (str(data / PAPER) if section.kind == "screen" else "")
-    return PrinterSettings(
-        name=section.name,
-        kind=section.kind,
-        address=address,
-        width_dots=section.width_dots,
-        end_mark=section.end_mark,
-        baud=section.baud,
-        cutter=section.cutter,
+    return Documents(
+        store,
+        paper.read,
+        member_code=member_code,
+        voucher_code=vault.voucher_code,
+        receipt_address=receipt_address,
     )
 
 
@@ -89,22 +61,44 @@ def line_of(store: Store, vault: KeyVault, ids: SystemIds, url: str) -> "HeadOff
 
 
 class PrintRounds:
-    """The print spool of one data folder, with books of its own."""
+    """The print spool of one data folder, with books of its own; `opens_drawer` is whether it may open the drawer."""
 
     def __init__(
-        self, data: Path, printer: Printer, drawing: Typesetter, told: Callable[[PrintingStatus], bool]
+        self,
+        data: Path,
+        printers: ShopPrinters,
+        drawing: Typesetter,
+        told: Callable[[PrintingStatus], bool],
+        *,
+        opens_drawer: bool = True,
     ) -> None:
         clock = SystemClock()
-
-        def draw(blocks: tuple[Block, ...], width_dots: int) -> bytes:
-            return document(blocks, width_dots, drawing)
-
         self._store = open_store(data / DATABASE, clock.now)
-        papers = documents(self._store, open_vault(data / KEYS), clock)
-        self._printing = Printing(self._store, printer, clock, papers, draw, told=told)
+        paper = stationery(data, printers.main.paper.width_dots)
+        self._printing = Printing(
+            self._store,
+            printers.main,
+            clock,
+            documents(self._store, open_vault(data / KEYS), clock, paper),
+            drawn_for(printers.main.paper, drawing),
+            printer_name=printers.name,
+            address=printers.address,
+            others=printers.stations(drawing),
+            left_open_s=printers.left_open_s,
+            unproven=printers.unproven,
+            opens_drawer=opens_drawer,
+            told=told,
+        )
+        self._shown: deque[bool] = deque()
+
+    def show_drawer(self, is_open: bool) -> None:
+        """A person has shut or opened the drawer to teach its switch. May be called from any thread."""
+        self._shown.append(is_open)
 
     def run_once(self) -> PrintingStatus:
         """Prints what waits."""
+        while self._shown:
+            self._printing.show_drawer(self._shown.popleft())
         return self._printing.run_once()
 
     def close(self) -> None:

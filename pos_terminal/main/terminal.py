@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Self
 
 from pos_terminal import __version__
 from pos_terminal.clock import SystemClock, SystemIds
-from pos_terminal.config import Config, Rules, read_config
+from pos_terminal.config import Config, read_config
 from pos_terminal.domain.calendar import ShopCalendar
 from pos_terminal.domain.loyalty.programme import Programme
+from pos_terminal.domain.selling.sale import TenderKind
 from pos_terminal.domain.till import Cashier, Installation
 from pos_terminal.services.desk import Desk, open_desk
 from pos_terminal.services.ports import Clock, Ids
@@ -76,6 +77,7 @@ def open_terminal(data: Path, settings_file: Path | None = None) -> Terminal:
 
     Raises Unavailable where the folder, keys or database cannot serve, BadSettings for a wrong settings file.
     """
+    from pos_terminal.main.paper import stationery
     from pos_terminal.store.database import DATABASE, open_store
     from pos_terminal.store.installation import begin_stream
     from pos_terminal.vault import open_vault
@@ -92,20 +94,22 @@ def open_terminal(data: Path, settings_file: Path | None = None) -> Terminal:
     except BaseException:
         store.close()
         raise
-    desk = open_desk(store, clock, ids, vault, shop_settings(config.rules))
+    desk = open_desk(store, clock, ids, vault, shop_settings(config), stationery(data))
     return Terminal(data, config, clock, ids, vault, store, desk)
 
 
-def shop_settings(rules: Rules) -> ShopSettings:
+def shop_settings(config: Config) -> ShopSettings:
     """The settings file's rules as the services know them."""
+    rules, terminal = config.rules, config.payment_terminal
     return ShopSettings(
         cash_step_minor=rules.cash_step_minor,
         cashier_refund_limit_minor=rules.cashier_refund_limit_minor,
         cashier_discount_limit_percent=rules.cashier_discount_limit_percent,
         member_prefixes=rules.member_prefixes,
         difference_limit_minor=rules.difference_limit_minor,
-        prints_always=rules.prints_always,
         opens_drawer_for_cash=rules.opens_drawer_for_cash,
+        e_receipt=rules.e_receipt,
+        on_terminal=tuple(TenderKind(kind) for kind in terminal.handles) if terminal.kind else (),
     )
 
 

@@ -9,26 +9,25 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 
 from pos_terminal.clock import SystemClock
-from pos_terminal.config import BadSettings, CameraSection, Config, ScannerSection, read_config
+from pos_terminal.config import BadSettings, Config, read_config
 from pos_terminal.domain.errors import Refused, Unavailable
 from pos_terminal.domain.selling.framing import Framing
 from pos_terminal.domain.words import Language
 from pos_terminal.logs import Log
+from pos_terminal.main.counter_side import CounterSide
+from pos_terminal.main.eyes import Eyes
 from pos_terminal.main.nightfall import Nightfall
 from pos_terminal.main.terminal import open_terminal, shop_settings
 from pos_terminal.scanner.sources import devices
-from pos_terminal.services.ports import CodeSource, Printer
-from pos_terminal.services.state import CameraStatus, Cue, PrintingStatus, SyncStatus, TillState
+from pos_terminal.services.ports import CodeSource
+from pos_terminal.services.state import Cue, PrintingStatus, SyncStatus, TillState
 from pos_terminal.store.lock import WindowLock
 from pos_terminal.ui.app import TillWindow, prepare_application
 from pos_terminal.ui.burst import Pace
-from pos_terminal.ui.camera_need import CameraNeed
 from pos_terminal.ui.camera_worker import CameraThread
 from pos_terminal.ui.drawings import Drawings
 from pos_terminal.ui.garbage import MainThreadCollector
-from pos_terminal.ui.in_view import InView
 from pos_terminal.ui.lane import OpenedDesk
-from pos_terminal.ui.preview import CameraPictures, CameraPreview
 from pos_terminal.ui.sounds import Sounds
 from pos_terminal.ui.till import Till
 from pos_terminal.ui.viewmodels.terminal import TerminalViewModel
@@ -37,11 +36,16 @@ from pos_terminal.ui.workers import WorkerThread
 
 # Printer, head office and cameras bring libraries that take longer to load than the window: they come after it.
 if TYPE_CHECKING:
-    from pos_terminal.main.pictures import ReceiptPictures
+    from pos_terminal.main.pictures import ReceiptPictures, ReceiptSketches
+    from pos_terminal.main.printers import ShopPrinters
     from pos_terminal.main.rounds import PrintRounds, SyncRounds
+    from pos_terminal.main.search import PrinterSearching
     from pos_terminal.printer.raster import Typesetter
+    from pos_terminal.printer.transport import AnyPrinter
+    from pos_terminal.ui.viewmodels.settings import Sketch
 
-PRINT_EVERY_MS = 1_500
+# A fault of the printer is on the screen within two seconds: this, and what it takes to find that nobody answers.
+PRINT_EVERY_MS = 700
 SYNC_EVERY_MS = 5_000
 # How long the sign-in stands before the rest of the till is made behind it.
 SETTLED_MS = 250
@@ -50,8 +54,6 @@ LOOK_EVERY_MS = 2_000
 LOGS = "logs"
 # Every call of a worker ends by itself or is ended; only a name that the network does not resolve takes this long.
 ENDING_MS = 30_000
-# A till without a camera in its settings still has the "Camera" key: it looks through the first one there is.
-FIRST_CAMERA = CameraSection()
 
 
 def _spoken(hindrance: Refused | Unavailable, language: str) -> Refused | Unavailable:
@@ -89,7 +91,7 @@ class TillApplication(QObject):
         options: WindowOptions,
         arguments: Sequence[str] = (),
         *,
-        printer: Printer | None = None,
+        printer: "AnyPrinter | None" = None,
         drawing: "Typesetter | None" = None,
     ) -> None:
         super().__init__()
@@ -104,48 +106,51 @@ class TillApplication(QObject):
         self._log = Log(options.data / LOGS, terminal=till, days_kept=logs.days_kept, level=logs.level)
         self.clock = SystemClock()
         self._printer, self._drawing = printer, drawing
+        self._printers: ShopPrinters | None = None
+        self._print_rounds: PrintRounds | None = None
         self._receipts: ReceiptPictures | None = None
-        self._sequence = -1
-        self._ending = False
-        self._watches = False
-        self._waiting = 0
-        self._started_workers = False
+        self._sketches: ReceiptSketches | None = None
+        self._sequence, self.printing_said = -1, PrintingStatus()
+        self._ending = self._watches = self._started_workers = False
         self._sync_rounds: SyncRounds | None = None
-        self._settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
-        self._settled.timeout.connect(self._begin_work)
+        self._settled = self._timer(SETTLED_MS, self._begin_work, once=True)
         self._garbage = MainThreadCollector(self)
         self._garbage.start()
-        self._looks = QTimer(self, interval=LOOK_EVERY_MS)
-        self._looks.timeout.connect(self._look_again)
+        self._looks = self._timer(LOOK_EVERY_MS, self._look_again)
         self.till = Till(self._open_desk)
-        settings = shop_settings(self._config.rules)
+        settings = shop_settings(self._config)
         language = options.language or self._config.language
         self.terminal = TerminalViewModel(self.till, self.clock, settings, language=language, dark=options.dark)
         self._printing = WorkerThread("printer", self._open_printing, PRINT_EVERY_MS)
         self._sync = WorkerThread("sync", self._open_sync, SYNC_EVERY_MS)
         self._nightfall = Nightfall(options.data, options.settings_file, self)
-        self._camera_pictures = CameraPictures()
-        self._preview = CameraPreview(self._camera_pictures)
-        self._in_view = InView()
-        self._is_viewing, self._viewed = False, 0
-        self._cameras = [self._camera(camera, place) for place, camera in enumerate(self._config.cameras)]
-        self._need = CameraNeed(parent=self)
-        self._scanners = [self._scanner(scanner) for scanner in self._config.scanners]
+        self._searching: PrinterSearching | None = None
+        self._customers = CounterSide(self._config, self.till, self)
+        self.eyes = Eyes(self._config, self.clock.monotonic_s, self)
         heard = self._config.sounds
         self._sounds = Sounds(heard.volume_percent if heard.on else 0, parent=self)
-        typed = self._config.wedge
-        framing = Framing(typed.prefix, typed.suffix)
-        self._wedge = Wedge(self._now_ms, pace=Pace.with_gap(typed.gap_ms), framing=framing)
+        self._wedge = self._typing_scanners()
         self._connect()
         pictures = {
-            "camera": self._camera_pictures,
+            "camera": self.eyes.pictures,
             "receipt": Drawings(self._receipt_image),
             "code": Drawings(self._code_image),
+            "preview": Drawings(self._sketch_image),
+            "digital": Drawings(self._digital_image),
         }
         self.till.start()
         self.window = TillWindow(self.terminal, pictures, fullscreen=options.fullscreen)
-        self._need.watch(self.window.window)
+        self.eyes.watch(self.window.window)
         self._garbage.spare()
+
+    def _timer(self, interval_ms: int, due: Callable[[], None], *, once: bool = False) -> QTimer:
+        timer = QTimer(self, singleShot=once, interval=interval_ms)
+        timer.timeout.connect(due)
+        return timer
+
+    def _typing_scanners(self) -> Wedge:
+        typed = self._config.wedge
+        return Wedge(self._now_ms, pace=Pace.with_gap(typed.gap_ms), framing=Framing(typed.prefix, typed.suffix))
 
     def start(self) -> None:
         """Hears the keyboard, and what the lane says of the books that it began to open beside the window."""
@@ -171,11 +176,13 @@ class TillApplication(QObject):
             self._wedge.leave(self._application)
         self._settled.stop()
         self._looks.stop()
-        self._need.leave()
+        self.eyes.leave()
         if self._sync_rounds is not None:
             self._sync_rounds.hang_up()
-        for thread in (*self._cameras, *self._scanners):
-            thread.stop(ENDING_MS)
+        self.eyes.stop(ENDING_MS)
+        if self._searching is not None:
+            self._searching.stop(ENDING_MS)
+        self._customers.stop(ENDING_MS)
         self._printing.stop(ENDING_MS)
         self._sync.stop(ENDING_MS)
         self._nightfall.stop(ENDING_MS)
@@ -201,33 +208,20 @@ class TillApplication(QObject):
         self._printing.wake()
 
     @Slot(bool)
-    def use_camera(self, wanted: bool) -> None:
-        """Shows what the camera sees, or no longer; a till without one in its settings tries the first there is."""
-        if wanted and not self._cameras:
-            self._cameras = [self._camera(FIRST_CAMERA, 0)]
-            self._cameras[0].start()
-        self._is_viewing = wanted
-        self._view()
-        if not wanted and not self._config.cameras:
-            for camera in self._cameras:
-                camera.stop()
-            self._cameras = []
-
-    @Slot(int)
-    def view_camera(self, place: int) -> None:
-        """Of several cameras the one whose picture is shown where one is wanted."""
-        self._viewed = place
-        self._view()
-
-    def _view(self) -> None:
-        for place, camera in enumerate(self._cameras):
-            camera.show_picture(self._is_viewing and place == self._viewed)
+    def show_drawer(self, is_open: bool) -> None:
+        """The drawer stands as a person says, for its switch to be learnt."""
+        if self._print_rounds is not None:
+            self._print_rounds.show_drawer(is_open)
+            self._printing.wake()
 
     @Slot(bool)
-    def need_cameras(self, needed: bool) -> None:
-        """Cameras rest while nobody is there, and are opened again at the first touch."""
-        for camera in self._cameras:
-            camera.rest(not needed)
+    def find_printers(self, sweeping: bool) -> None:
+        """Looks for printers beside everything else; the thread is made at the first search."""
+        if self._searching is None:
+            from pos_terminal.main.search import PrinterSearching
+
+            self._searching = PrinterSearching(self.terminal.show_search)
+        self._searching.want(sweeping)
 
     def _take_folder(self, options: WindowOptions) -> Config:
         """This folder's settings, once it is this window's alone; the usual ones where something is in the way."""
@@ -249,8 +243,11 @@ class TillApplication(QObject):
     def _open_printing(self) -> "PrintRounds":
         from pos_terminal.main.rounds import PrintRounds
 
-        assert self._printer is not None and self._drawing is not None  # noqa: S101 - the thread started after both
-        return PrintRounds(self._data, self._printer, self._drawing, self._told)
+        assert self._printers is not None and self._drawing is not None  # noqa: S101 - the thread started after both
+        practice = self.till.state is not None and self.till.state.installation.training
+        opens = self._config.training.opens_drawer or not practice
+        self._print_rounds = PrintRounds(self._data, self._printers, self._drawing, self._told, opens_drawer=opens)
+        return self._print_rounds
 
     def _open_sync(self) -> "SyncRounds":
         from pos_terminal.main.rounds import SyncRounds
@@ -269,41 +266,9 @@ class TillApplication(QObject):
     def _now_ms(self) -> int:
         return int(self.clock.monotonic_s() * 1000)
 
-    def watched(self, open_source: Callable[[], CodeSource], name: str, place: int = 0) -> CameraThread:
-        """A camera whose codes reach the till once it is started; stop it in the end."""
-        thread = CameraThread(open_source, self.clock.monotonic_s, self._in_view, place=place, name=name)
-        thread.several_seen.connect(self._tell_several)
-        thread.status_changed.connect(self._show_camera)
-        thread.picture_taken.connect(self._preview.show_picture)
-        thread.code_read.connect(self.terminal.read_code)
-        return thread
-
-    def _camera(self, camera: CameraSection, place: int) -> CameraThread:
-        def open_camera() -> CodeSource:
-            from pos_terminal.main.cameras import open_reader  # OpenCV takes longer than the window does
-
-            return open_reader(camera)
-
-        return self.watched(open_camera, camera.source, place)
-
-    def _scanner(self, scanner: ScannerSection) -> CameraThread:
-        def open_scanner() -> CodeSource:
-            from pos_terminal.scanner.serial import Line, SerialScanner
-
-            line = Line(
-                port=scanner.port,
-                baud=scanner.baud,
-                data_bits=scanner.data_bits,
-                parity=scanner.parity,
-                stop_bits=scanner.stop_bits,
-                silence_ms=scanner.silence_ms,
-                framing=Framing(scanner.prefix, scanner.suffix),
-            )
-            return SerialScanner(line)
-
-        thread = CameraThread(open_scanner, self.clock.monotonic_s, name=scanner.port)
-        thread.code_read.connect(self.terminal.read_code)
-        return thread
+    def watched(self, open_source: Callable[[], CodeSource], name: str) -> CameraThread:
+        """One more camera whose codes reach the till once it is started; stop it in the end."""
+        return self.eyes.watched(open_source, name)
 
     def _connect(self) -> None:
         terminal = self.terminal
@@ -316,22 +281,30 @@ class TillApplication(QObject):
         self._sync.failed.connect(terminal.show_failed)
         self._nightfall.changed.connect(terminal.show_night)
         self._nightfall.failed.connect(terminal.show_failed)
-        self._preview.source_changed.connect(terminal.show_frame)
+        self.eyes.frame_shown.connect(terminal.show_frame)
+        self.eyes.code_read.connect(terminal.read_code)
+        self.eyes.status_changed.connect(terminal.show_camera)
+        self.eyes.several_seen.connect(self._tell_several)
         self._wedge.code_read.connect(terminal.read_code)
-        terminal.camera_wanted.connect(self.use_camera)
-        terminal.camera_chosen.connect(self.view_camera)
-        terminal.stirred.connect(self._need.stir)
-        self._need.changed.connect(self.need_cameras)
+        terminal.camera_wanted.connect(self.eyes.use_camera)
+        terminal.camera_chosen.connect(self.eyes.view_camera)
+        terminal.stirred.connect(self.eyes.stir)
         terminal.sync_wanted.connect(self.sync_now)
         terminal.test_print_wanted.connect(self.print_test)
+        terminal.drawer_shown.connect(self.show_drawer)
+        terminal.printers_wanted.connect(self.find_printers)
+        terminal.sketched.connect(self._keep_sketch)
         terminal.sounded.connect(self._sounds.play)
+        self._customers.display_changed.connect(terminal.show_line_display)
+        self._customers.terminal_changed.connect(terminal.show_payment_terminal)
 
     @Slot(object)
     def _follow(self, state: TillState) -> None:
         """The rest begins once the sign-in stands, or somebody is signed in; a new record wakes the workers."""
         if self._ending:  # closed while the books were being opened
             return
-        self._need.sign(state.operator is not None)
+        self.eyes.sign(state.operator is not None)
+        self._customers.follow(state)
         if state.operator is not None:
             self._begin_work()
         elif not self._started_workers:
@@ -347,29 +320,47 @@ class TillApplication(QObject):
         if self._started_workers or self._ending:
             return
         self._started_workers = True
-        from pos_terminal.main.pictures import ReceiptPictures
-        from pos_terminal.main.rounds import shop_printer, typesetter
+        from pos_terminal.main.pictures import ReceiptPictures, ReceiptSketches
+        from pos_terminal.main.printers import ShopPrinters, shop_printers
+        from pos_terminal.main.rounds import typesetter
 
         self.terminal.prepare()
-        self._printer = self._printer or shop_printer(self._config, self._data)
+        chosen = self._printer
+        self._printers = ShopPrinters(chosen) if chosen else shop_printers(self._config, self._data)
         self._drawing = self._drawing or typesetter()
-        self._receipts = ReceiptPictures(self._data, typesetter(), self._printer.width_dots)
+        setter, paper = typesetter(), self._printers.main.paper
+        self._receipts = ReceiptPictures(self._data, setter, paper)
+        self._sketches = ReceiptSketches(self._data, setter, paper)
         self._printing.start()
         self._sync.start()
         if self._config.nightly.on:
             self._nightfall.begin()
-        for thread in (*self._cameras, *self._scanners):
-            thread.start()
+        self._customers.start()
+        self.eyes.start()
         self._looks.start()
 
     @Slot()
     def _look_again(self) -> None:
-        self.till.run(lambda desk, state: desk.checkout.look_again(state))
+        self.till.run(lambda desk, state: desk.paper.look_again(desk.checkout.look_again(state)))
         if self.terminal.props.screen == "devices":
             self.terminal.show_found(tuple(f"{one.name} (camera:{one.index})" for one in devices()))
 
     def _receipt_image(self, name: str) -> QImage:
         return self._receipts(name) if self._receipts is not None else QImage()
+
+    @Slot(object)
+    def _keep_sketch(self, sketch: "Sketch") -> None:
+        """What the picture is of that the settings screen asks for next."""
+        if self._sketches is not None:
+            self._sketches.keep(sketch)
+
+    def _sketch_image(self, _name: str) -> QImage:
+        return self._sketches.drawn() if self._sketches is not None else QImage()
+
+    def _digital_image(self, name: str) -> QImage:
+        from pos_terminal.main.digital_receipts import DigitalReceipts
+
+        return DigitalReceipts(self._data, self._config.rules.e_receipt_address)(name)
 
     def _code_image(self, text: str) -> QImage:
         from pos_terminal.main.pictures import code_image
@@ -378,21 +369,17 @@ class TillApplication(QObject):
 
     def printing_waits(self) -> int:
         """Receipts that wait for the printer, as it last said."""
-        return self._waiting
+        return self.printing_said.waiting
 
     @Slot(object)
     def _show_printing(self, status: PrintingStatus) -> None:
-        self._waiting = status.waiting
+        self.printing_said = status
         self.terminal.show_printing(status)
 
     @Slot(object)
     def _show_sync(self, status: SyncStatus) -> None:
         self.sync_changed.emit(status)
         self.terminal.show_sync(status)
-
-    @Slot(object)
-    def _show_camera(self, status: CameraStatus) -> None:
-        self.terminal.show_camera(status)
 
     @Slot(object)
     def _keep_hindrance(self, trouble: object) -> None:

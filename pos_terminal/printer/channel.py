@@ -20,5 +20,5 @@ class Channel(Protocol):
         Gives (bytes sent, bytes read). Raises ChannelLost.
         """
 
-    def close(self) -> None:
-        """Ends the connection so that what was sent still arrives. Never raises."""
+    def close(self, wait_s: float = 1.0) -> None:
+        """Ends the connection so that what was sent still arrives, waiting at most so long for it. Never raises."""

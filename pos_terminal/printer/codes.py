@@ -3,9 +3,7 @@
 ECC M; a signed code (121 capitals and digits) is of version 5 at most, so that its modules stay large.
 """
 
-from qrcode.constants import ERROR_CORRECT_M
-from qrcode.main import QRCode
-from qrcode.util import QRData
+from functools import lru_cache
 
 from pos_terminal.printer.bitmap import Bitmap
 
@@ -14,8 +12,16 @@ QUIET_MODULES = 4  # ISO/IEC 18004, on every side
 Modules = tuple[tuple[bool, ...], ...]
 
 
+@lru_cache(maxsize=32)
 def modules(text: str) -> Modules:
-    """The code's dark modules by row, without the quiet zone. Capitals and digits alone go in alphanumeric mode."""
+    """The code's dark modules by row, without the quiet zone. Capitals and digits alone go in alphanumeric mode.
+
+    To make a code takes milliseconds: it is kept for the preview, the paper and the copy.
+    """
+    from qrcode.constants import ERROR_CORRECT_M  # it loads as long as all the rest of the printer's room
+    from qrcode.main import QRCode
+    from qrcode.util import QRData
+
     code = QRCode(error_correction=ERROR_CORRECT_M, border=0)
     code.add_data(QRData(text))
     code.make(fit=True)

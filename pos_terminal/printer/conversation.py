@@ -10,58 +10,73 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from pos_terminal.domain.till import Fault, PrinterStatus, PrintOutcome
+from pos_terminal.printer import drawer
 from pos_terminal.printer.channel import Channel, ChannelLost
-from pos_terminal.printer.render import BEGIN, KICK
+from pos_terminal.printer.render import BEGIN
 from pos_terminal.printer.replies import Automatic, InTurn, Printed, RealTime, Replies, Reply, status_of
 from pos_terminal.printer.settings import EndMark, PrinterSettings
 
-ASKS = tuple(b"\x10\x04" + bytes([n]) for n in (1, 2, 3, 4))
-# Opens the drawer at once, also while paper is out or the cover open; ESC p would wait in the queue.
-KICK_NOW = b"\x10\x14\x01\x00\x02"
+ASKED = (1, 2, 3, 4)
 # Automatic status back for drawer, online, error and paper; ESC @ before it, as that would end it.
 TELL_CHANGES = b"\x1da\x0f"
 POLL_S = 0.5
+# So many polls without an answer: not a clone without the end mark, but one that was switched off or cut from the line.
+FALLEN_SILENT_S = 4 * POLL_S
 
 Heard = Callable[[PrinterStatus], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the printer said of itself; a silent one said nothing and is taken to be well."""
+    """What the printer said of itself, and which questions it answered; one that never answers is taken to be well."""
 
     status: PrinterStatus
-    silent: bool = False
+    answered: tuple[int, ...] = ()
 
 
 class Conversation:
-    """One connection to one printer, for one status, one drawer kick or one job."""
+    """One connection to one printer, for one status, one drawer kick or one job.
 
-    def __init__(self, channel: Channel, settings: PrinterSettings, reply_s: float) -> None:
+    `must_answer`: it has answered before, so that silence now means that it is off, or that another host holds it.
+    """
+
+    def __init__(self, channel: Channel, settings: PrinterSettings, reply_s: float, *, must_answer: bool) -> None:
         self._channel = channel
         self._settings = settings
         self._reply_s = reply_s
+        self._must_answer = must_answer
         self._replies = Replies()
-        self.is_silent = False
+        self._job: _Job | None = None
+        self.was_answered = False
 
     def ask(self) -> Asked:
         """Asks DLE EOT 1 to 4, one at a time, as their answers look alike. Raises ChannelLost."""
-        answers: list[int] = []
-        for ask in ASKS:
-            answer = self._ask_one(ask)
-            if answer is None and not answers:
-                self.is_silent = True
-                return Asked(PrinterStatus(), silent=True)
-            answers.append(answer or 0)
-        return Asked(status_of(*answers))
+        if self._settings.answers == "no":
+            return Asked(PrinterStatus())
+        answers = dict.fromkeys(ASKED, 0)
+        for n in ASKED:
+            answer = self._ask_one(n)
+            if answer is None and n == ASKED[0]:
+                return Asked(PrinterStatus(Fault.SILENT if self._must_answer else Fault.NONE))
+            self.was_answered = True
+            answers[n] = answer or 0
+        return Asked(status_of(*answers.values()), tuple(n for n, answer in answers.items() if answer))
 
     def kick(self) -> bool:
         """Opens the drawer, in the way that works in the printer's state. False where nothing went out."""
         try:
-            stuck = self.ask().status.fault is not Fault.NONE
-            sent, _ = self._channel.exchange(KICK_NOW if stuck else KICK, self._reply_s)
+            fault = self.ask().status.fault
+            if fault is Fault.SILENT:
+                return False  # it would open whenever the printer comes back
+            pulse = drawer.kick(self._settings) if fault is Fault.NONE else drawer.kick_now(self._settings)
+            sent, _ = self._channel.exchange(pulse, self._reply_s)
         except ChannelLost:
             return False
         return sent > 0
+
+    def kick_within_job(self) -> bool:
+        """Opens the drawer while a job is under way, on the same line: a printer serves one host at a time."""
+        return self._job is not None and self._job.kick()
 
     def print(self, document: bytes, token: str, heard: Heard) -> PrintOutcome:
         """Sends the document and waits for its end; keeps the line while paper is out, as the printer then goes on by
@@ -73,12 +88,12 @@ class Conversation:
         if asked.status.fault is not Fault.NONE:
             heard(asked.status)
             return PrintOutcome.NOT_SENT
-        job = _Job(self._channel, self._replies, self._settings, asked.silent, heard)
-        return job.run(document, token)
+        self._job = _Job(self._channel, self._replies, self._settings, asked, heard)
+        return self._job.run(document, token)
 
-    def _ask_one(self, ask: bytes) -> int | None:
+    def _ask_one(self, n: int) -> int | None:
         until = time.monotonic() + self._reply_s
-        left = ask
+        left = _ask(n)
         while (now := time.monotonic()) < until:
             sent, data = self._channel.exchange(left, until - now)
             left = left[sent:]
@@ -92,19 +107,19 @@ class _Job:
     """One document on its way."""
 
     def __init__(
-        self, channel: Channel, replies: Replies, settings: PrinterSettings, silent: bool, heard: Heard
+        self, channel: Channel, replies: Replies, settings: PrinterSettings, asked: Asked, heard: Heard
     ) -> None:
         self._channel = channel
         self._replies = replies
         self._settings = settings
-        self._silent = silent
+        self._askable = asked.answered
         self._heard = heard
         self._data = b""
         self._sent = 0
-        self._alive_at = self._polled_at = time.monotonic()
-        self._polls: list[bytes] = []
-        self._cause = 0  # the answer to this poll's DLE EOT 2
-        self._status = PrinterStatus()
+        self._alive_at = self._polled_at = self._answered_at = time.monotonic()
+        self._open_asks: list[int] = []  # of this poll, in the order in which they will be answered
+        self._answers = dict.fromkeys(ASKED, 0)
+        self._status = asked.status
         self._had_fault = False
 
     def run(self, document: bytes, token: str) -> PrintOutcome:
@@ -134,7 +149,7 @@ class _Job:
     def _framed(self, document: bytes, token: str) -> bytes:
         """The document with its end mark, and where it can be answered, a request to tell of faults at the begin."""
         mark = _mark(self._settings.end_mark, token)
-        if self._silent or not document.startswith(BEGIN):
+        if not self._askable or not document.startswith(BEGIN):
             return document + mark
         return BEGIN + TELL_CHANGES + document[len(BEGIN) :] + mark
 
@@ -149,13 +164,20 @@ class _Job:
                     marked = marked or (self._settings.end_mark == "gs_r" and all_gone)
                 case Automatic():
                     self._learn(reply.status)
-                case RealTime() if self._polls and self._polls.pop(0) == ASKS[1]:
-                    self._cause = reply.byte
                 case RealTime():
-                    self._learn(status_of(0, self._cause, 0, reply.byte))
+                    self._hear_answer(reply.byte)
                 case _:
                     assert_never(reply)
         return marked
+
+    def _hear_answer(self, byte: int) -> None:
+        """An answer to this poll; when it was the last one, they are a status together."""
+        if not self._open_asks:
+            return
+        self._answered_at = time.monotonic()
+        self._answers[self._open_asks.pop(0)] = byte
+        if not self._open_asks:
+            self._learn(status_of(*self._answers.values()))
 
     def _learn(self, status: PrinterStatus) -> None:
         if status.fault is not Fault.NONE:
@@ -166,22 +188,36 @@ class _Job:
 
     def _patient(self, all_gone: bool) -> bool:
         """A fault that the printer tells of is waited for as long as those who listen want to; silence is not."""
-        patience = self._settings.silent_s if self._silent and all_gone else self._settings.patience_s
+        patience = self._settings.silent_s if not self._askable and all_gone else self._settings.patience_s
         return self._status.fault is not Fault.NONE or time.monotonic() - self._alive_at < patience
 
     def _given_up(self, all_gone: bool) -> PrintOutcome:
         if not self._sent:
             return PrintOutcome.NOT_SENT
-        return PrintOutcome.SENT if all_gone and not self._had_fault else PrintOutcome.UNKNOWN
+        answers_no_more = bool(self._askable) and time.monotonic() - self._answered_at > FALLEN_SILENT_S
+        doubtful = not all_gone or self._had_fault or answers_no_more
+        return PrintOutcome.UNKNOWN if doubtful else PrintOutcome.SENT
+
+    def kick(self) -> bool:
+        """Opens the drawer behind what has gone out: inside a picture, the command would be dots."""
+        if self._sent < len(self._data):
+            return False
+        stuck = self._status.fault is not Fault.NONE
+        self._data += drawer.kick_now(self._settings) if stuck else drawer.kick(self._settings)
+        return True
 
     def _poll(self) -> None:
-        """Asks for cover and paper now and then, once all has gone out: inside a picture, a request would be dots."""
+        """Asks how it is now and then, once all has gone out: inside a picture, a request would be dots."""
         now = time.monotonic()
-        if self._silent or self._sent < len(self._data) or now - self._polled_at < POLL_S:
+        if not self._askable or self._sent < len(self._data) or now - self._polled_at < POLL_S:
             return
         self._polled_at = now
-        self._polls = [ASKS[1], ASKS[3]]
-        self._data += b"".join(self._polls)
+        self._open_asks = list(self._askable)
+        self._data += b"".join(_ask(n) for n in self._askable)
+
+
+def _ask(n: int) -> bytes:
+    return b"\x10\x04" + bytes([n])
 
 
 def _mark(end_mark: EndMark, token: str) -> bytes:

@@ -9,7 +9,6 @@ from pos_terminal.domain.receipt.blocks import (
     Code,
     Cut,
     Feed,
-    Kick,
     Picture,
     Row,
     Rule,
@@ -64,10 +63,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Dashes:
-    """A rule over the whole width."""
+    """A rule over the whole width; its dashes are three `dots` long, the gaps two."""
 
     height: int
     solid: bool
+    dots: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ def _strips(block: Block, width: int, measure: Measure) -> Iterator[Strip]:
             yield White(block.dots)
         case Ruler():
             yield Scale(26)
-        case Cut() | Kick():
+        case Cut():
             return
         case _:
             assert_never(block)

@@ -1,73 +1,57 @@
 """A document as ESC/POS bytes: one complete job, which asks the printer nothing.
 
 Only commands that every ESC/POS printer has: ESC @ (begin), ESC p (drawer), GS v 0 (picture), ESC d and GS V (feed and
-cut). White space is sent as narrow white bands and not as ESC J, whose unit differs from printer to printer.
+cut); ESC J only where the printer's unit is known; what lines of its own letters need is in inline.py.
 """
 
 from collections.abc import Iterable
 from typing import Protocol
 
-from pos_terminal.domain.receipt.blocks import Block, Cut, Kick
-from pos_terminal.printer.bitmap import Bitmap, bands
+from pos_terminal.domain.receipt.blocks import Block, Cut
+from pos_terminal.printer.bands import picture
+from pos_terminal.printer.bitmap import Bitmap
+from pos_terminal.printer.paper import Paper
+from pos_terminal.printer.readback import OwnLetters, Sheet
 
 BEGIN = b"\x1b@"
-# Drawer pin 2, 50 ms on, 500 ms off: what drawers of all makes take.
-KICK = b"\x1bp\x00\x19\xfa"
 # Feeds the end of the document past the cutter, then cuts all but one point (GS V, function B).
 CUT = b"\x1dVB\x00"
 # Without a cutter the document must still come out as far as the tear bar.
 TEAR = b"\x1bd\x05"
-RASTER = b"\x1dv0\x00"
 
 
 class Drawing(Protocol):
-    """Draws blocks as dots; see raster.Typesetter."""
+    """Draws blocks as dots, or sets them in a printer's own lines; see raster.Typesetter."""
 
     def bitmap(self, blocks: Iterable[Block], width_dots: int) -> Bitmap: ...
+    def inline(self, blocks: Iterable[Block], paper: Paper) -> bytes: ...
+    def own_letters(self, paper: Paper) -> OwnLetters: ...
 
 
-def document(blocks: Iterable[Block], width_dots: int, drawing: Drawing) -> bytes:
-    """The whole job. The drawer is opened before anything else, as paper may run out on the way."""
+def document(blocks: Iterable[Block], paper: Paper, drawing: Drawing) -> bytes:
+    """The whole job, as this printer wants it."""
     kept = tuple(blocks)
-    kick = KICK if any(isinstance(block, Kick) for block in kept) else b""
-    printed = tuple(block for block in kept if not isinstance(block, Kick | Cut))
+    printed = tuple(block for block in kept if not isinstance(block, Cut))
     if not printed:
-        return BEGIN + kick
-    cut = CUT if any(isinstance(block, Cut) for block in kept) else b""
-    return BEGIN + kick + picture(drawing.bitmap(printed, width_dots)) + cut
+        return BEGIN
+    end = b"" if not any(isinstance(block, Cut) for block in kept) else CUT if paper.cutter else TEAR
+    if paper.text == "raster":
+        return BEGIN + picture(drawing.bitmap(printed, paper.width_dots), paper) + end
+    return BEGIN + drawing.inline(printed, paper) + end
 
 
-def picture(bitmap: Bitmap) -> bytes:
-    """The dots as bands of GS v 0."""
-    parts = []
-    for band in bands(bitmap):
-        head = RASTER + band.width.to_bytes(2, "little") + band.count.to_bytes(2, "little")
-        rows = bitmap.rows[band.first : band.first + band.count]
-        parts.append(head + b"".join(row[: band.width] for row in rows))
-    return b"".join(parts)
+def preview(blocks: Iterable[Block], paper: Paper, drawing: Drawing) -> Bitmap:
+    """What `document` of the same blocks puts on this paper, for the screen."""
+    printed = tuple(block for block in blocks if not isinstance(block, Cut))
+    if paper.text == "raster":
+        return drawing.bitmap(printed, paper.width_dots)
+    return read_back(document(printed, paper, drawing), paper, drawing.own_letters(paper))
 
 
-def torn(document: bytes) -> bytes:
-    """The same job for a printer without a cutter: fed to the tear bar instead."""
-    return document.removesuffix(CUT) + TEAR if document.endswith(CUT) else document
-
-
-def read_back(document: bytes, width_dots: int) -> Bitmap:
+def read_back(document: bytes, paper: Paper, letters: OwnLetters | None = None) -> Bitmap:
     """The dots of a job that `document` made: the on-screen paper shows the very bytes a printer would get.
 
-    Raises ValueError at anything that `document` never writes.
+    The printer's own letters are not known here: `letters` stand for them. Raises ValueError at anything that
+    `document` never writes.
     """
-    at, rows = 0, list[bytes]()
-    per_row = (width_dots + 7) // 8
-    while at < len(document):
-        if document.startswith(RASTER, at):
-            width = int.from_bytes(document[at + 4 : at + 6], "little")
-            height = int.from_bytes(document[at + 6 : at + 8], "little")
-            at += 8
-            rows += [document[y : y + width].ljust(per_row, b"\0") for y in range(at, at + width * height, width)]
-            at += width * height
-        elif known := next((known for known in (BEGIN, KICK, CUT, TEAR) if document.startswith(known, at)), None):
-            at += len(known)
-        else:
-            raise ValueError(f"not a job of this program, at byte {at}")
-    return Bitmap(width_dots, tuple(rows))
+    return Sheet(paper, letters).read(document, without_ink=(BEGIN, CUT, TEAR))

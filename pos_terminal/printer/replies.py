@@ -89,20 +89,29 @@ def _next(data: bytes) -> tuple[int, Reply | None]:
 
 def status_of(offline: int, cause: int, error: int, paper: int) -> PrinterStatus:
     """The status that the four DLE EOT answers tell; 0 for one that did not come."""
-    low = bool(paper & 0x0C)
-    said = f"status {offline:02x} {cause:02x} {error:02x} {paper:02x}"
-    if cause & 0x04:
-        return PrinterStatus(Fault.COVER_OPEN, low, said)
-    if paper & 0x60 or cause & 0x20:
-        return PrinterStatus(Fault.PAPER_OUT, True, said)
-    if cause & 0x40 or error & 0x68:
-        return PrinterStatus(Fault.ERROR, low, said)
-    if offline & 0x08:
-        return PrinterStatus(Fault.OFFLINE, low, said)
-    return PrinterStatus(Fault.NONE, low)
+    low = bool(paper & 0x6C or cause & 0x20)
+    drawer_high = bool(offline & 0x04) if offline else None
+    fault = _fault(offline, cause, error, paper)
+    said = "" if fault is Fault.NONE else f"status {offline:02x} {cause:02x} {error:02x} {paper:02x}"
+    return PrinterStatus(fault, low, said, drawer_high)
+
+
+def _fault(offline: int, cause: int, error: int, paper: int) -> Fault:
+    """The one that a person must see to first: an open cover hides the rest, and paper is what most often lacks."""
+    found = (
+        (cause & 0x04, Fault.COVER_OPEN),
+        (paper & 0x60 or cause & 0x20, Fault.PAPER_OUT),
+        (error & 0x20, Fault.UNRECOVERABLE),
+        (error & 0x08, Fault.CUTTER),
+        (error & 0x40, Fault.OVERHEATED),
+        (error & 0x04 or cause & 0x40, Fault.ERROR),
+        (offline & 0x08, Fault.OFFLINE),
+    )
+    return next((fault for bits, fault in found if bits), Fault.NONE)
 
 
 def _automatic(data: bytes) -> PrinterStatus:
+    """The same from automatic status back: its second byte has the bits of DLE EOT 3, its third both paper sensors."""
     first, error, paper = data[0], data[1], data[2]
     cause = (0x04 if first & 0x20 else 0) | (0x20 if paper & 0x0C else 0)
-    return status_of(first & 0x08, cause, error & 0x68, 0x0C if paper & 0x03 else 0)
+    return status_of(0x12 | first & 0x0C, cause, error & 0x6C, 0x0C if paper & 0x03 else 0)

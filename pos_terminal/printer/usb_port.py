@@ -37,7 +37,7 @@ class UsbChannel:
         read = self._read(IN_TIMEOUT_MS if sent else wait_ms)
         return sent, read
 
-    def close(self) -> None:
+    def close(self, wait_s: float = 1.0) -> None:
         with contextlib.suppress(usb.core.USBError):
             usb.util.release_interface(self._device, self._number)
             usb.util.dispose_resources(self._device)

@@ -7,7 +7,7 @@ from pos_terminal.domain.loyalty.offer import Choice
 from pos_terminal.domain.selling import sale as selling
 from pos_terminal.domain.selling.sale import Discount, Sale
 from pos_terminal.domain.words import Words
-from pos_terminal.services.counter import Counter
+from pos_terminal.services.counter import Counter, unhindered
 from pos_terminal.services.parking import park, unpark
 from pos_terminal.services.state import Bill, HeldBill, TillState
 
@@ -130,6 +130,7 @@ class Checkout:
 
     def hold(self, state: TillState) -> TillState:
         """Sets the open bill aside and opens an empty one. Raises Refused `nothing-to-hold`."""
+        unhindered(state)
         if state.bill.is_empty:
             raise Refused("nothing-to-hold")
         store, now = self._counter.store, self._counter.clock.now()
@@ -142,6 +143,7 @@ class Checkout:
 
     def recall(self, state: TillState, slot: int) -> TillState:
         """Brings a held bill back; an open bill with something on it is held in its place."""
+        unhindered(state)
         wanted = next((held for held in state.held if held.slot == slot), None)
         if wanted is None:
             raise Refused("no-such-held-bill")
@@ -169,7 +171,7 @@ class Checkout:
             catalogue=store.catalogue.all(),
             cashiers=store.cashiers.all(),
             programmes=programmes,
-            bill=bill if bill.sale.tenders else self._counter.reckon(state.installation, bill),
+            bill=bill if bill.sale.tenders or state.charge else self._counter.reckon(state.installation, bill),
             sequence=store.journal.head().sequence,
         )
 

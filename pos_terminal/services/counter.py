@@ -111,7 +111,11 @@ class Counter:
         return replace(bill, sale=sale, choices=kept, evaluation=evaluation)
 
     def keep(self, state: TillState, bill: Bill) -> TillState:
-        """The state with this open bill, reckoned and parked, so that a power cut does not lose it."""
+        """The state with this open bill, reckoned and parked, so that a power cut does not lose it.
+
+        Raises Refused `terminal-busy` while a terminal is taking money for the bill as it is.
+        """
+        unhindered(state)
         reckoned = self.reckon(state.installation, bill)
         dropped = len(reckoned.choices) < len(bill.choices)
         with self.store.begin():
@@ -157,3 +161,9 @@ class Counter:
             if cashier.role == "manager" and cashier.pin_hash and self.vault.pin_matches(manager_pin, cashier.pin_hash):
                 return cashier
         raise Refused("wrong-manager-pin")
+
+
+def unhindered(state: TillState) -> None:
+    """Raises Refused `terminal-busy` while a terminal is taking money for the open bill, which must stay as it is."""
+    if state.charge is not None and state.charge.sale == state.bill.sale.id:
+        raise Refused("terminal-busy")

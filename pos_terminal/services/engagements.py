@@ -21,6 +21,7 @@ from pos_terminal.services.counter import Counter
 from pos_terminal.services.payment import masked_name
 from pos_terminal.services.recording import Found, record
 from pos_terminal.services.state import SpinShown, TillState, Tone
+from pos_terminal.services.voucher_slips import spool_slips
 from pos_terminal.wire.payloads import EngagementRecorded
 
 
@@ -140,7 +141,8 @@ class Engagements:
             raise Refused("programme-not-here")
         with counter.store.begin():
             case = self._case(state, standing, rules)
-            head = self._write(state, case, act(case))
+            head, loyalty = self._write(state, case, act(case))
+            spool_slips(counter, head.n, loyalty, counter.clock.now())
         after = counter.renewed(standing)
         return replace(counter.keep(state, replace(state.bill, standing=after)), sequence=head.sequence)
 
@@ -155,7 +157,7 @@ class Engagements:
         book_gifts(case)
         return case
 
-    def _write(self, state: TillState, case: Case, act: _Act) -> Head:
+    def _write(self, state: TillState, case: Case, act: _Act) -> tuple[Head, LoyaltyFacts]:
         counter, member, situation = self._counter, case.member, case.situation
         facts = Engaged(
             id=UUID(situation.record),
@@ -173,7 +175,7 @@ class Engagements:
             seed_hash=act.seed_hash,
         )
         loyalty = LoyaltyFacts(member.id, member.number, masked_name(member), (result_of(case),))
-        return record(
+        head = record(
             counter.store,
             counter.clock,
             EngagementRecorded(engagement=facts, loyalty=loyalty),
@@ -182,6 +184,7 @@ class Engagements:
             business_date=facts.business_date,
             found=Found(member=member.id, shift=facts.shift),
         )
+        return head, loyalty
 
 
 def _allow(code: str) -> None:

@@ -21,12 +21,15 @@ def join(store: Store, head_office: HeadOffice, keys: JoiningKeys, *, url: str, 
     """Redeems the code and makes this till the one head office says it is. Its journal and stream stay.
 
     What the till recorded alone is sent with its first sync. Asking again after a lost answer gets the same answer.
-    Raises Refused `joined-already`, `shop-has-other-money`, `bill-is-open`, NoAnswer where head office does not do it.
+    Raises Refused `till-is-training`, `joined-already`, `shop-has-other-money`, `bill-is-open`, NoAnswer where head
+    office does not do it.
     """
     before = store.installation()
+    if before.training:
+        raise Refused("till-is-training")
     if before.enrolled:
         raise Refused("joined-already", head_office=before.head_office)
-    if store.parking.all():
+    if store.parking.all() or store.charges.all():
         raise Refused("bill-is-open")
     stream = str(store.journal.head().stream)
     joined = head_office.enrol(Enrol(code=code, public_key=keys.public_key, stream=stream))

@@ -18,6 +18,7 @@ from pos_terminal.services.payment import loyalty_facts
 from pos_terminal.services.ports import Store
 from pos_terminal.services.recording import Found, record
 from pos_terminal.services.state import Bill, DoneBill, Shown, TillState, Tone
+from pos_terminal.services.voucher_slips import spool_slips
 from pos_terminal.wire.codec import decode
 from pos_terminal.wire.payloads import LateMemberRecorded, SaleRecorded
 
@@ -51,6 +52,7 @@ class LateMembers:
                 raise Refused("bill-given-back", receipt=last.sale.receipt)
             loyalty = self._earned(state, last, shown)
             head = self._write(state, last, loyalty, shown.code)
+            spool_slips(counter, head.n, loyalty, counter.clock.now())
         after = replace(state, last=replace(last, loyalty=loyalty), sequence=head.sequence, late=shown)
         return after.noticing("late-member", {"receipt": last.sale.receipt, "member": loyalty.name}, Tone.GOOD)
 

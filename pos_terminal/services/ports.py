@@ -12,7 +12,10 @@ from uuid import UUID
 from pos_terminal.domain.loyalty.account import Account, Entry, Lot
 from pos_terminal.domain.loyalty.member import Member
 from pos_terminal.domain.night import Step, StepTaken
+from pos_terminal.domain.receipt.stationery import Stationery
+from pos_terminal.domain.receipt.template import Template
 from pos_terminal.domain.selling.catalogue import Catalogue, Category, Product
+from pos_terminal.domain.selling.charging import Charge, Reachability, Result, Wish
 from pos_terminal.domain.selling.scan import CodeRead
 from pos_terminal.domain.till import (
     CardRead,
@@ -248,8 +251,21 @@ class Spool(Protocol):
         """Waiting, blocked, sending and unknown, oldest first."""
 
     def mark(self, job: int, state: JobState, at: datetime, problem: str = "") -> None: ...
+    def give(self, job: int, printer: str) -> None:
+        """Notes which printer the job is sent to."""
+
     def by_id(self, job: int) -> PrintJob | None: ...
     def of_record(self, record_n: int) -> tuple[PrintJob, ...]: ...
+
+
+class Printers(Protocol):
+    """What was found out about printers by trying them; known only of the machine at that address."""
+
+    def known(self, printer: str, address: str, what: str) -> str:
+        """The value, "" where it was never found out."""
+
+    def learn(self, printer: str, address: str, what: str, value: str, at: datetime) -> None: ...
+    def forget(self, printer: str, what: str) -> None: ...
 
 
 class Parking(Protocol):
@@ -274,6 +290,15 @@ class Nights(Protocol):
 
     def last_done(self, step: Step, before: date) -> date | None:
         """The last day before that one whose night carried the step out."""
+
+
+class Charges(Protocol):
+    """Charges on a connected terminal that are not settled, as bytes that `services/charging.py` understands."""
+
+    def put(self, reference: str, at: datetime, body: bytes) -> None: ...
+    def drop(self, reference: str) -> None: ...
+    def all(self) -> tuple[bytes, ...]:
+        """Oldest first."""
 
 
 class Outbox(Protocol):
@@ -312,9 +337,13 @@ class Store(Protocol):
     @property
     def spool(self) -> Spool: ...
     @property
+    def printers(self) -> Printers: ...
+    @property
     def parking(self) -> Parking: ...
     @property
     def nights(self) -> Nights: ...
+    @property
+    def charges(self) -> Charges: ...
     @property
     def outbox(self) -> Outbox: ...
     def installation(self) -> Installation: ...
@@ -370,6 +399,16 @@ class HeadOffice(Protocol):
     def days(self, asked: DaysAsked) -> DaysAnswer: ...
 
 
+class StationeryFiles(Protocol):
+    """The shop's receipt files."""
+
+    def read(self) -> Stationery:
+        """What they say now."""
+
+    def keep(self, template: Template) -> None:
+        """Writes another template, whole or not at all. Raises Unavailable `receipts-not-kept`."""
+
+
 class Printer(Protocol):
     """One receipt printer, on the print worker's thread. Every call ends within its timeout."""
 
@@ -380,7 +419,36 @@ class Printer(Protocol):
         """Prints the document. While it waits, as when paper ran out half-way, it tells `heard` what the printer says;
         False as the answer ends the waiting."""
 
-    def kick_drawer(self) -> bool: ...
+    def kick_drawer(self) -> bool:
+        """Opens the drawer, also while paper is out; False where nothing went to it. `heard` may ask for it, while a
+        job is under way."""
+
+
+class PaymentTerminal(Protocol):
+    """One card or Octopus terminal, on its worker's thread. Nobody waits for these calls but that thread.
+
+    Nothing is raised for what the terminal or its line does: that is what `Unclear` and `Declined` are for.
+    """
+
+    def run(self, charge: Charge, wish: Callable[[], Wish]) -> Result:
+        """Takes, or gives back, the money, and comes back once the terminal has answered.
+
+        `wish` is to be asked at least five times a second; what it says counts from then on. A charge whose reference
+        the terminal has settled before gives what was said then, and moves no money. `Declined` only where it is
+        certain that no money has moved.
+        """
+
+    def ask(self, reference: str) -> Result | None:
+        """What became of a charge; None while it is under way. Within three seconds.
+
+        A terminal that has never heard of it says `Declined("never-arrived")`, and takes it no more from then on.
+        """
+
+    def look(self) -> Reachability:
+        """Whether it can be spoken to. Within three seconds."""
+
+    def close(self) -> None:
+        """Lets go of the line. Never raises."""
 
 
 class CodeSource(Protocol):

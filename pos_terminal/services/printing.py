@@ -3,21 +3,23 @@
 States of a job: waiting; blocked (nothing was sent, it goes by itself when the printer is ready); sending; then
 printed, sent (the printer has no way to tell), or unknown, which a person is asked about and which is never sent again
 by itself. Selling waits for none of this.
+
+The cash drawer opens before anything is printed, as an action of its own: no receipt that waits, and no lack of paper,
+keeps it shut.
 """
 
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from pos_terminal.domain.calendar import ShopCalendar
 from pos_terminal.domain.receipt.blocks import Block
 from pos_terminal.domain.receipt.slips import trial_slip
-from pos_terminal.domain.till import Fault, JobState, PrinterStatus, PrintJob, PrintOutcome
+from pos_terminal.domain.till import WAITS, Fault, JobState, PrinterStatus, PrintJob, PrintOutcome
 from pos_terminal.services.documents import Documents, NothingToPrint
-from pos_terminal.services.ports import Clock, Ids, Printer, Store
-from pos_terminal.services.recording import Found, record
-from pos_terminal.services.state import PrintingStatus, TillState
-from pos_terminal.wire.payloads import CopyPrinted
+from pos_terminal.services.drawer import DrawerRules, DrawerWatch
+from pos_terminal.services.ports import Clock, Printer, Store
+from pos_terminal.services.state import PrintingStatus
+from pos_terminal.services.stations import Draw, Station, Stations
 
 # A drawer opens at the sale or not at all: one that springs open later stands open with nobody there.
 DRAWER_FRESH = timedelta(seconds=30)
@@ -27,16 +29,19 @@ OUTCOMES = {
     PrintOutcome.NOT_SENT: JobState.BLOCKED,
     PrintOutcome.UNKNOWN: JobState.UNKNOWN,
 }
-OPEN = (JobState.WAITING, JobState.BLOCKED)
+DRAWER = "drawer"
+BUSY = "busy"
+OPEN_LEVEL = "drawer-open-level"
 
-# Blocks and the paper's width to the bytes of a job.
-Draw = Callable[[tuple[Block, ...], int], bytes]
 # Hears how printing stands; False ends the waiting for a printer that is stuck within a job.
 Told = Callable[[PrintingStatus], bool]
 
 
 class Printing:
-    """The print worker's rounds, on its own thread with its own books."""
+    """The print worker's rounds, on its own thread with its own books.
+
+    `printer` prints the receipts and has the drawer at it; `others` print kinds of documents of their own, or stand in.
+    """
 
     def __init__(
         self,
@@ -47,34 +52,76 @@ class Printing:
         draw: Draw,
         *,
         printer_name: str = "",
+        address: str = "",
+        others: tuple[Station, ...] = (),
+        left_open_s: float = 60.0,
+        unproven: bool = False,
+        opens_drawer: bool = True,
         told: Told = lambda _status: True,
     ) -> None:
         self._store = store
-        self._printer = printer
         self._clock = clock
         self._documents = documents
-        self._draw = draw
-        self._printer_name = printer_name
+        self._opens_drawer = opens_drawer
         self._told = told
+        main = Station(printer=printer, draw=draw, name=printer_name, address=address)
+        self._stations = Stations((main, *others), clock.monotonic_s)
         self._began = clock.now()
         self._drawers_opened: set[int] = set()
+        level = store.printers.known(main.name, main.address, OPEN_LEVEL)
+        self._drawer = DrawerWatch(DrawerRules(level == "high" if level else None, left_open_s))
+        self._shut_is_high: bool | None = None
+        self._calibration = ""
+        self._unproven = unproven
         self._looked_back = False
 
     def run_once(self) -> PrintingStatus:
-        """Prints what waits, oldest first, until nothing does or the printer cannot."""
+        """Opens drawers that are to open and prints what waits, oldest first, until nothing does or no printer can."""
         if not self._looked_back:
             self._ask_about_interrupted()
             self._looked_back = True
-        printer = self._printer.status()
-        while (job := self._next()) is not None:
-            printer = self._serve(job, printer)
-            if self._state_of(job) is JobState.BLOCKED or not self._told(self._status(printer)):
+        self._look()
+        self._open_drawers()
+        held: set[str] = set()
+        while (found := self._next(held)) is not None:
+            job, station = found
+            self._serve(job, station)
+            if self._state_of(job) is JobState.BLOCKED:
+                held.add(station.name)
+            if not self._told(self._status()):
                 break
-        return self._status(printer)
+        return self._status()
+
+    def show_drawer(self, is_open: bool) -> PrintingStatus:
+        """A person has shut the drawer, or has then opened it: so its switch is learnt, once for this printer."""
+        level = self._look_at_drawer()
+        if not is_open or self._shut_is_high is None:
+            self._shut_is_high = level
+            self._calibration = "no-switch" if level is None else "shut-noted"
+        elif level is None or level is self._shut_is_high:
+            self._calibration = "no-switch"
+        else:
+            main = self._stations.main
+            with self._store.begin():
+                said = "high" if level else "low"
+                self._store.printers.learn(main.name, main.address, OPEN_LEVEL, said, self._clock.now())
+            self._drawer = DrawerWatch(replace(self._drawer.rules, open_is_high=level))
+            self._drawer.hear(level, self._clock.monotonic_s())
+            self._shut_is_high, self._calibration = None, "done"
+        return self._status()
 
     def close(self) -> None:
         """Lets go of the books; the printer is held only while a job goes out."""
         self._store.close()
+
+    def _look(self) -> None:
+        self._stations.look()
+        self._drawer.hear(self._stations.status(self._stations.main).drawer_high, self._clock.monotonic_s())
+
+    def _look_at_drawer(self) -> bool | None:
+        status = self._stations.main.printer.status()
+        self._stations.learn(self._stations.main, status)
+        return status.drawer_high
 
     def _ask_about_interrupted(self) -> None:
         """A job that was going out when the till stopped may be on paper: a person must say."""
@@ -82,76 +129,97 @@ class Printing:
             if job.state is JobState.SENDING:
                 self._mark(job, JobState.UNKNOWN, "interrupted")
 
-    def _serve(self, job: PrintJob, printer: PrinterStatus) -> PrinterStatus:
-        if job.document == "drawer":
-            self._open_drawer_only(job)
-            return printer
-        if printer.fault is not Fault.NONE:
-            self._block(job, printer.fault)
-            return printer
+    def _open_drawers(self) -> None:
+        """Every sale's drawer that is due, whatever its receipt waits for."""
+        reached = True
+        for job in self._store.spool.open_jobs():
+            if job.state not in WAITS:
+                continue
+            if reached and self._may_open_drawer(job):
+                reached = self._stations.main.printer.kick_drawer()
+                if reached:
+                    self._drawers_opened.add(job.id)
+                    self._drawer.kicked(self._clock.monotonic_s())
+            if job.document == DRAWER:
+                self._settle_drawer_only(job)
+
+    def _settle_drawer_only(self, job: PrintJob) -> None:
+        """A job without paper is over when the drawer has opened, or when it is too late for that."""
+        if job.id in self._drawers_opened:
+            self._mark(job, JobState.SENT, "")
+        elif not self._may_open_drawer(job):
+            self._mark(job, JobState.SKIPPED, "drawer-not-opened")
+
+    def _serve(self, job: PrintJob, station: Station) -> None:
+        status = self._stations.status(station)
+        if status.fault is not Fault.NONE or status.is_busy:
+            self._block(job, status)
+            return
         try:
-            document = self._draw(self._blocks(job), self._printer.width_dots)
+            document = station.draw(self._blocks(job, station))
         except NothingToPrint as reason:
             self._mark(job, JobState.SKIPPED, str(reason))
-            return printer
+            return
         except Exception:
             # A bug in one receipt must not hold up those behind it; it can be printed again from the history.
             self._mark(job, JobState.SKIPPED, "not-drawn")
             raise
-        if not self._claim(job):
-            return printer
-        return self._send(job, document, printer)
+        if self._claim(job, station):
+            self._send(job, station, document)
 
-    def _send(self, job: PrintJob, document: bytes, printer: PrinterStatus) -> PrinterStatus:
+    def _send(self, job: PrintJob, station: Station, document: bytes) -> None:
         """Sends a claimed job; nothing of it was sent before this."""
-        with_drawer = self._may_open_drawer(job)
-        self._drawers_opened.add(job.id)
-        outcome = self._printer.send(document, job.token, lambda heard: self._told(self._status(heard)))
+        outcome = station.printer.send(document, job.token, lambda heard: self._heard(station, heard))
         if outcome is PrintOutcome.NOT_SENT:
-            if with_drawer:
-                self._drawers_opened.discard(job.id)
-            printer = self._printer.status()
-            printer = printer if printer.fault is not Fault.NONE else replace(printer, fault=Fault.UNREACHABLE)
-            self._block(job, printer.fault)
-            return printer
+            status = station.printer.status()
+            if status.fault is Fault.NONE and not status.is_busy:
+                status = replace(status, fault=Fault.UNREACHABLE)
+            self._stations.learn(station, status)
+            self._block(job, status)
+            return
         self._mark(job, OUTCOMES[outcome], "connection-lost" if outcome is PrintOutcome.UNKNOWN else "")
-        return printer
 
-    def _block(self, job: PrintJob, fault: Fault) -> None:
-        """Nothing was sent. The drawer opens all the same: no paper is no reason to keep the change."""
-        opens = self._may_open_drawer(job)
-        if self._state_of(job) is not JobState.BLOCKED or job.problem != fault.value:
-            self._mark(job, JobState.BLOCKED, fault.value)
-        if opens and self._printer.kick_drawer():
-            self._drawers_opened.add(job.id)
+    def _heard(self, station: Station, status: PrinterStatus) -> bool:
+        """What the printer says within a job, as when paper ran out; the next customer's drawer opens meanwhile."""
+        self._stations.learn(station, status)
+        if station is self._stations.main and status.drawer_high is not None:
+            self._drawer.hear(status.drawer_high, self._clock.monotonic_s())
+        self._open_drawers()
+        return self._told(self._status())
 
-    def _open_drawer_only(self, job: PrintJob) -> None:
-        opens = self._may_open_drawer(job)
-        if self._claim(job):
-            opened = opens and self._printer.kick_drawer()
-            self._mark(job, JobState.SENT if opened else JobState.SKIPPED, "" if opened else "drawer-not-opened")
+    def _block(self, job: PrintJob, status: PrinterStatus) -> None:
+        """Nothing was sent."""
+        problem = BUSY if status.is_busy else status.fault.value
+        if self._state_of(job) is not JobState.BLOCKED or job.problem != problem:
+            self._mark(job, JobState.BLOCKED, problem)
 
-    def _blocks(self, job: PrintJob) -> tuple[Block, ...]:
+    def _blocks(self, job: PrintJob, station: Station) -> tuple[Block, ...]:
         if job.document == "test":
-            head, width = self._documents.letterhead(), self._printer.width_dots
-            return trial_slip(head, self._clock.now(), printer=self._printer_name, width_dots=width)
-        return self._documents.of_record(job.record, copy=job.copy, drawer=self._may_open_drawer(job))
+            head, width = self._documents.letterhead(), station.printer.width_dots
+            return trial_slip(head, self._clock.now(), printer=station.name, width_dots=width)
+        return self._documents.of_record(job.record, document=job.document, copy=job.copy)
 
     def _may_open_drawer(self, job: PrintJob) -> bool:
         """Once, at the sale, and never again by itself: not after a restart, not when paper comes back later."""
-        if not job.drawer or job.id in self._drawers_opened or job.made_at < self._began:
+        if not (job.drawer and self._opens_drawer) or job.id in self._drawers_opened or job.made_at < self._began:
             return False
         return self._clock.now() - job.made_at <= DRAWER_FRESH
 
-    def _next(self) -> PrintJob | None:
-        waiting = [job for job in self._store.spool.open_jobs() if job.state in OPEN]
-        return waiting[0] if waiting else None
+    def _next(self, held: set[str]) -> tuple[PrintJob, Station] | None:
+        """The oldest job whose printer still takes some in this round."""
+        for job in self._store.spool.open_jobs():
+            if job.state in WAITS and job.document != DRAWER:
+                station = self._stations.for_document(job.document)
+                if station.name not in held:
+                    return job, station
+        return None
 
-    def _claim(self, job: PrintJob) -> bool:
+    def _claim(self, job: PrintJob, station: Station) -> bool:
         """Marks the job as going out, unless the counter has skipped it in the meantime."""
         with self._store.begin():
-            if self._state_of(job) not in OPEN:
+            if self._state_of(job) not in WAITS:
                 return False
+            self._store.spool.give(job.id, station.name)
             self._store.spool.mark(job.id, JobState.SENDING, self._clock.now())
         return True
 
@@ -163,71 +231,19 @@ class Printing:
         found = self._store.spool.by_id(job.id)
         return found.state if found else JobState.SKIPPED
 
-    def _status(self, printer: PrinterStatus) -> PrintingStatus:
+    def _status(self) -> PrintingStatus:
         jobs = self._store.spool.open_jobs()
+        station = self._stations.troubled()
+        status, stand_in = self._stations.status(station), self._stations.stand_in(station)
         return PrintingStatus(
-            fault=printer.fault,
-            paper_low=printer.paper_low,
+            fault=status.fault,
+            paper_low=status.paper_low,
             waiting=sum(job.state is not JobState.UNKNOWN for job in jobs),
             unknown=tuple(job.id for job in jobs if job.state is JobState.UNKNOWN),
-            cause=printer.cause,
+            cause=status.cause,
+            printer=station.name if len(self._stations.all) > 1 else "",
+            stand_in=stand_in.name if stand_in else "",
+            drawer=self._drawer.state(self._clock.monotonic_s()),
+            calibration=self._calibration,
+            unproven=self._unproven,
         )
-
-
-class PrintQuestions:
-    """What the counter decides about printing, on the lane."""
-
-    def __init__(self, store: Store, clock: Clock, ids: Ids) -> None:
-        self._store = store
-        self._clock = clock
-        self._ids = ids
-
-    def settle_unknown(self, state: TillState, job_id: int, printed: bool) -> TillState:
-        """The answer to "did it print?". If it did not, it is printed again as a copy, and that is recorded.
-
-        A job that is settled already (a second tap) stays as it is.
-        """
-        with self._store.begin():
-            job = self._store.spool.by_id(job_id)
-            if job is None or job.state is not JobState.UNKNOWN:
-                return state
-            now = self._clock.now()
-            if printed:
-                self._store.spool.mark(job.id, JobState.PRINTED, now, "said-so")
-                return state
-            self._store.spool.mark(job.id, JobState.SKIPPED, now, "printed-again")
-            return self._print_copy(state, job)
-
-    def skip_waiting(self, state: TillState) -> TillState:
-        """What waits will not be printed; receipts can still be printed from the history."""
-        with self._store.begin():
-            for job in self._store.spool.open_jobs():
-                if job.state in OPEN:
-                    self._store.spool.mark(job.id, JobState.SKIPPED, self._clock.now(), "skipped")
-        return state
-
-    def print_test(self, state: TillState) -> TillState:
-        """A test slip, through the same spool as every receipt."""
-        with self._store.begin():
-            n = self._store.journal.head().n
-            token = self._ids.token()
-            self._store.spool.add(n, "test", copy=0, drawer=False, token=token, at=self._clock.now())
-        return state
-
-    def _print_copy(self, state: TillState, job: PrintJob) -> TillState:
-        stored = self._store.journal.by_n(job.record)
-        if stored is None or job.document == "test":
-            return state
-        copy = 1 + sum(found.kind == "copy" for found in self._store.journal.referring_to(stored.id))
-        now, shop = self._clock.now(), state.installation
-        head = record(
-            self._store,
-            self._clock,
-            CopyPrinted(of=stored.id, copy=copy, cashier=state.operator.id if state.operator else ""),
-            record_id=self._ids.new(),
-            at=now,
-            business_date=ShopCalendar(shop.timezone, shop.day_start_hour).business_date(now),
-            found=Found(refers=stored.id, shift=state.shift.id if state.shift else None),
-        )
-        self._store.spool.add(stored.n, job.document, copy=copy, drawer=False, token=self._ids.token(), at=now)
-        return replace(state, sequence=head.sequence)

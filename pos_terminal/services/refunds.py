@@ -14,17 +14,21 @@ from pos_terminal.domain.loyalty.member import Member, Trust
 from pos_terminal.domain.loyalty.offer import Situation
 from pos_terminal.domain.loyalty.programme import RefundDebt
 from pos_terminal.domain.money import Rounding, round_to_step
+from pos_terminal.domain.selling.charging import GivingBack
 from pos_terminal.domain.selling.completion import CompletedSale
 from pos_terminal.domain.selling.refund import CompletedRefund, ReturnedLine, price_return, returnable
-from pos_terminal.domain.selling.sale import Tender, TenderKind
+from pos_terminal.domain.selling.sale import Approval, Tender, TenderKind
 from pos_terminal.domain.till import Head, StoredRecord
+from pos_terminal.services.bill_summaries import searchable, summary_of
+from pos_terminal.services.copies import record_copy
 from pos_terminal.services.counter import Counter
 from pos_terminal.services.late_members import bill_of, late_loyalty
-from pos_terminal.services.payment import done_bill, receipt_code
+from pos_terminal.services.payment import done_bill, print_original, receipt_code
 from pos_terminal.services.recording import Found, record
-from pos_terminal.services.state import BillSummary, DoneBill, History, OpenedBill, RefundDraft, TillState
+from pos_terminal.services.state import DoneBill, History, OpenedBill, RefundDraft, TillState
+from pos_terminal.services.voucher_slips import spool_slips
 from pos_terminal.wire.codec import decode
-from pos_terminal.wire.payloads import CopyPrinted, RefundRecorded, SaleRecorded
+from pos_terminal.wire.payloads import RefundRecorded
 
 if TYPE_CHECKING:
     from pos_terminal.domain.loyalty.refunds.returned_sale import EarlierRefund
@@ -51,9 +55,9 @@ class Refunds:
     def browse(self, state: TillState, query: str = "") -> TillState:
         """The newest bills; with a query, those whose receipt, member's number or item says so."""
         records = self._counter.store.journal.recent_bills(limit=MOST_SHOWN)
-        bills = tuple(self._summary(stored) for stored in records)
+        bills = tuple(summary_of(self._counter.store, stored) for stored in records)
         wanted = query.strip().casefold()
-        fitting = tuple(bill for bill in bills if wanted in _searchable(bill)) if wanted else bills
+        fitting = tuple(bill for bill in bills if wanted in searchable(bill)) if wanted else bills
         return replace(state, history=replace(state.history, bills=fitting, query=query), notice=None)
 
     def browse_member(self, state: TillState, member: Member) -> TillState:
@@ -64,7 +68,7 @@ class Refunds:
             bill = bill_of(store, stored) if stored.kind == "late_member" else stored
             if bill is not None and bill.kind in ("sale", "refund"):
                 found[bill.id] = bill
-        bills = tuple(self._summary(one) for one in sorted(found.values(), key=lambda one: -one.n))
+        bills = tuple(summary_of(self._counter.store, one) for one in sorted(found.values(), key=lambda one: -one.n))
         return replace(state, history=History(bills, member.number or member.id), notice=None)
 
     def open_bill(self, state: TillState, record_id: UUID) -> TillState:
@@ -111,9 +115,19 @@ class Refunds:
         `kind` is how the money goes back; without it, the way that most of it came. Raises Refused
         `nothing-to-return`, `shift-not-open`, `manager-needed`, `wrong-manager-pin`, `already-returned`.
         """
+        giving, to_pay = self.ready(state, reason, manager_pin)
+        past = self._past(_stored(self._counter, giving.of))
+        way = kind or largest_tender(past.bill.sale)
+        tenders, rounding = self._given_back(way, to_pay)
+        return self._give_back(state, past, giving, tenders, rounding)
+
+    def ready(self, state: TillState, reason: str, manager_pin: str = "") -> tuple[GivingBack, int]:
+        """What is chosen, approved where that is needed, and the amount to pay out; raises what `refund` raises."""
         opened = self._chosen(state)
         if opened.draft is None:
             raise Refused("nothing-to-return")
+        if state.shift is None:
+            raise Refused("shift-not-open")
         past = self._past_of(opened)
         lines = price_return(past.bill.sale, past.refunds, dict(opened.draft.quantities))
         total = sum(line.amount_minor for line in lines)
@@ -121,66 +135,95 @@ class Refunds:
         loyalty = opened.draft.loyalty
         if self._needs_manager(state, total, loyalty):
             approved_by = self._counter.approval(state, manager_pin).id
-        way = kind or max(past.bill.sale.tenders, key=lambda tender: tender.amount_minor).kind
-        tenders, rounding = self._given_back(way, total - _withheld(loyalty))
-        return self._give_back(state, past, lines, tenders, rounding, reason, approved_by, void=False)
+        giving = GivingBack(
+            of=past.bill.sale.id,
+            quantities=opened.draft.quantities,
+            reason=reason,
+            approved_by=approved_by,
+            void=False,
+        )
+        return giving, total - _withheld(loyalty)
 
     def void(self, state: TillState, reason: str, manager_pin: str = "") -> TillState:
         """Cancels the whole opened sale in its own shift; each payment goes back the way it came.
 
         Raises Refused `not-this-shift`, `already-returned`, `manager-needed`, `wrong-manager-pin`.
         """
+        giving, sale = self._may_void(state, reason, manager_pin)
+        past = self._past(_stored(self._counter, giving.of))
+        tenders = tuple(Tender(tender.kind, tender.amount_minor) for tender in sale.tenders)
+        return self._give_back(state, past, giving, tenders, sale.rounding_minor)
+
+    def ready_to_void(self, state: TillState, reason: str, manager_pin: str = "") -> tuple[GivingBack, Tender]:
+        """The whole opened sale to be given back on the terminal that took all of it. Raises what `void` raises."""
+        giving, sale = self._may_void(state, reason, manager_pin)
+        return giving, sale.tenders[0]
+
+    def paid_on_terminal(self, sale: UUID, kind: TenderKind) -> str:
+        """The terminal's own reference of what it took for that sale; empty where it took nothing that way."""
+        tenders = done_bill(_stored(self._counter, sale)).sale.tenders
+        of_kind = (tender.approval for tender in tenders if tender.kind is kind and tender.approval is not None)
+        return next((approval.device_reference for approval in of_kind), "")
+
+    def given_on_terminal(
+        self, state: TillState, giving: GivingBack, kind: TenderKind, amount_minor: int, approval: Approval
+    ) -> TillState:
+        """Records what a terminal has given back; its charge leaves the books in the same transaction.
+
+        Raises Refused `refund-changed`, `already-returned` where the bill is no more as it was when this was begun.
+        """
+        past = self._past(_stored(self._counter, giving.of))
+        tenders = (Tender(kind, amount_minor, approval=approval),)
+        return self._give_back(state, past, giving, tenders, 0, settles=approval.reference)
+
+    def _may_void(self, state: TillState, reason: str, manager_pin: str) -> tuple[GivingBack, CompletedSale]:
         opened = self._chosen(state)
         if not opened.can_void:
             raise Refused("not-this-shift" if not opened.refunds else "already-returned", line=0, left=0)
         manager = self._counter.approval(state, manager_pin)
-        past = self._past_of(opened)
-        everything = {line.number: line.quantity for line in past.bill.sale.lines}
-        lines = price_return(past.bill.sale, past.refunds, everything)
-        sale = past.bill.sale
-        tenders = tuple(Tender(tender.kind, tender.amount_minor) for tender in sale.tenders)
-        return self._give_back(state, past, lines, tenders, sale.rounding_minor, reason, manager.id, void=True)
+        sale = self._past_of(opened).bill.sale
+        everything = tuple((line.number, line.quantity) for line in sale.lines)
+        giving = GivingBack(of=sale.id, quantities=everything, reason=reason, approved_by=manager.id, void=True)
+        return giving, sale
 
     def reprint(self, state: TillState, record_id: UUID) -> TillState:
-        """Prints a bill's receipt once more, marked as a copy, and records that. Raises Refused `bill-not-here`."""
+        """Prints a bill's receipt once more, marked as a copy, and records that; one that was never printed is printed
+        as the original. Raises Refused `bill-not-here`."""
         counter = self._counter
-        operator = counter.operator(state)
+        counter.operator(state)
         stored = counter.store.journal.by_id(record_id)
         if stored is None:
             raise Refused("bill-not-here")
-        referring = counter.store.journal.referring_to(record_id)
-        copy = 1 + sum(record.kind == "copy" for record in referring)
+        document = "enrolment" if stored.kind == "enrolment" else "receipt"
+        if stored.kind == "sale" and not any(
+            job.document == document for job in counter.store.spool.of_record(stored.n)
+        ):
+            return _first_print(counter, state, stored)
         now = counter.clock.now()
         with counter.store.begin():
-            head = record(
-                counter.store,
-                counter.clock,
-                CopyPrinted(of=record_id, copy=copy, cashier=operator.id),
-                record_id=counter.ids.new(),
-                at=now,
-                business_date=counter.today(state.installation),
-                found=Found(refers=record_id, shift=state.shift.id if state.shift else None),
-            )
-            document = "enrolment" if stored.kind == "enrolment" else "receipt"
+            copy, after = record_copy(counter, state, stored)
             counter.store.spool.add(stored.n, document, copy=copy, drawer=False, token=counter.ids.token(), at=now)
-        return replace(state, sequence=head.sequence)
+            if stored.kind == "sale":
+                loyalty = done_bill(stored).loyalty or late_loyalty(counter.store.journal.referring_to(record_id))
+                spool_slips(counter, stored.n, loyalty, now, copy=copy)
+        return after
 
     def _give_back(
         self,
         state: TillState,
         past: _Past,
-        lines: tuple[ReturnedLine, ...],
+        giving: GivingBack,
         tenders: tuple[Tender, ...],
         rounding_minor: int,
-        reason: str,
-        approved_by: str,
-        *,
-        void: bool,
+        settles: str = "",
     ) -> TillState:
-        counter, sale = self._counter, past.bill.sale
+        counter, sale, void = self._counter, past.bill.sale, giving.void
         operator = counter.operator(state)
         if state.shift is None:
             raise Refused("shift-not-open")
+        if state.charge is not None and state.charge.sale == sale.id and not settles:
+            raise Refused("terminal-busy")
+        lines = price_return(sale, past.refunds, dict(giving.quantities))
         now, record_id = counter.clock.now(), counter.ids.new()
         with counter.store.begin():
             loyalty = self._reversed(state, past, lines, record_id, now, void=void)
@@ -202,20 +245,23 @@ class Refunds:
                 shift=state.shift.id,
                 cashier=operator.id,
                 cashier_name=operator.name,
-                approved_by=approved_by,
+                approved_by=giving.approved_by,
                 currency=sale.currency,
                 lines=lines,
                 tenders=tenders,
                 total_minor=sum(line.amount_minor for line in lines),
                 rounding_minor=rounding_minor,
-                reason=reason.strip()[:LONGEST_REASON],
+                reason=giving.reason.strip()[:LONGEST_REASON],
                 withheld_minor=_withheld(loyalty),
             )
             head = self._recorded(facts, loyalty)
             cash = any(tender.kind is TenderKind.CASH for tender in tenders)
             token = counter.ids.token()
             counter.store.spool.add(head.n, "receipt", copy=0, drawer=cash, token=token, at=now)
-        after = self.browse(replace(state, sequence=head.sequence), state.history.query)
+            if settles:
+                counter.store.charges.drop(settles)
+        recorded = replace(state, sequence=head.sequence, charge=None if settles else state.charge)
+        after = self.browse(recorded, state.history.query)
         return self._opened(self._with_member_again(after, sale, past), self._past(_stored(self._counter, sale.id)))
 
     def _recorded(self, facts: CompletedRefund, loyalty: LoyaltyFacts | None) -> Head:
@@ -320,36 +366,18 @@ class Refunds:
             earlier=tuple((payload.refund, payload.loyalty) for payload in given_back),
         )
 
-    def _summary(self, stored: StoredRecord) -> BillSummary:
-        payload = decode(stored.body).body
-        if isinstance(payload, RefundRecorded):
-            refund = payload.refund
-            return BillSummary(
-                id=refund.id,
-                receipt=refund.receipt,
-                at=refund.at,
-                total_minor=refund.withheld_minor - refund.total_minor,
-                of_receipt=refund.of_receipt,
-                member_name=payload.loyalty.name if payload.loyalty else "",
-                kind="void" if refund.void else "refund",
-                tender=_largest(refund.tenders),
-            )
-        if not isinstance(payload, SaleRecorded):
-            raise ValueError(f"record {stored.n} is a {stored.kind}, not a bill")
-        sale = payload.sale
-        referring = self._counter.store.journal.referring_to(sale.id)
-        loyalty = payload.loyalty or late_loyalty(referring)
-        return BillSummary(
-            id=sale.id,
-            receipt=sale.receipt,
-            at=sale.at,
-            total_minor=sale.total_minor,
-            member_name=loyalty.name if loyalty else "",
-            kind="sale",
-            returned=any(one.kind == "refund" for one in referring),
-            tender=_largest(sale.tenders),
-            items=tuple((line.names, line.quantity) for line in sale.lines),
-        )
+
+def _first_print(counter: Counter, state: TillState, stored: StoredRecord) -> TillState:
+    """The receipt of a bill that was never printed: no copy, and nothing to record."""
+    with counter.store.begin():
+        print_original(counter, state.template, stored.n)
+    last = state.last
+    return replace(state, last=replace(last, on_paper=True)) if last and last.n == stored.n else state
+
+
+def largest_tender(sale: CompletedSale) -> TenderKind:
+    """The way in which most of the bill was paid, which is how money goes back unless the cashier says otherwise."""
+    return max(sale.tenders, key=lambda tender: tender.amount_minor).kind if sale.tenders else TenderKind.CASH
 
 
 def _with_opened(state: TillState, opened: OpenedBill) -> TillState:
@@ -367,16 +395,6 @@ def _original(counter: Counter, stored: StoredRecord) -> StoredRecord:
     """The sale itself, or for a refund the sale that it was of."""
     payload = decode(stored.body).body
     return _stored(counter, payload.refund.of) if isinstance(payload, RefundRecorded) else stored
-
-
-def _largest(tenders: tuple[Tender, ...]) -> str:
-    """How most of it was paid; nothing for a bill that rewards paid whole."""
-    return max(tenders, key=lambda tender: tender.amount_minor).kind if tenders else ""
-
-
-def _searchable(bill: BillSummary) -> str:
-    names = (name for words, _ in bill.items for name in (words.zh, words.en))
-    return " ".join((bill.receipt, bill.of_receipt, bill.member_name, *names)).casefold()
 
 
 def _withheld(loyalty: LoyaltyFacts | None) -> int:

@@ -132,11 +132,13 @@ class Shifts:
     def close(self, state: TillState, counted_minor: int, reason: str = "", manager_pin: str = "") -> TillState:
         """Ends the shift with the counted cash, records and prints the Z report.
 
-        Raises Refused `bill-still-open`, `bills-on-hold`, `reason-missing` where the difference is above the shop's
-        limit, `manager-needed`, `wrong-manager-pin`.
+        Raises Refused `terminal-busy`, `bill-still-open`, `bills-on-hold`, `reason-missing` where the difference is
+        above the shop's limit, `manager-needed`, `wrong-manager-pin`.
         """
         counter, opened = self._counter, self._open_shift(state)
         operator, manager = counter.operator(state), counter.approval(state, manager_pin)
+        if state.charge is not None:
+            raise Refused("terminal-busy")
         if not state.bill.is_empty:
             raise Refused("bill-still-open")
         if state.held:

@@ -5,11 +5,13 @@ from dataclasses import replace
 from pos_terminal.domain.errors import Refused, Unavailable
 from pos_terminal.domain.selling.shift import ShiftOpened
 from pos_terminal.domain.till import Installation
+from pos_terminal.services.charging import Charging
 from pos_terminal.services.checkout import Checkout
 from pos_terminal.services.closing import close_days
 from pos_terminal.services.counter import Counter
 from pos_terminal.services.late_members import with_late_member
 from pos_terminal.services.payment import done_bill
+from pos_terminal.services.ports import StationeryFiles
 from pos_terminal.services.recording import record
 from pos_terminal.services.state import HeldBill, TillState
 from pos_terminal.wire.codec import decode
@@ -21,9 +23,11 @@ OPEN_SLOT = 0
 class Startup:
     """Reads the books once, when a till or a command starts."""
 
-    def __init__(self, counter: Counter, checkout: Checkout) -> None:
+    def __init__(self, counter: Counter, checkout: Checkout, charging: Charging, files: StationeryFiles) -> None:
         self._counter = counter
         self._checkout = checkout
+        self._charging = charging
+        self._files = files
 
     def state(self, program: str) -> TillState:
         """The till before anybody signs in. A new journal gets its first record, naming `program`."""
@@ -31,7 +35,7 @@ class Startup:
         installation = store.installation()
         self._begin_journal(installation, program)
         close_days(self._counter, installation)
-        today = self._counter.today(installation)
+        today, paper = self._counter.today(installation), self._files.read()
         state = TillState(
             installation=installation,
             catalogue=store.catalogue.all(),
@@ -41,8 +45,10 @@ class Startup:
             sequence=store.journal.head().sequence,
             shift=self._open_shift(),
             last_float_minor=self._last_float_minor(),
+            template=paper.template,
+            paper_problems=paper.problems,
         )
-        return self._with_parked(self._with_last(state))
+        return self._charging.restored(self._with_parked(self._with_last(state)))
 
     def _begin_journal(self, installation: Installation, program: str) -> None:
         store = self._counter.store

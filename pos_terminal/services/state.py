@@ -4,18 +4,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Literal
 from uuid import UUID
 
 from pos_terminal.domain.loyalty.account import LoyaltyFacts
+from pos_terminal.domain.loyalty.file.reading import Finding
 from pos_terminal.domain.loyalty.member import Member, Standing, Trust
 from pos_terminal.domain.loyalty.offer import Choice, Evaluation
 from pos_terminal.domain.loyalty.programme import Programme
+from pos_terminal.domain.receipt.template import Template
 from pos_terminal.domain.selling.catalogue import Catalogue
+from pos_terminal.domain.selling.charging import Charge, GivingBack
 from pos_terminal.domain.selling.completion import CompletedSale
 from pos_terminal.domain.selling.refund import CompletedRefund, ReturnedLine
-from pos_terminal.domain.selling.sale import Line, Sale
+from pos_terminal.domain.selling.sale import Line, Sale, TenderKind
 from pos_terminal.domain.selling.shift import ShiftOpened, ShiftReport
-from pos_terminal.domain.till import Cashier, Fault, Installation
+from pos_terminal.domain.till import Cashier, DrawerState, Fault, FoundPrinter, Installation
 from pos_terminal.domain.words import Words
 
 NOTHING_EVALUATED = Evaluation((), (), ())
@@ -63,6 +67,32 @@ class DoneBill:
     sequence: int
     sale: CompletedSale
     loyalty: LoyaltyFacts | None
+    on_paper: bool = True  # False: no receipt was asked for yet, where the shop does not always print one
+
+
+class ChargeStage(StrEnum):
+    """How far a charge on a connected terminal has come; what ends it takes it out of the state."""
+
+    UNDER_WAY = "under-way"
+    CANCELLING = "cancelling"  # called off, but the terminal has not said so yet: it may have taken the money
+    ASKING = "asking"  # what became of it is not known: the terminal is asked by its reference
+    DOUBT = "doubt"  # the terminal cannot say: the cashier is asked, and the terminal again now and then
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenCharge:
+    """A charge that has been begun and not settled. It lies in the books from before the terminal hears of it.
+
+    `sale` is the open bill, or the bill that is given back; `problem` says what is wrong with the terminal's word.
+    """
+
+    charge: Charge
+    sale: UUID
+    at: datetime
+    cashier: str
+    giving: GivingBack | None = None
+    stage: ChargeStage = ChargeStage.UNDER_WAY
+    problem: str = ""
 
 
 class Tone(StrEnum):
@@ -207,8 +237,9 @@ class ShopSettings:
     cashier_discount_limit_percent: int = 20
     member_prefixes: tuple[str, ...] = ()
     difference_limit_minor: int = 5_000
-    prints_always: bool = True
     opens_drawer_for_cash: bool = True
+    e_receipt: Literal["key", "instead", "off"] = "key"
+    on_terminal: tuple[TenderKind, ...] = ()  # the ways of paying that a connected terminal takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +260,7 @@ class TillState:
     last: DoneBill | None = None  # the last bill of this shift
     showing_done: bool = False
     late: Shown | None = None  # who came when the last bill was paid, and got what it brought
+    charge: OpenCharge | None = None  # on a connected terminal
     notice: Notice | None = None
     search: MemberSearch | None = None
     enrolled: Member | None = None  # the member just enrolled, to show their code
@@ -240,6 +272,9 @@ class TillState:
     last_float_minor: int | None = None  # the float that the last shift began with, offered again
     waiting_scan: str = ""  # a member code read at sign-in, attached after it
     heard: Heard = Heard()
+    template: Template = Template()  # of the shop's receipts
+    paper_problems: tuple[Finding, ...] = ()  # what is wrong with the shop's own receipt files
+    paper_serial: int = 0  # grows when one of those files changed
 
     def noticing(self, code: str, params: Mapping[str, str | int] | None = None, tone: Tone = Tone.WARN) -> "TillState":
         """The same till with something to tell."""
@@ -253,13 +288,50 @@ class TillState:
 
 @dataclass(frozen=True, slots=True)
 class PrintingStatus:
-    """What the print worker knows: the printer's fault, and how many receipts wait or are unclear."""
+    """What the print worker knows: the printer's fault, and how many receipts wait or are unclear.
+
+    `printer` names the one that is meant where the shop has several, and `stand_in` the one that prints instead of it.
+    `calibration` is how the showing of the drawer's switch stands: "", shut-noted, done, no-switch.
+    """
 
     fault: Fault = Fault.NONE
     paper_low: bool = False
     waiting: int = 0
     unknown: tuple[int, ...] = ()  # jobs to ask about: did it print?
     cause: str = ""
+    printer: str = ""
+    stand_in: str = ""
+    drawer: DrawerState = DrawerState.UNKNOWN
+    calibration: str = ""
+    unproven: bool = False  # native Chinese is asked for that nobody has seen this printer print
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterSearch:
+    """What a search for printers has met; `count` tells one search from the next."""
+
+    found: tuple[FoundPrinter, ...] = ()
+    swept: bool = False
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TerminalStatus:
+    """What the payment terminal's worker knows; `state` is off (none in the settings), opening, ready, busy or lost."""
+
+    state: str = "off"
+    name: str = ""
+    cause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LineDisplayStatus:
+    """What the line display's worker knows; `state` is off (none in the settings), opening, ready or lost."""
+
+    state: str = "off"
+    name: str = ""
+    cause: str = ""
+    rows: tuple[str, ...] = ()  # what it shows
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """A voucher's own code: which of a member's vouchers it is, and using it on the open bill."""
 
+from dataclasses import replace
+
 from pos_terminal.domain.errors import Refused
 from pos_terminal.domain.loyalty.account import voucher
 from pos_terminal.domain.loyalty.member import Member, Trust
@@ -12,7 +14,9 @@ from pos_terminal.wire.counter_code import member_of
 
 
 class Vouchers:
-    """Finds vouchers by their codes. A voucher's code shows its member too, as far as a card does."""
+    """Finds vouchers by their codes. A voucher's code names its member, who earns, and is good for itself alone: it is
+    printed on paper that is thrown away, so whoever holds it is not trusted with what else the member has.
+    """
 
     def __init__(self, counter: Counter, checkout: Checkout, members: Members) -> None:
         self._counter = counter
@@ -47,12 +51,12 @@ class Vouchers:
             raise Refused("voucher-not-here")
         if standing is not None and standing.member.id != member:
             raise Refused("voucher-of-another")
-        if standing is None or standing.trust is Trust.FOUND:
-            state = self._members.attach_shown(state, Shown(owner, Trust.CARD))
+        if standing is None:
+            state = self._members.attach_shown(state, Shown(owner, Trust.FOUND))
         if choice in state.bill.choices:
             return state.noticing("voucher-used", tone=Tone.INFO)
         try:
-            return self._checkout.toggle_reward(state, choice)
+            return self._checkout.toggle_reward(state, replace(choice, shown=True))
         except Refused as refused:
             return state.noticing(refused.code, refused.params)
 

@@ -11,6 +11,7 @@ from pos_terminal.domain.till import Installation, StoredRecord
 from pos_terminal.store.backup import copy_checked
 from pos_terminal.store.cashiers import SqliteCashiers
 from pos_terminal.store.catalogue import SqliteCatalogue
+from pos_terminal.store.charges import SqliteCharges
 from pos_terminal.store.codes import SqliteCodes
 from pos_terminal.store.connection import IN_MEMORY, Connection, connect
 from pos_terminal.store.driver import check_version, driver, trouble
@@ -24,6 +25,7 @@ from pos_terminal.store.migrate import migrate, read_migrations
 from pos_terminal.store.nights import SqliteNights
 from pos_terminal.store.outbox import SqliteOutbox
 from pos_terminal.store.parking import SqliteParking
+from pos_terminal.store.printers import SqlitePrinters
 from pos_terminal.store.programmes import SqliteProgrammes
 from pos_terminal.store.spool import SqliteSpool
 
@@ -53,8 +55,10 @@ class SqliteStore:
         self.cashiers = SqliteCashiers(connection)
         self.codes = SqliteCodes(connection)
         self.spool = SqliteSpool(connection)
+        self.printers = SqlitePrinters(connection)
         self.parking = SqliteParking(connection)
         self.nights = SqliteNights(connection)
+        self.charges = SqliteCharges(connection)
         self.outbox = SqliteOutbox(connection)
         self.went_back = False
         self._high_water = high_water

@@ -10,10 +10,11 @@ _ADD = """
 INSERT INTO print_job (record, document, copy, drawer, token, state, made_at, changed_at)
   VALUES (?, ?, ?, ?, ?, 'waiting', ?, ?)
 """
-_JOB = "SELECT id, record, document, copy, drawer, token, state, problem, made_at FROM print_job "
+_JOB = "SELECT id, record, document, copy, drawer, token, state, problem, made_at, printer FROM print_job "
 _OPEN = _JOB + "WHERE state IN ('waiting', 'blocked', 'sending', 'unknown') ORDER BY id"
 _BY_ID = _JOB + "WHERE id = ?"
 _OF_RECORD = _JOB + "WHERE record = ? ORDER BY id"
+_GIVE = "UPDATE print_job SET printer = ? WHERE id = ?"
 _MARK = "UPDATE print_job SET state = ?, problem = ?, changed_at = ? WHERE id = ?"
 
 
@@ -33,6 +34,9 @@ class SqliteSpool:
     def mark(self, job: int, state: JobState, at: datetime, problem: str = "") -> None:
         self._connection.run(_MARK, (state.value, problem, instant_text(at), job))
 
+    def give(self, job: int, printer: str) -> None:
+        self._connection.run(_GIVE, (printer, job))
+
     def by_id(self, job: int) -> PrintJob | None:
         found = self._connection.row(_BY_ID, (job,))
         return _job(found) if found else None
@@ -42,5 +46,6 @@ class SqliteSpool:
 
 
 def _job(row: Row) -> PrintJob:
-    job, record, document, copy, drawer, token, state, problem, made_at = row
-    return PrintJob(job, record, document, copy, bool(drawer), token, JobState(state), problem, instant_of(made_at))
+    job, record, document, copy, drawer, token, state, problem, made_at, printer = row
+    made = instant_of(made_at)
+    return PrintJob(job, record, document, copy, bool(drawer), token, JobState(state), problem, made, printer)

@@ -22,7 +22,8 @@ class Rounds(Protocol):
 
 
 class Worker(QObject):
-    """Runs rounds on its own thread; opens what it owns there, and closes it there."""
+    """Runs rounds on its own thread; opens what it owns there, and closes it there. Without an interval a round is run
+    only when it is woken."""
 
     status_changed = Signal(object)
     failed = Signal(object)
@@ -39,10 +40,11 @@ class Worker(QObject):
     @Slot()
     def start(self) -> None:
         """Opens the service and begins its rounds."""
-        self._timer = QTimer(self)
-        self._timer.setInterval(self._interval_ms)
-        self._timer.timeout.connect(self.wake)
-        self._timer.start()
+        if self._interval_ms:
+            self._timer = QTimer(self)
+            self._timer.setInterval(self._interval_ms)
+            self._timer.timeout.connect(self.wake)
+            self._timer.start()
         self.wake()
 
     @Slot()

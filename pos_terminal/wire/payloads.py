@@ -13,6 +13,7 @@ from pos_terminal.domain.loyalty.account import Entry, LoyaltyFacts, ProgrammeRe
 from pos_terminal.domain.loyalty.earn.terms import ARM
 from pos_terminal.domain.loyalty.engagement import Engaged
 from pos_terminal.domain.loyalty.member import MemberEnrolled
+from pos_terminal.domain.selling.charging import ChargeDoubt
 from pos_terminal.domain.selling.completion import CompletedSale
 from pos_terminal.domain.selling.handover import HandedOver
 from pos_terminal.domain.selling.late_member import LateMember
@@ -150,6 +151,12 @@ class CashierChanged(Payload, frozen=True, tag="cashier"):
     by: str
 
 
+class ChargeDoubtRecorded(Payload, frozen=True, tag="charge_doubt"):
+    """A connected terminal could not say what became of a payment, and the cashier did."""
+
+    doubt: ChargeDoubt
+
+
 AnyPayload = (
     Installed
     | SaleRecorded
@@ -167,6 +174,7 @@ AnyPayload = (
     | LotsClosed
     | HandoverRecorded
     | CashierChanged
+    | ChargeDoubtRecorded
 )
 
 

@@ -88,8 +88,17 @@ Window {
             return holder ? holder.item as SellingScreen : null
         }
 
+        // A practice till says so on every screen, and nothing covers it.
+        TrainingBand {
+            id: band
+            objectName: "training"
+            visible: window.terminal.training
+            width: parent.width
+            height: visible ? 32 : 0
+        }
         TopBar {
             id: bar
+            y: band.height
             visible: window.shown !== "sign-in" && window.shown !== "opening"
             width: parent.width
             terminal: window.terminal
@@ -97,7 +106,7 @@ Window {
 
         Repeater {
             id: screens
-            model: ["sign-in", "sale", "tender", "done", "enrol", "history", "shift", "devices"]
+            model: ["sign-in", "sale", "tender", "done", "enrol", "history", "shift", "devices", "settings"]
 
             // A screen is made when it is first shown and kept, so that the next time it is there at once.
             Loader {
@@ -105,7 +114,7 @@ Window {
                 required property string modelData
                 readonly property bool current: window.place === holder.modelData
                 readonly property bool framed: holder.modelData !== "sign-in"
-                y: holder.framed ? Theme.barHeight : 0
+                y: band.height + (holder.framed ? Theme.barHeight : 0)
                 width: root.width
                 height: root.height - holder.y
                 visible: holder.current
@@ -133,6 +142,8 @@ Window {
                         return { "shift": terminal.shift }
                     case "devices":
                         return { "devices": terminal.devices }
+                    case "settings":
+                        return { "settings": terminal.settings, "terminal": terminal }
                     }
                     return { "terminal": terminal }
                 }
@@ -140,7 +151,7 @@ Window {
                     const names = {
                         "sign-in": "SignInScreen", "sale": "SaleScreen", "tender": "TenderScreen", "done": "DoneScreen",
                         "enrol": "EnrolScreen", "history": "HistoryScreen", "shift": "ShiftScreen",
-                        "devices": "DevicesScreen"
+                        "devices": "DevicesScreen", "settings": "SettingsScreen"
                     }
                     return Qt.resolvedUrl("screens/" + names[holder.modelData] + ".qml")
                 }
@@ -196,6 +207,11 @@ Window {
         places: []
         sequence: "F3"
         onActivated: window.terminal.go("shift")
+    }
+    Act {
+        places: []
+        sequence: "F4"
+        onActivated: window.terminal.go("settings")
     }
     Act {
         places: []

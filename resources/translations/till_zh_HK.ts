@@ -101,10 +101,6 @@
 a barcode to start</source>
         <translation>按貨品或掃描條碼開始</translation>
     </message>
-    <message>
-        <source>Reprint</source>
-        <translation>重印</translation>
-    </message>
 </context>
 <context>
     <name>BirthdayPicker</name>
@@ -224,6 +220,25 @@ a barcode to start</source>
     </message>
 </context>
 <context>
+    <name>DisplayPanel</name>
+    <message>
+        <source>Language</source>
+        <translation>語言</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>顏色</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>淺色</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>高對比</translation>
+    </message>
+</context>
+<context>
     <name>DoneScreen</name>
     <message>
         <source>Paid</source>
@@ -249,10 +264,6 @@ a barcode to start</source>
         <source>Receipt %1</source>
         <translation>收據 %1</translation>
     </message>
-    <message>
-        <source>Reprint</source>
-        <translation>重印</translation>
-    </message>
 </context>
 <context>
     <name>DrawerCard</name>
@@ -261,16 +272,16 @@ a barcode to start</source>
         <translation>錢箱</translation>
     </message>
     <message>
-        <source>Opens through the printer</source>
-        <translation>經打印機連接</translation>
-    </message>
-    <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
     <message>
         <source>Open the drawer</source>
         <translation>開錢箱</translation>
+    </message>
+    <message>
+        <source>Set its switch</source>
+        <translation>設定開關</translation>
     </message>
 </context>
 <context>
@@ -458,6 +469,13 @@ a barcode to start</source>
     <message>
         <source>Delete last digit</source>
         <translation>刪除最後一位</translation>
+    </message>
+</context>
+<context>
+    <name>LineDisplayCard</name>
+    <message>
+        <source>Line display</source>
+        <translation>客人顯示屏</translation>
     </message>
 </context>
 <context>
@@ -678,12 +696,89 @@ a barcode to start</source>
         <translation>不補印</translation>
     </message>
     <message>
+        <source>Find printers</source>
+        <translation>尋找打印機</translation>
+    </message>
+    <message>
+        <source>Try every address</source>
+        <translation>逐個位址試</translation>
+    </message>
+    <message>
         <source>Test print</source>
         <translation>試印</translation>
     </message>
     <message>
         <source>Reprint last</source>
         <translation>重印上一單</translation>
+    </message>
+</context>
+<context>
+    <name>ReaderBar</name>
+    <message>
+        <source>The reader is at work</source>
+        <translation>讀卡機處理中</translation>
+    </message>
+</context>
+<context>
+    <name>ReaderCard</name>
+    <message>
+        <source>Card and Octopus reader</source>
+        <translation>讀卡機（信用卡及八達通）</translation>
+    </message>
+</context>
+<context>
+    <name>ReceiptPanel</name>
+    <message>
+        <source>Languages</source>
+        <translation>語言</translation>
+    </message>
+    <message>
+        <source>Print a receipt</source>
+        <translation>列印收據</translation>
+    </message>
+    <message>
+        <source>Of each sale</source>
+        <translation>每單張數</translation>
+    </message>
+    <message>
+        <source>What it shows</source>
+        <translation>收據內容</translation>
+    </message>
+    <message>
+        <source>Footer</source>
+        <translation>頁尾</translation>
+    </message>
+    <message>
+        <source>Footer in Chinese</source>
+        <translation>中文頁尾</translation>
+    </message>
+    <message>
+        <source>Footer in English</source>
+        <translation>英文頁尾</translation>
+    </message>
+    <message>
+        <source>Undo changes</source>
+        <translation>還原</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>儲存</translation>
+    </message>
+    <message>
+        <source>A receipt with these settings</source>
+        <translation>按此設定的收據</translation>
+    </message>
+    <message>
+        <source>Change the receipt</source>
+        <translation>更改收據</translation>
+    </message>
+    <message>
+        <source>The last digit saves it.</source>
+        <translation>輸入最後一個數字即儲存。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -747,6 +842,13 @@ a barcode to start</source>
     </message>
 </context>
 <context>
+    <name>SettingsScreen</name>
+    <message>
+        <source>About</source>
+        <translation>關於</translation>
+    </message>
+</context>
+<context>
     <name>ShiftScreen</name>
     <message>
         <source>Count the float, then open the shift.</source>
@@ -769,6 +871,17 @@ a barcode to start</source>
     <message>
         <source>Tap to close</source>
         <translation>按一下關閉</translation>
+    </message>
+</context>
+<context>
+    <name>StaffPanel</name>
+    <message>
+        <source>Staff</source>
+        <translation>員工</translation>
+    </message>
+    <message>
+        <source>Cashiers, without a manager&apos;s PIN</source>
+        <translation>收銀員可自行處理（毋須店長 PIN）</translation>
     </message>
 </context>
 <context>
@@ -826,6 +939,10 @@ a barcode to start</source>
     <message>
         <source>Shift</source>
         <translation>交更</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>設定</translation>
     </message>
     <message>
         <source>Lock, %1</source>

@@ -15,6 +15,7 @@ from pos_terminal.domain.selling.catalogue import Product
 from pos_terminal.domain.selling.sale import TenderKind, totals
 from pos_terminal.domain.till import KnownMember
 from pos_terminal.domain.words import Words
+from pos_terminal.printer.paper import Paper
 from pos_terminal.printer.raster import Typesetter
 from pos_terminal.printer.render import document
 from pos_terminal.services.documents import Documents
@@ -300,10 +301,10 @@ def papers(folder: Path, dirt: str, setter: Typesetter) -> bytes:
         lambda d, s: d.shifts.print_x(s),
         lambda d, s: d.shifts.close(s, 50_000, "", MANAGER_PIN),
     )
-    documents = Documents(shop.store, receipts.words())
+    documents = Documents(shop.store, receipts.stationery)
     jobs = [job for job in shop.store.spool.open_jobs() if job.document != "drawer"]
     assert [job.document for job in jobs] == ["receipt", "receipt", "x_report", "z_report"]
-    return b"".join(document(documents.of_record(job.record), 576, setter) for job in jobs)
+    return b"".join(document(documents.of_record(job.record), Paper(), setter) for job in jobs)
 
 
 def test_control_characters_in_names_never_reach_the_printer(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from pos_terminal.printer.paper import Paper
 from pos_terminal.printer.render import read_back
 
 WIDTH_DOTS = 576
@@ -77,7 +78,7 @@ def test_each_receipt_is_one_job_whose_picture_is_the_paper(day: Path, summary: 
         sent = job.read_bytes()
         assert sent.startswith(b"\x1b@")
         assert not any(ask in sent for ask in (b"\x10\x04", b"\x1dr", b"\x1da", b"\x1d(H"))
-        assert read_back(sent, WIDTH_DOTS).png() == job.with_suffix(".png").read_bytes()
+        assert read_back(sent, Paper(width_dots=WIDTH_DOTS)).png() == job.with_suffix(".png").read_bytes()
         assert job.with_suffix(".txt").read_text(encoding="utf-8").strip()
 
 

@@ -15,7 +15,6 @@ import pytest
 
 from pos_terminal.domain.till import JobState
 from pos_terminal.main import PROGRAM, Terminal, open_terminal
-from pos_terminal.main.rounds import receipt_words
 from pos_terminal.services.documents import Documents
 from pos_terminal.services.state import TillState
 from pos_terminal.store.database import DATABASE
@@ -23,6 +22,7 @@ from pos_terminal.store.verify import verify
 from pos_terminal.wire.codec import decode
 from pos_terminal.wire.payloads import SaleRecorded, written_entries
 from tests.support.printer_emulator import EmulatedPrinter, EmulatorServer
+from tests.support.receipts import stationery
 from tests.support.till_process import AFTER_THE_COMMIT, NEVER, Killed, Said, begin_shop, print_waiting, sell
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL and forks are POSIX")
@@ -101,7 +101,7 @@ def check_whole(terminal: Terminal, n: int, payload: SaleRecorded) -> None:
         for entry, version, _ in written_entries(payload)
     ]
     assert terminal.store.connection.rows(ENTRIES, (n,)) == booked
-    assert Documents(terminal.store, receipt_words()).of_record(n)
+    assert Documents(terminal.store, stationery).of_record(n)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import pytest
 from pos_terminal.domain.receipt.blocks import Block
 from pos_terminal.domain.selling.sale import TenderKind
 from pos_terminal.domain.till import Fault, JobState
+from pos_terminal.printer.paper import Paper
 from pos_terminal.printer.raster import Typesetter
 from pos_terminal.printer.render import document
 from pos_terminal.printer.settings import PrinterSettings
@@ -49,10 +50,10 @@ class Counter:
     def printing(self, server: EmulatorServer) -> Printing:
         store = open_store(self.folder / DATABASE, self.shop.clock.now)
         settings = PrinterSettings(kind="network", address=server.address, end_mark="gs_h", patience_s=3, reply_s=0.5)
-        papers = Documents(store, receipts.words())
+        papers = Documents(store, receipts.stationery)
 
-        def draw(blocks: tuple[Block, ...], width_dots: int) -> bytes:
-            return document(blocks, width_dots, self.setter)
+        def draw(blocks: tuple[Block, ...]) -> bytes:
+            return document(blocks, Paper(width_dots=WIDTH), self.setter)
 
         def told(status: PrintingStatus) -> bool:
             self.told.append(status)
@@ -82,7 +83,7 @@ class Counter:
 
     def preview(self, n: int) -> bytes:
         """What the screen shows of that sale's receipt."""
-        blocks = Documents(self.shop.store, receipts.words()).of_record(n)
+        blocks = Documents(self.shop.store, receipts.stationery).of_record(n)
         return self.setter.bitmap(blocks, WIDTH).png()
 
 

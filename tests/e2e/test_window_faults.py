@@ -8,13 +8,11 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import fields, is_dataclass
+from contextlib import contextmanager
 from pathlib import Path
 
 import cv2
 import pytest
-from PySide6.QtCore import QCoreApplication, QObject
 
 from pos_terminal.domain.errors import Refused, Unavailable
 from pos_terminal.domain.till import JobState, PrinterStatus, PrintOutcome
@@ -24,116 +22,19 @@ from pos_terminal.main import open_terminal
 from pos_terminal.main.rounds import line_of
 from pos_terminal.main.sample_shop import sync
 from pos_terminal.main.window import TillApplication, WindowOptions
+from pos_terminal.printer.paper import Paper
 from pos_terminal.services.joining import join
-from pos_terminal.services.ports import Printer
-from pos_terminal.services.state import SyncStatus, TillState
+from pos_terminal.services.state import TillState
 from pos_terminal.store.database import DATABASE
 from pos_terminal.store.verify import verify
-from pos_terminal.ui.binding import ViewModel
-from pos_terminal.ui.hands import Hands
 from pos_terminal.ui.messages import message, sentence
 from tests.support import frames
 from tests.support.fault_proxy import Fault as LineFault
 from tests.support.fault_proxy import FaultProxy, Spoiled, Status, fault_proxy
 from tests.support.offices import Office, open_office
 from tests.support.printer_emulator import EmulatedPrinter, EmulatorServer
-from tests.support.shop import CASHIER_PIN
 from tests.support.till_process import begin_shop
-
-THREADS = ("lane", "printer", "sync")
-
-
-class AtTheCounter:
-    """A cashier at one window."""
-
-    def __init__(self, application: TillApplication) -> None:
-        self.application = application
-        self.hands = Hands(application.window.window)
-        self.office: list[SyncStatus] = []
-        application.sync_changed.connect(self._hear)
-
-    def _hear(self, status: SyncStatus) -> None:
-        self.office.append(status)
-
-    @property
-    def state(self) -> TillState:
-        assert self.application.till.state is not None
-        return self.application.till.state
-
-    def texts(self) -> list[str]:
-        """Every text that the screens are given to show."""
-        return [*shown_by(self.application.terminal)]
-
-    def reads(self, words: str) -> None:
-        """Waits until these words are on the screen."""
-        self.hands.wait_for(lambda: any(words in text for text in self.texts()), words)
-
-    def until(self, come: Callable[[TillState], bool], what: str) -> None:
-        self.hands.wait_for(lambda: self.application.till.state is not None and come(self.state), what)
-
-    def sign_in(self) -> None:
-        """Ling signs in; the shift is opened where it is not."""
-        self.hands.wait_for(lambda: self.application.till.state is not None, "the books to be open")
-        self.application.till.run(lambda desk, state: desk.cashiers.sign_in(state, "ling", CASHIER_PIN))
-        self.until(lambda state: state.operator is not None, "the cashier to be signed in")
-        if self.state.shift is None:
-            self.application.till.run(lambda desk, state: desk.shifts.open(state, 50_000))
-            self.until(lambda state: state.shift is not None, "the shift to be open")
-        self.hands.wait_for(lambda: self.hands.has("tile-LEMON-TEA"), "the sale screen")
-
-    def sell(self) -> None:
-        """A lemon tea, by Octopus."""
-        before = self.state.last
-        if self.state.showing_done:
-            self.hands.tap("next")
-        self.hands.rest(0.65)  # nobody pays faster, and a faster tap would count as a double one
-        self.hands.tap("tile-LEMON-TEA", "quick-octopus")
-        self.until(lambda state: state.last is not before and state.showing_done, "the sale to be done")
-
-
-def shown_by(model: QObject) -> Iterator[str]:
-    """The texts of a view model, its rows and the view models within it."""
-    if isinstance(model, ViewModel):
-        yield from said_in(model.props)
-    for child in model.children():
-        if isinstance(child, ViewModel):
-            yield from shown_by(child)
-
-
-def said_in(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple):
-        for part in value:
-            yield from said_in(part)
-    elif is_dataclass(value):
-        for one in fields(value):
-            yield from said_in(getattr(value, one.name))
-
-
-def running_threads() -> set[str]:
-    """The names of this process's threads, as the system knows them."""
-    if not sys.platform.startswith("linux"):
-        return set()
-    names = set()
-    for task in Path("/proc/self/task").iterdir():
-        with suppress(FileNotFoundError, ProcessLookupError):  # it ended while we were looking
-            names.add((task / "comm").read_text().strip())
-    return names
-
-
-@contextmanager
-def counter(data: Path, language: Language | None = None, printer: Printer | None = None) -> Iterator[AtTheCounter]:
-    """The window over that folder; afterwards no thread of it is left."""
-    application = TillApplication(WindowOptions(data=data, language=language), ["till"], printer=printer)
-    application.start()
-    try:
-        yield AtTheCounter(application)
-    finally:
-        application.close()
-        application.deleteLater()
-        QCoreApplication.processEvents()
-        wait(lambda: not running_threads() & set(THREADS))  # the system takes a moment after the last word
+from tests.support.window_counter import AtTheCounter, counter, wait
 
 
 @pytest.fixture(autouse=True)
@@ -322,6 +223,7 @@ class Hanging:
     """A printer that answers nothing until it is let go."""
 
     width_dots = 576
+    paper = Paper()
 
     def __init__(self) -> None:
         self.asked, self.let_go = threading.Event(), threading.Event()
@@ -443,9 +345,9 @@ def test_two_cameras_read_at_once_rest_while_nobody_is_there_and_wake(data: Path
         devices = at.application.terminal.property("devices")
         at.hands.wait_for(lambda: devices.props.camera_live, "the picture")
         assert [(row.title, row.chosen) for row in devices.props.cameras] == [("left.png", False), ("right.png", True)]
-        at.application.need_cameras(False)
+        at.application.eyes.need_cameras(False)
         at.reads("鏡頭休息中")
-        at.application.need_cameras(True)
+        at.application.eyes.need_cameras(True)
         at.reads("鏡頭正常")
         at.application.terminal.go("sale")
         assert not devices.props.camera_viewing, "nobody makes pictures that nobody looks at"
@@ -476,16 +378,6 @@ def states(data: Path) -> list[JobState]:
     with open_terminal(data) as terminal:
         sold = [record.n for record in terminal.store.records(0) if record.kind == "sale"]
         return [job.state for n in sold for job in terminal.store.spool.of_record(n)]
-
-
-def wait(come: Callable[[], bool]) -> None:
-    """As hands do, without a window of one's own."""
-    for _ in range(1_000):
-        QCoreApplication.processEvents()
-        if come():
-            return
-        threading.Event().wait(0.01)
-    raise AssertionError("it did not come about")
 
 
 # --- head office

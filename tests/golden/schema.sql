@@ -32,6 +32,12 @@ CREATE TABLE category (
   icon TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
+CREATE TABLE charge (
+  reference TEXT PRIMARY KEY,
+  at TEXT NOT NULL,
+  body BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE code_key (
   id INTEGER PRIMARY KEY CHECK (id BETWEEN 0 AND 255),
   public_key TEXT NOT NULL CHECK (length(public_key) = 64),
@@ -88,7 +94,7 @@ CREATE TABLE installation (
   head_office TEXT NOT NULL DEFAULT '',
   number_next INTEGER NOT NULL DEFAULT 0,
   number_last INTEGER NOT NULL DEFAULT 0
-) STRICT;
+, training INTEGER NOT NULL DEFAULT 0 CHECK (training IN (0, 1))) STRICT;
 
 CREATE INDEX journal_bill ON journal (business_date, n) WHERE kind IN ('sale', 'refund');
 
@@ -255,7 +261,16 @@ CREATE TABLE print_job (
   problem TEXT NOT NULL DEFAULT '',
   made_at TEXT NOT NULL,
   changed_at TEXT NOT NULL
-) STRICT;
+, printer TEXT NOT NULL DEFAULT '') STRICT;
+
+CREATE TABLE printer_fact (
+  printer TEXT NOT NULL,
+  what TEXT NOT NULL,
+  address TEXT NOT NULL,
+  value TEXT NOT NULL,
+  at TEXT NOT NULL,
+  PRIMARY KEY (printer, what)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE product (
   sku TEXT PRIMARY KEY,

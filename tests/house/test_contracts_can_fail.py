@@ -14,16 +14,19 @@ pytestmark = pytest.mark.slow
 
 BREAKS = {
     "a neighbour": ("floors", "services/checkout.py", "import pos_terminal.store.journal"),
+    "a device and a use case": ("floors", "counter_devices/line.py", "import pos_terminal.services.ports"),
     "upwards": ("floors", "wire/codec.py", "import pos_terminal.services.ports"),
     "the window from below": ("floors", "printer/transport.py", "import pos_terminal.ui.till"),
     "a room without a floor": ("floors", "helpers.py", ""),
     "selling and loyalty": ("domain-floors", "domain/selling/sale.py", "import pos_terminal.domain.loyalty.member"),
     "a rule without a floor": ("domain-floors", "domain/common.py", ""),
     "the window and a device": ("ui-asks-services", "ui/till.py", "import pos_terminal.vault"),
+    "the window and a terminal": ("ui-asks-services", "ui/till.py", "import pos_terminal.counter_devices.line"),
     "head office and the till": ("head-office-apart", "headoffice/server.py", "import pos_terminal.services.ports"),
     "a database in a use case": ("pure-rules", "services/checkout.py", "import sqlite3"),
     "a library in a rule": ("domain-standard-library", "domain/money.py", "import msgspec"),
     "Qt in a command": ("qt-in-the-window", "commands/till.py", "import PySide6.QtCore"),
+    "Qt in a driver": ("qt-in-the-window", "counter_devices/line.py", "import PySide6.QtCore"),
     "a circle": ("no-circles", "store/journal.py", "import pos_terminal.store.ledger"),
 }
 

@@ -14,12 +14,15 @@ from pos_terminal.commands.till import cli as till
 from pos_terminal.config import (
     CameraSection,
     Config,
+    LineDisplaySection,
     LogSection,
+    PaymentTerminalSection,
     PrinterSection,
     Rules,
     ScannerSection,
     Shop,
     SoundSection,
+    TrainingSection,
     WedgeSection,
     parse_config,
 )
@@ -37,6 +40,9 @@ SECTIONS = {
     "camera": CameraSection,
     "scanner": ScannerSection,
     "wedge": WedgeSection,
+    "training": TrainingSection,
+    "line_display": LineDisplaySection,
+    "payment_terminal": PaymentTerminalSection,
 }
 OPTIONS_WITH_VALUE = r"(?:--(?:data|config|language) \S+ |--(?:fullscreen|debug) )*"
 

@@ -102,6 +102,7 @@ minimum_order = 20.00
 stock = 500
 expiry = {months = 1, end_of_year = true}
 offline = "limit"
+print = "slip"
 [[programme.reward]]
 id = "cake"
 name = {zh = "蛋糕", en = "Cake"}

@@ -11,7 +11,9 @@ from uuid import UUID
 
 from pos_terminal.domain.loyalty.account import POINTS, Entry, EntryKind, LoyaltyFacts
 from pos_terminal.domain.loyalty.engagement import Engaged, EngagementKind
+from pos_terminal.domain.selling.charging import Act, ChargeDoubt
 from pos_terminal.domain.selling.late_member import LateMember
+from pos_terminal.domain.selling.sale import TenderKind
 from pos_terminal.domain.selling.shift import CashMoved, DrawerOpened, ShiftOpened
 from pos_terminal.wire.codec import encode
 from pos_terminal.wire.payloads import (
@@ -19,6 +21,7 @@ from pos_terminal.wire.payloads import (
     Body,
     CashierChanged,
     CashMovedRecorded,
+    ChargeDoubtRecorded,
     CopyPrinted,
     DrawerOpenedRecorded,
     EngagementRecorded,
@@ -55,6 +58,25 @@ SPUN = Engaged(
     code="spring",
     prize="ten-points",
     seed_hash="5f" * 32,
+)
+
+
+DOUBT = ChargeDoubt(
+    id=UUID(int=5),
+    at=receipts.AT,
+    business_date=receipts.AT.date(),
+    shop="S1",
+    terminal="T1",
+    shift=SHIFT,
+    cashier="ling",
+    reference="0193a0f0000070008000000000000009",
+    act=Act.SALE,
+    tender=TenderKind.OCTOPUS,
+    amount_minor=5_800,
+    currency="HKD",
+    of=receipts.TEA_SALE.id,
+    problem="",
+    said="paid",
 )
 
 
@@ -107,6 +129,7 @@ def payloads() -> tuple[AnyPayload, ...]:
         EngagementRecorded(engagement=SPUN, loyalty=_booked(receipts.MEMBER_FACTS, EntryKind.ADJUST, 10)),
         LateMemberRecorded(late=LATE, loyalty=_booked(receipts.MEMBER_FACTS, EntryKind.EARN, 12), shown="5f" * 16),
         HandoverRecorded(handover=receipts.HANDED_OVER),
+        ChargeDoubtRecorded(doubt=DOUBT),
     )
 
 

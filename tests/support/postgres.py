@@ -1,7 +1,6 @@
 """A PostgreSQL of the tests' own, from the system's package: in a folder that goes away, reached by a socket file."""
 
 import os
-import pwd
 import shutil
 import subprocess
 import tempfile
@@ -89,13 +88,11 @@ class Cluster:
 def cluster(root: Path | None = None, *options: str) -> Iterator[Cluster]:
     """A server while the block runs; in memory where the system has a place there. Raises NotHere."""
     programs = _programs()
-    user = _account()
+    user, group = _account()
     shared = Path("/dev/shm")  # noqa: S108 (a folder of our own is made in it)
     root = root or (shared if os.access(shared, os.W_OK) else None)
     folder = Path(tempfile.mkdtemp(prefix="pos-pg-", dir=root))
-    who: dict[str, Any] = (
-        {"user": user, "group": user and pwd.getpwnam(user).pw_gid, "extra_groups": []} if user else {}
-    )
+    who: dict[str, Any] = {"user": user, "group": group, "extra_groups": []} if user else {}
     if user:
         shutil.chown(folder, user)
     data = folder / "data"
@@ -149,13 +146,15 @@ def _programs() -> Path:
     return fit[-1]
 
 
-def _account() -> str:
-    """The account to run as: empty for one's own, which must not be root's."""
+def _account() -> tuple[str, int]:
+    """The account to run as and its group: empty for one's own, which must not be root's."""
+    import pwd  # not on every system
+
     if os.geteuid() != 0:
-        return ""
+        return "", 0
     for name in ACCOUNTS:
         try:
-            return pwd.getpwnam(name).pw_name
+            return name, pwd.getpwnam(name).pw_gid
         except KeyError:
             continue
     raise NotHere("postgres does not run as root, and there is no other account")

@@ -10,6 +10,7 @@ import socket
 import struct
 import threading
 import tty
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
@@ -30,6 +31,10 @@ class EmulatedPrinter:
     paper_rows: int | None = None
     cover_open: bool = False
     offline: bool = False
+    near_end: bool = False
+    error: int = 0  # the bits of DLE EOT 3: 0x04 recoverable, 0x08 cutter, 0x20 unrecoverable, 0x40 too hot
+    drawer_high: bool = False  # the level at the drawer's switch
+    level_asked: Callable[[], bool] | None = None  # gives that level each time that it is asked for
     received: bytearray = field(default_factory=bytearray)
     papers: list[Bitmap] = field(default_factory=list)
     unknown: list[bytes] = field(default_factory=list)
@@ -51,7 +56,7 @@ class EmulatedPrinter:
 
     @property
     def stopped(self) -> bool:
-        return self.paper_out or self.cover_open or self.offline
+        return self.paper_out or self.cover_open or self.offline or bool(self.error)
 
     def load_paper(self) -> None:
         """A new roll."""
@@ -87,17 +92,20 @@ class EmulatedPrinter:
     def _status(self, n: int) -> int:
         match n:
             case 1:
-                return 0x12 | (0x08 if self.stopped else 0)
+                self.drawer_high = self.level_asked() if self.level_asked else self.drawer_high
+                return 0x12 | (0x08 if self.stopped else 0) | (0x04 if self.drawer_high else 0)
             case 2:
-                return 0x12 | (0x04 if self.cover_open else 0) | (0x20 if self.paper_out else 0)
+                cover, paper = (0x04 if self.cover_open else 0), (0x20 if self.paper_out else 0)
+                return 0x12 | cover | paper | (0x40 if self.error else 0)
             case 3:
-                return 0x12
+                return 0x12 | self.error
             case _:
-                return 0x12 | (0x6C if self.paper_out else 0)
+                return 0x12 | (0x6C if self.paper_out else 0x0C if self.near_end else 0)
 
     def _asb(self) -> bytes:
         first = 0x10 | (0x08 if self.stopped else 0) | (0x20 if self.cover_open else 0)
-        return bytes([first, 0, 0x0F if self.paper_out else 0, 0])
+        first |= 0x04 if self.drawer_high else 0
+        return bytes([first, self.error, 0x0F if self.paper_out else 0x03 if self.near_end else 0, 0])
 
     def _step(self) -> bool:
         """One command from the buffer; False where it is not complete, or paper has run out."""
@@ -285,11 +293,16 @@ class EmulatorServer:
 
 
 class EmulatorPty:
-    """The machine at a pseudo-terminal, for what a serial port would get."""
+    """The machine at a pseudo-terminal, for what a serial port would get.
 
-    def __init__(self, printer: EmulatedPrinter) -> None:
+    With `hold_after` it says XOFF after so many bytes, counts what still comes, and says XON at `go_on`.
+    """
+
+    def __init__(self, printer: EmulatedPrinter, *, hold_after: int | None = None) -> None:
         self.printer = printer
         self.lock = threading.Lock()
+        self.held, self.came_while_held = threading.Event(), 0
+        self._hold_after, self._goes_on = hold_after, threading.Event()
         self._master, self._slave = os.openpty()
         tty.setraw(self._slave)
         self.address = os.ttyname(self._slave)
@@ -312,8 +325,22 @@ class EmulatorPty:
         while not self._stopping.is_set():
             readable, _, _ = select.select([self._master], [], [], TICK_S)
             data = os.read(self._master, 4096) if readable else b""
+            self.came_while_held += len(data) if self.held.is_set() else 0
             with self.lock:
                 self.printer.receive(data)
                 said = self.printer.tick()
-            if said:
-                os.write(self._master, said)
+            os.write(self._master, said + self._flow())
+
+    def go_on(self) -> None:
+        """XON."""
+        self._goes_on.set()
+
+    def _flow(self) -> bytes:
+        if self._hold_after is not None and len(self.printer.received) >= self._hold_after:
+            self._hold_after = None
+            self.held.set()
+            return b"\x13"
+        if self.held.is_set() and self._goes_on.is_set():
+            self.held.clear()
+            return b"\x11"
+        return b""

@@ -146,7 +146,7 @@ def till_window(
     prepare_application(["till"])
     till = LanelessTill(desk, state)
     terminal = TerminalViewModel(till, clock, settings or ShopSettings(), language=language, dark=dark)
-    pictures = {name: PlainPictures() for name in ("camera", "receipt", "code")}
+    pictures = {name: PlainPictures() for name in ("camera", "receipt", "code", "preview", "digital")}
     window = TillWindow(terminal, pictures)
     window.window.resize(*size)
     window.window.requestActivate()

@@ -15,11 +15,15 @@ from pos_terminal.domain.loyalty.account import (
     UnitChange,
 )
 from pos_terminal.domain.loyalty.member import Member, MemberEnrolled
+from pos_terminal.domain.loyalty.paper import Coupon
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.rules.play import WheelRule
 from pos_terminal.domain.loyalty.rules.points import MoneyOffRule, PointsRule
-from pos_terminal.domain.loyalty.rules.reward import RewardRule, StampCardRule
+from pos_terminal.domain.loyalty.rules.reward import Paper, RewardKind, RewardRule, StampCardRule
+from pos_terminal.domain.receipt.blocks import Size
 from pos_terminal.domain.receipt.letterhead import Letterhead
+from pos_terminal.domain.receipt.stationery import Stationery
+from pos_terminal.domain.receipt.template import Header, Part, Sizes, Template
 from pos_terminal.domain.receipt.words import ReceiptWords, parse_words
 from pos_terminal.domain.selling.completion import CompletedLine, CompletedSale
 from pos_terminal.domain.selling.handover import HandedOver
@@ -76,7 +80,17 @@ CLUB_PROGRAMME = Programme(
     currency="HKD",
     timezone="Asia/Hong_Kong",
     effective_from=date(2026, 1, 1),
-    rewards=(RewardRule("egg-tart", Words("蛋撻一件", "An egg tart")),),
+    rewards=(
+        RewardRule("egg-tart", Words("蛋撻一件", "An egg tart"), tags=frozenset({"food"})),
+        RewardRule(
+            "fifty",
+            Words("五十元禮券", "HK$50 gift voucher"),
+            RewardKind.MONEY_OFF,
+            worth_minor=5_000,
+            minimum_order_minor=10_000,
+            paper=Paper.SLIP,
+        ),
+    ),
     wheels=(WheelRule("spring", Words("春日大抽獎", "Spring wheel"), (), "thanks"),),
 )
 
@@ -87,6 +101,26 @@ def words() -> ReceiptWords:
     return parse_words(
         {"zh_HK": (folder / "zh_HK.toml").read_text("utf-8"), "en": (folder / "en.toml").read_text("utf-8")}
     )
+
+
+# A template that has everything, in an order of its own.
+DESIGNED = Template(
+    parts=(Part.ITEMS, Part.SAVINGS, Part.PAYMENT, Part.FOOTER, Part.MEMBER, Part.THANKS),
+    explain=False,
+    header=Header(
+        Words("灣仔莊士敦道 100 號地下", "G/F, 100 Johnston Road, Wan Chai"),
+        "2345 6789",
+        "12345678-000",
+        (Words("多謝惠顧", ""),),
+    ),
+    footer=(Words("七天內憑單退換", "Returns within 7 days"), Words("Wi-Fi: sunrise", "Wi-Fi: sunrise")),
+    sizes=Sizes(Size.LARGE, Size.LARGE, Size.NORMAL, Size.NORMAL),
+)
+
+
+def stationery() -> Stationery:
+    """The paper that comes with the program."""
+    return Stationery(Template(), words())
 
 
 def letterhead(*languages: Language) -> Letterhead:
@@ -211,6 +245,8 @@ CLUB_FACTS = replace(
         ProgrammeResult("cafe", "1", (), (), notes=(Explanation("連續簽到 3/7 天", "Check-ins in a row: 3 of 7"),)),
     ),
 )
+COUPON = Coupon("club", "1", "egg-tart", "x.1", ends_on=date(2027, 2, 21), code="POSVAAAAAAAAAAB2C3D4E5F6G7HI")
+GIFT_VOUCHER = Coupon("club", "1", "fifty", "x.2", date(2026, 11, 22), None, "POSVAAAAAAAAAAJ2K3L4M5N6P7QR")
 LONG_SALE = sale_of(
     line(
         1, "鰂魚涌特濃嘅絲襪奶茶咗㗎𨋢", "Extra strong silk stocking milk tea, Quarry Bay style, family jug", 12, 123450

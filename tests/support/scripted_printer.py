@@ -19,9 +19,11 @@ class ScriptedPrinter:
     drawer_opened: int = 0
     while_sending: Callable[[], None] = lambda: None
     says: tuple[PrinterStatus, ...] = ()
+    drawer_high: bool | None = None
+    is_busy: bool = False
 
     def status(self) -> PrinterStatus:
-        return PrinterStatus(self.fault)
+        return PrinterStatus(self.fault, drawer_high=self.drawer_high, is_busy=self.is_busy)
 
     def send(self, document: bytes, token: str, heard: Callable[[PrinterStatus], bool]) -> PrintOutcome:
         self.while_sending()

@@ -11,8 +11,10 @@ from pos_terminal.domain.selling.scan import CodeRead
 from pos_terminal.domain.till import Cashier, Installation, KnownMember, ProgrammeText
 from pos_terminal.domain.words import Words
 from pos_terminal.main import PROGRAM, STANDALONE_NUMBERS
+from pos_terminal.main.paper import stationery
 from pos_terminal.services.desk import Desk, open_desk
 from pos_terminal.services.state import ShopSettings, TillState
+from pos_terminal.stationery import StationeryFolder
 from pos_terminal.store.connection import IN_MEMORY
 from pos_terminal.store.database import DATABASE, SqliteStore, open_store
 from pos_terminal.store.installation import create_installation
@@ -46,6 +48,7 @@ class Shop:
     clock: StandingClock
     ids: CountingIds
     state: TillState
+    files: StationeryFolder
 
     def do(self, *calls: object) -> TillState:
         """Runs calls `(desk, state) -> state` in order, as the lane does."""
@@ -67,7 +70,7 @@ class Shop:
 
     def restart(self) -> TillState:
         """The till as it comes up from its books, with nobody signed in."""
-        self.desk = open_desk(self.store, self.clock, self.ids, self.vault, ShopSettings())
+        self.desk = open_desk(self.store, self.clock, self.ids, self.vault, ShopSettings(), self.files)
         self.state = self.desk.startup.state(PROGRAM)
         return self.state
 
@@ -82,8 +85,9 @@ def open_shop(
     if not store.is_installed:
         create_installation(store, INSTALLATION, stream=ids.new(), begun_at=clock.now(), numbers=STANDALONE_NUMBERS)
         fill(store, vault, presets)
-    desk = open_desk(store, clock, ids, vault, ShopSettings())
-    shop = Shop(store, vault, desk, clock, ids, desk.startup.state(PROGRAM))
+    files = stationery(data or keys)
+    desk = open_desk(store, clock, ids, vault, ShopSettings(), files)
+    shop = Shop(store, vault, desk, clock, ids, desk.startup.state(PROGRAM), files)
     if signed_in:
         shop.do(lambda d, s: d.cashiers.sign_in(s, "ling", CASHIER_PIN), lambda d, s: d.shifts.open(s, 50_000))
     return shop

@@ -19,6 +19,7 @@ from pos_terminal.domain.loyalty.offer import OfferState
 from pos_terminal.domain.selling import sale as selling
 from pos_terminal.domain.selling.sale import TenderKind
 from pos_terminal.main import Terminal, open_terminal
+from pos_terminal.main.printers import ShopPrinters
 from pos_terminal.main.rounds import PrintRounds, typesetter
 from pos_terminal.printer.settings import PrinterSettings
 from pos_terminal.printer.transport import open_printer
@@ -131,7 +132,7 @@ def print_waiting(data: str, address: str, die_at: int, done: Pipe) -> None:
     """One round of the print worker, to a network printer that confirms each job by name."""
     settings = PrinterSettings(kind="network", address=address, end_mark="gs_h", patience_s=3, reply_s=0.5)
     death = Death(die_at)
-    rounds = PrintRounds(Path(data), open_printer(settings), typesetter(), lambda _status: True)
+    rounds = PrintRounds(Path(data), ShopPrinters(open_printer(settings)), typesetter(), lambda _status: True)
     death.watch(rounds._store.connection)
     death.arm()
     rounds.run_once()

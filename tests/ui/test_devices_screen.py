@@ -8,9 +8,9 @@ import pytest
 
 from pos_terminal.domain.selling.sale import TenderKind
 from pos_terminal.domain.selling.scan import CodeRead
-from pos_terminal.domain.till import Fault, JobState
+from pos_terminal.domain.till import DrawerState, Fault, FoundPrinter, JobState
 from pos_terminal.domain.words import Language
-from pos_terminal.services.state import CameraStatus, PrintingStatus, SyncStatus
+from pos_terminal.services.state import CameraStatus, PrinterSearch, PrintingStatus, SyncStatus
 from pos_terminal.ui.viewmodels.devices import DevicesViewModel
 from tests.support.clocks import NOON
 from tests.support.qml import ShownTill, till_window
@@ -159,6 +159,107 @@ def test_the_drawer_opens_only_with_a_reason(shown: ShownTill, shop: Shop) -> No
     shown.tap("drawer-reason-0")
     assert shown.state.sequence == before + 1
     assert [job.drawer for job in shop.store.spool.open_jobs()] == [True]
+
+
+FAULTS = {
+    Fault.SILENT: "The printer does not answer.",
+    Fault.CUTTER: "The printer's cutter is stuck.",
+    Fault.OVERHEATED: "The print head is too hot and is cooling.",
+    Fault.UNRECOVERABLE: "The printer has failed.",
+    Fault.COVER_OPEN: "Printer cover is open.",
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_each_fault_has_words_of_its_own(shown: ShownTill, fault: Fault) -> None:
+    shown.terminal.show_printing(PrintingStatus(fault=fault))
+    props = devices(shown).props
+    assert (props.printer_state, props.printer_tone) == (FAULTS[fault], "error")
+    chips = {chip.key: chip for chip in shown.terminal.props.chips}
+    assert (chips["printer"].tone, chips["printer"].text != "No printer") == ("error", True)
+    shown.terminal.show_printing(PrintingStatus(fault=fault, printer="bar"))
+    assert devices(shown).props.printer_state == f"bar: {FAULTS[fault]}"
+
+
+def test_a_printer_that_stands_in_is_told_of_here_and_no_alarm_at_the_bill(shown: ShownTill) -> None:
+    shown.terminal.show_printing(PrintingStatus(fault=Fault.PAPER_OUT, printer="counter", stand_in="bar"))
+    assert devices(shown).props.printer_advice == "bar prints instead. Printing goes back to counter by itself."
+    assert {chip.key: chip.tone for chip in shown.terminal.props.chips}["printer"] == "warn"
+
+
+def test_native_chinese_that_nobody_confirmed_is_said(shown: ShownTill) -> None:
+    shown.terminal.show_printing(PrintingStatus(unproven=True))
+    assert "not confirmed" in devices(shown).props.printer_state
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (DrawerState.SHUT, "Shut"),
+        (DrawerState.OPEN, "Open"),
+        (DrawerState.LEFT_OPEN, "The cash drawer is open."),
+        (DrawerState.STUCK, "The cash drawer did not open."),
+    ],
+)
+def test_how_the_drawer_stands(shown: ShownTill, state: DrawerState, said: str) -> None:
+    shown.terminal.show_printing(PrintingStatus(drawer=state))
+    assert devices(shown).props.drawer_state == said
+
+
+def test_the_drawers_switch_is_shown_shut_and_then_open(shown: ShownTill) -> None:
+    asked: list[bool] = []
+    shown.terminal.drawer_shown.connect(asked.append)
+    shown.tap("calibrate-drawer")
+    assert "Shut the drawer" in devices(shown).props.drawer_detail
+    shown.tap("calibrate-next")
+    shown.terminal.show_printing(PrintingStatus(calibration="shut-noted"))
+    assert "Open it with its key" in devices(shown).props.drawer_detail
+    shown.tap("calibrate-next")
+    shown.terminal.show_printing(PrintingStatus(calibration="done", drawer=DrawerState.OPEN))
+    assert asked == [False, True]
+    assert devices(shown).props.drawer_detail == "The drawer's switch is known now."
+    assert not shown.has("calibrate-next")
+
+
+def test_a_drawer_without_a_switch_says_so(shown: ShownTill) -> None:
+    shown.tap("calibrate-drawer", "calibrate-next", "calibrate-next")
+    shown.terminal.show_printing(PrintingStatus(calibration="no-switch"))
+    assert "there is no switch" in devices(shown).props.drawer_detail
+
+
+def test_printers_are_looked_for_and_every_address_only_when_asked_for_again(shown: ShownTill) -> None:
+    asked: list[bool] = []
+    shown.terminal.printers_wanted.connect(asked.append)
+    assert not shown.has("sweep-network")
+    shown.tap("find-printers")
+    assert devices(shown).props.printer_found == "Searching…"
+    found = FoundPrinter("network", "192.168.1.50", "TM-T88VI", "mdns")
+    shown.terminal.show_search(PrinterSearch((found,), swept=False, count=1))
+    assert devices(shown).props.printer_found == "Found: TM-T88VI (network 192.168.1.50)"
+    shown.tap("sweep-network")
+    assert asked == [False, True]
+    more = tuple(FoundPrinter("network", f"192.168.1.{n}") for n in range(5))
+    shown.terminal.show_search(PrinterSearch(more, swept=True, count=2))
+    assert devices(shown).props.printer_found.endswith(", 2 more")
+    assert not shown.has("sweep-network")
+    shown.terminal.show_search(PrinterSearch((), swept=True, count=3))
+    assert devices(shown).props.printer_found == "No printer found."
+
+
+@pytest.mark.parametrize("language", ["zh_HK", "en"])
+@pytest.mark.parametrize("size", [(1024, 768), (1366, 768)])
+@pytest.mark.parametrize("fault", [Fault.UNREACHABLE, Fault.CUTTER, Fault.UNRECOVERABLE])
+def test_no_words_of_printer_and_drawer_are_cut(
+    shop: Shop, language: Language, size: tuple[int, int], fault: Fault
+) -> None:
+    with till_window(shop.desk, shop.state, shop.clock, language=language, size=size) as shown:
+        shown.terminal.go("devices")
+        shown.terminal.show_printing(PrintingStatus(fault=fault, waiting=2, drawer=DrawerState.STUCK))
+        assert shown.small_targets() + shown.cut_texts() == []
+        shown.terminal.show_printing(PrintingStatus(unproven=True, calibration="no-switch"))
+        shown.tap("calibrate-drawer", "calibrate-next", "calibrate-next")
+        shown.terminal.show_search(PrinterSearch((FoundPrinter("usb", "04b8:0e15", "TM-T20III"),), count=1))
+        assert shown.small_targets() + shown.cut_texts() == []
 
 
 @pytest.mark.parametrize("language", ["zh_HK", "en"])

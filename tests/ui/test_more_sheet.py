@@ -10,12 +10,13 @@ from PySide6.QtTest import QTest
 
 from pos_terminal.domain.loyalty.account import stamps
 from pos_terminal.domain.loyalty.units import tier
+from pos_terminal.domain.selling.sale import TenderKind
 from pos_terminal.domain.selling.scan import CodeRead
 from pos_terminal.domain.words import Language
 from pos_terminal.ui.viewmodels.more import MoreViewModel
 from tests.support.club import open_club
 from tests.support.qml import ShownTill, settle, till_window
-from tests.support.shop import MANAGER_PIN, Shop, open_shop
+from tests.support.shop import CHAN, MANAGER_PIN, Shop, open_shop
 
 SETTLED_MS, DOUBLE_TAP_MS = 450, 650
 FRUIT, LOUNGE, REVIEW = "act-gate/club/fruit", "act-gate/club/lounge", "act-activity/club/review"
@@ -222,3 +223,19 @@ def test_nothing_is_small_or_cut(club: Shop, language: Language, size: tuple[int
         assert till.has("more-pin")
         assert till.small_targets() + till.cut_texts() == []
         assert till.item("pin-note").mapToScene(till.item("pin-note").boundingRect().bottomLeft()).y() < size[1]
+
+
+def test_a_voucher_that_the_member_has_is_printed_from_the_sheet(tmp_path: Path) -> None:
+    shop = open_shop(tmp_path, presets=("cafe-stamps",))
+    shop.scan(CHAN.number)
+    shop.ring_up(*["LEMON-TEA"] * 10)
+    shop.do(lambda d, s: d.payment.pay(s, TenderKind.CASH, 22_000), lambda d, s: d.payment.next_sale(s))
+    shop.scan(CHAN.number)
+    with till_window(shop.desk, shop.state, shop.clock, language="en") as till:
+        sheet = more(till)
+        sheet.open()
+        (row,) = sheet.props.rows
+        assert (row.head, row.name, row.glyph) == ("Print a voucher", "Free drink", "printer")
+        sheet.tap(row.key)
+        assert more(till).props.said.startswith("The voucher prints")
+        assert shop.store.spool.open_jobs()[-1].document == "voucher/cafe-stamps/free-drink"

@@ -17,7 +17,7 @@ from pos_terminal.domain.till import Fault
 from pos_terminal.services.state import CameraStatus, Cue, PrintingStatus
 from pos_terminal.ui.app import prepare_application
 from pos_terminal.ui.sounds import MOST_FAILURES, RATE_HZ, TONES, Sounds, wav
-from pos_terminal.ui.viewmodels.terminal import cue_after
+from pos_terminal.ui.viewmodels.places import cue_after
 from tests.support.qml import till_window
 from tests.support.shop import CHAN, open_shop
 

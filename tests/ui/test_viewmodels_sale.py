@@ -25,8 +25,8 @@ from pos_terminal.ui.viewmodels.manner import Manner
 from pos_terminal.ui.viewmodels.member_picture import PanelViewing, card_row
 from pos_terminal.ui.viewmodels.notices import Telling, at_bill, at_member
 from pos_terminal.ui.viewmodels.pictures import picture
+from pos_terminal.ui.viewmodels.places import place_after, screen_of
 from pos_terminal.ui.viewmodels.tender_picture import TenderViewing
-from pos_terminal.ui.viewmodels.terminal import place_after, screen_of
 from tests.support.clocks import NOON
 from tests.support.shop import Shop, open_shop
 

@@ -34,8 +34,10 @@ cashier_refund_limit_minor = 0
 cashier_discount_limit_percent = 5
 difference_limit_minor = 2000
 member_prefixes = ["97", "98"]
-prints_always = false
 opens_drawer_for_cash = false
+drawer_left_open_s = 90
+e_receipt = "instead"
+e_receipt_address = "https://receipts.example/tea"
 
 [logs]
 days_kept = 7
@@ -89,10 +91,12 @@ def test_every_setting_is_read() -> None:
 
     assert (config.language, config.shop.name_zh, config.shop.day_start_hour) == ("en", "大豐茶餐廳", 4)
     assert config.rules.member_prefixes == ("97", "98")
-    assert (config.rules.cash_step_minor, config.rules.prints_always) == (50, False)
+    assert (config.rules.cash_step_minor, config.rules.opens_drawer_for_cash) == (50, False)
     assert config.logs.days_kept == 7
     assert config.printers == (
-        PrinterSection("counter", "network", "192.168.1.50:9100", 384, "gs_h", 9600, False),
+        PrinterSection(
+            "counter", "network", "192.168.1.50:9100", width_dots=384, end_mark="gs_h", baud=9600, cutter=False
+        ),
         PrinterSection("paper"),
     )
     assert config.cameras[0].source == "camera:1"
@@ -112,8 +116,8 @@ def test_every_bad_value_is_named_at_once_with_its_line_and_key() -> None:
             'language = "fr"\n'
             "[rules]\n"
             "cash_step_minor = 0\n"
-            "prints_allways = true\n"
-            'prints_always = "yes"\n'
+            "opens_drawer_for_csh = true\n"
+            'opens_drawer_for_cash = "yes"\n'
             "[[printer]]\n"
             'name = "a"\n'
             "[[printer]]\n"
@@ -126,8 +130,8 @@ def test_every_bad_value_is_named_at_once_with_its_line_and_key() -> None:
     assert [(problem.line, problem.key) for problem in caught.value.problems] == [
         (1, "language"),
         (3, "rules.cash_step_minor"),
-        (4, "rules.prints_allways"),
-        (5, "rules.prints_always"),
+        (4, "rules.opens_drawer_for_csh"),
+        (5, "rules.opens_drawer_for_cash"),
         (8, "printer[2].address"),
         (10, "printer[2].width_dots"),
         (11, "printer[2].name"),
@@ -136,7 +140,7 @@ def test_every_bad_value_is_named_at_once_with_its_line_and_key() -> None:
     first, second, third = (problem.sentence("en") for problem in caught.value.problems[:3])
     assert first == "line 1, language: must be zh_HK or en"
     assert second == "line 3, rules.cash_step_minor: must be a whole number from 1 to 10000"
-    assert third == "line 4, rules.prints_allways: there is no such setting; is prints_always meant?"
+    assert third == "line 4, rules.opens_drawer_for_csh: there is no such setting; is opens_drawer_for_cash meant?"
     assert caught.value.problems[1].sentence("zh_HK") == "第 3 行，rules.cash_step_minor：須為 1 至 10000 的整數"
 
 
@@ -151,6 +155,9 @@ def test_every_bad_value_is_named_at_once_with_its_line_and_key() -> None:
         ('[shop]\ncode = "the shop"', "shop.code"),
         ("[rules]\ncash_step_minor = true", "rules.cash_step_minor"),
         ("[rules]\ncash_step_minor = 0.1", "rules.cash_step_minor"),
+        ('[rules]\ne_receipt = "always"', "rules.e_receipt"),
+        ('[rules]\ne_receipt_address = "receipts.example"', "rules.e_receipt_address"),
+        ('[rules]\ne_receipt_address = "https://a.example/r?x=1"', "rules.e_receipt_address"),
         ("[rules]\nmember_prefixes = [97]", "rules.member_prefixes"),
         ('[[camera]]\nsource = "the one on the left"', "camera[1].source"),
         ('[[camera]]\nsource = "camera:"', "camera[1].source"),
@@ -165,6 +172,13 @@ def test_every_bad_value_is_named_at_once_with_its_line_and_key() -> None:
         ("[[scanner]]\nport = 'COM3'\ndata_bits = 9", "scanner[1].data_bits"),
         ("[[scanner]]\nport = 'COM3'\nprefix = '會員'", "scanner[1].prefix"),
         ("[wedge]\nsuffix = 'END##'", "wedge.suffix"),
+        ("[line_display]\ncharset = 'utf-8'", "line_display.charset"),
+        ("[line_display]\nbrightness = 0", "line_display.brightness"),
+        ("[line_display]\nport = 'COM3'\n[[scanner]]\nport = 'COM3'", "line_display.port"),
+        ("[payment_terminal]\nkind = 'tcp'", "payment_terminal.address"),
+        ("[payment_terminal]\nkind = 'Ours!'", "payment_terminal.kind"),
+        ("[payment_terminal]\nhandles = ['cash']", "payment_terminal.handles"),
+        ("[payment_terminal]\nhandles = []", "payment_terminal.handles"),
         ("[wedge]\ngap_ms = 500", "wedge.gap_ms"),
         ('shop = "mine"', "shop"),
         ("[printer]\nkind = 'screen'", "printer"),
@@ -199,3 +213,38 @@ def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
 def test_a_camera_is_a_number_a_name_a_stream_or_a_file(source: str) -> None:
     (camera,) = parse_config(f'[[camera]]\nsource = "{source}"\nexposure_ms = 5\nfocus = "auto"').cameras
     assert (camera.source, camera.exposure_ms, camera.focus) == (source, 5, "auto")
+
+
+def test_a_printers_profile_stand_in_and_documents_are_checked() -> None:
+    with pytest.raises(BadSettings) as caught:
+        parse_config(
+            "[[printer]]\n"
+            'name = "counter"\n'
+            'profile = "epson-tm-88"\n'
+            'fallback_for = "counter"\n'
+            "[[printer]]\n"
+            'name = "bar"\n'
+            'fallback_for = "kitchen"\n'
+            'prints = ["receipt"]\n'
+            "drawer_pin = 3\n"
+            'flow = "maybe"\n'
+        )
+    assert [(problem.line, problem.key) for problem in caught.value.problems] == [
+        (3, "printer[1].profile"),
+        (4, "printer[1].fallback_for"),
+        (7, "printer[2].fallback_for"),
+        (8, "printer[2].prints"),
+        (9, "printer[2].drawer_pin"),
+        (10, "printer[2].flow"),
+    ]
+    assert "is epson-tm-t88 meant?" in caught.value.problems[0].sentence("en")
+
+
+def test_a_printer_that_stands_in_prints_reports_and_names_its_profile() -> None:
+    config = parse_config(
+        '[[printer]]\nname = "counter"\nprofile = "xprinter-80"\n'
+        '[[printer]]\nname = "bar"\nfallback_for = "counter"\nfallback_after_s = 5\nprints = ["reports", "slips"]\n'
+    )
+    counter, bar = config.printers
+    assert (counter.profile, counter.width_dots, counter.end_mark) == ("xprinter-80", None, None)
+    assert (bar.fallback_for, bar.fallback_after_s, bar.prints) == ("counter", 5, ("reports", "slips"))

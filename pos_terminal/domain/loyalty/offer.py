@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -17,12 +17,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A reward that the cashier tapped: `points` of money off, or the voucher lot of `reward`."""
+    """A reward that the cashier tapped: `points` of money off, or the voucher lot of `reward`.
+
+    `shown` says that the voucher's own code was read; it is the same choice without.
+    """
 
     programme: str
     reward: str
     points: int = 0
     voucher: str = ""
+    shown: bool = field(default=False, compare=False)
 
 
 class OfferState(StrEnum):

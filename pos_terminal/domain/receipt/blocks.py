@@ -98,12 +98,7 @@ class Cut:
     """The paper is cut here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kick:
-    """The cash drawer opens; stands before all else, as paper may run out on the way."""
-
-
-Block: TypeAlias = Text | Row | Rule | Code | Picture | Stamps | Feed | Ruler | Cut | Kick
+Block: TypeAlias = Text | Row | Rule | Code | Picture | Stamps | Feed | Ruler | Cut
 
 
 def clean(text: str) -> str:

@@ -28,13 +28,17 @@ def member_part(head: Letterhead, facts: LoyaltyFacts | None) -> tuple[Block, ..
     """The whole part, with its rule above; nothing where no member was on the bill."""
     if facts is None:
         return ()
-    tail = facts.number[-SHOWN_OF_NUMBER:]
-    who = facts.name if facts.name.endswith(tail) else joined((facts.name, "*" * 4 + tail))
     parts = [part for result in facts.results if (part := programme_part(head, result))]
     gaps: list[Block] = []
     for part in parts:
         gaps += [Feed(8), *part]
-    return (*RULE, Row(head.words.say("member"), who), *gaps)
+    return (*RULE, Row(head.words.say("member"), masked(facts)), *gaps)
+
+
+def masked(facts: LoyaltyFacts) -> str:
+    """Who it is, as paper shows it: the masked name and the end of the number."""
+    tail = _tail(facts.number)
+    return facts.name if tail and facts.name.endswith(tail) else joined((facts.name, "*" * 4 + tail))
 
 
 def programme_part(head: Letterhead, result: ProgrammeResult) -> tuple[Block, ...]:
@@ -48,7 +52,8 @@ def programme_part(head: Letterhead, result: ProgrammeResult) -> tuple[Block, ..
     if not rows and not notes:
         return ()
     name = head.words.name(programme.names) if programme else result.programme
-    told = _spoken(head, result.explain[0], Size.SMALL) if rows and result.explain else ()
+    why = head.template.explain and rows and result.explain
+    told = _spoken(head, result.explain[0], Size.SMALL) if why else ()
     return (Text(name, bold=True), *rows, *told, *chain.from_iterable(notes))
 
 
@@ -94,10 +99,8 @@ def _wallet(head: Letterhead, programme: Programme | None, change: UnitChange) -
 def _stamps(head: Letterhead, programme: Programme | None, card: str, change: UnitChange) -> Iterable[Block]:
     rule = _card(programme, card)
     name = head.words.name(rule.names) if rule else card
-    if change.earned:
-        yield Row(head.words.say("earned" if change.earned > 0 else "taken_back"), counted(change.earned, signed=True))
-    if change.expired:
-        yield Row(head.words.say("expired"), counted(-change.expired, signed=True))
+    if _moved(change):
+        yield from _movements(head, change, spent="card_filled")
     size = rule.size if rule else 0
     yield Row(name, f"{counted(change.closing)}/{size}" if size else counted(change.closing), bold=True)
     if size and change.closing >= 0:
@@ -111,10 +114,9 @@ def _voucher(
 ) -> Iterable[Block]:
     known = [rule for rule in programme.rewards if rule.id == reward] if programme else []
     name = head.words.name(known[0].names) if known else reward
-    if change.earned > 0:
-        yield Row(head.words.say("full_card" if _filled_card(result, programme, reward) else "given"), "")
-    if change.spent > 0:
-        yield Row(f"{head.words.say('spent')} {name}", counted(-change.spent, signed=True))
+    if _moved(change):
+        given = "full_card" if _filled_card(result, programme, reward) else "given"
+        yield from _movements(head, change, earned=given, name=name)
     if change.closing:  # a voucher that was just used up has said so above
         yield Row(f"{head.words.say('voucher')} {name}", f"×{counted(change.closing)}", bold=True)
     until = change.expiring.on if change.expiring else _earned_until(result, change.unit)
@@ -128,16 +130,43 @@ def _filled_card(result: ProgrammeResult, programme: Programme | None, reward: s
     return any(change.unit in cards and change.spent > 0 for change in result.changes)
 
 
-def _movements(head: Letterhead, change: UnitChange, written: Callable[[int], str] = counted) -> Iterable[Block]:
-    yield Row(head.words.say("opening"), written(change.opening))
+def _movements(
+    head: Letterhead,
+    change: UnitChange,
+    written: Callable[[int], str] = counted,
+    *,
+    earned: str = "earned",
+    spent: str = "spent",
+    name: str = "",
+) -> Iterable[Block]:
+    """What the unit opened with and each step to what it closes with: on paper the figures add up.
+
+    `earned` and `spent` are the words of those steps where the unit has its own, `name` stands behind each.
+    """
+    if change.opening or change.unit in (POINTS, WALLET):
+        yield Row(joined((head.words.say("opening"), name)), written(change.opening))
     moves = (
-        ("earned" if change.earned > 0 else "taken_back", change.earned),
-        ("spent" if change.spent > 0 else "given_back", -change.spent),
+        (earned if change.earned > 0 else "taken_back", change.earned),
+        (spent if change.spent > 0 else "given_back", -change.spent),
         ("expired", -change.expired),
     )
     for key, number in moves:
         if number:
-            yield Row(head.words.say(key), ("+" if number > 0 else "") + written(number))
+            yield Row(joined((head.words.say(key), name)), ("+" if number > 0 else "") + written(number))
+
+
+def _moved(change: UnitChange) -> bool:
+    return any((change.earned, change.spent, change.expired))
+
+
+def _tail(number: str) -> str:
+    """The end of a member number as paper shows it: never more than half of a short one.
+
+    >>> _tail("8800123456784405"), _tail("12345"), _tail("7")
+    ('4405', '45', '')
+    """
+    shown = min(SHOWN_OF_NUMBER, len(number) // 2)
+    return number[len(number) - shown :]
 
 
 def _spoken(head: Letterhead, line: Explanation, size: Size) -> tuple[Block, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from pos_terminal.domain.loyalty.account import LoyaltyFacts
 from pos_terminal.domain.loyalty.units import REFUND, WALLET
-from pos_terminal.domain.receipt.blocks import Block, Feed, Kick, Row, Size
+from pos_terminal.domain.receipt.blocks import Block, Feed, Row, Size
 from pos_terminal.domain.receipt.letterhead import RULE, Letterhead
 from pos_terminal.domain.receipt.loyalty import member_part
 from pos_terminal.domain.receipt.sale import item_text, payments, receipt_code
@@ -20,11 +20,9 @@ def refund_receipt(
     *,
     sale: CompletedSale | None,
     copy: int = 0,
-    drawer: bool = False,
 ) -> tuple[Block, ...]:
     """The slip; the names come from the `sale`, which is None where another till sold it."""
     return (
-        *([Kick()] if drawer else []),
         *head.top(),
         *head.copy_mark(copy),
         *head.named("void" if refund.void else "refund"),

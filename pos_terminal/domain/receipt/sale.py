@@ -4,12 +4,15 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from pos_terminal.domain.loyalty.account import LoyaltyFacts
-from pos_terminal.domain.receipt.blocks import Block, Code, Feed, Kick, Row, Size, Text
-from pos_terminal.domain.receipt.letterhead import RULE, Letterhead
+from pos_terminal.domain.loyalty.paper import Coupon
+from pos_terminal.domain.receipt.blocks import Block, Code, Feed, Row, Size, Text
+from pos_terminal.domain.receipt.coupon import coupon_part
+from pos_terminal.domain.receipt.letterhead import Letterhead
 from pos_terminal.domain.receipt.loyalty import member_part
+from pos_terminal.domain.receipt.template import Part
 from pos_terminal.domain.receipt.words import amount, counted, figure, symbol
 from pos_terminal.domain.selling.completion import CompletedLine, CompletedSale
-from pos_terminal.domain.selling.sale import Tender, TenderKind
+from pos_terminal.domain.selling.sale import Approval, Tender, TenderKind
 
 # Keeps quantity and price of one on the same line.
 UNBROKEN = "\u00a0"
@@ -29,26 +32,36 @@ def sale_receipt(
     loyalty: LoyaltyFacts | None,
     *,
     copy: int = 0,
-    drawer: bool = False,
+    shop_copy: bool = False,
     since: Since = Since.NOTHING,
+    coupons: Iterable[Coupon] = (),
 ) -> tuple[Block, ...]:
-    """The receipt; `copy` 0 is the original, and `drawer` opens the drawer before anything is printed."""
+    """The receipt; `copy` 0 is the original.
+
+    `shop_copy` is printed with the original, for the shop's own file; `coupons` are the vouchers that the sale brought
+    and that are printed under the customer's.
+    """
+    has_coupons = Part.COUPON in head.template.parts and not shop_copy
     return (
-        *([Kick()] if drawer else []),
         *head.top(),
         *head.copy_mark(copy),
+        *(head.named("shop_copy") if shop_copy else ()),
         *((*head.spoken(since.value, Size.LARGE, bold=True), Feed(8)) if since else ()),
         *head.title("receipt", sale.receipt),
         *head.place(sale.at, sale.terminal, sale.cashier_name),
-        *RULE,
-        *_lines(head, sale),
-        *_savings(head, sale),
-        *RULE,
-        *_total(head, sale),
-        *member_part(head, loyalty),
-        *RULE,
-        *head.spoken("thanks"),
-        *receipt_code(head, sale.receipt),
+        *head.composed(
+            {
+                Part.ITEMS: _lines(head, sale),
+                Part.SAVINGS: _savings(head, sale),
+                Part.PAYMENT: _total(head, sale),
+                Part.MEMBER: member_part(head, loyalty),
+                Part.THANKS: head.spoken("thanks"),
+                Part.CODE: receipt_code(head, sale.receipt),
+                Part.FOOTER: head.footer(),
+            }
+        ),
+        # Always last, whatever the template's order: they are torn off.
+        *(coupon_part(head, loyalty, coupons, copy=copy) if has_coupons else ()),
         *head.bottom(),
     )
 
@@ -68,6 +81,18 @@ def payments(head: Letterhead, tenders: Iterable[Tender], currency: str, sign: i
     for tender in tenders:
         shown = tender.received_minor if tender.kind is TenderKind.CASH and sign > 0 else tender.amount_minor
         yield Row(head.words.say(f"tender.{tender.kind}"), figure(sign * shown, currency))
+        yield from _approved(head, tender.approval, currency)
+
+
+def _approved(head: Letterhead, approval: Approval | None, currency: str) -> Iterable[Block]:
+    """What the terminal that took it said: the card's last digits, its approval, and what an Octopus has left."""
+    if approval is None:
+        return
+    if approval.masked_number or approval.code:
+        code = f"{head.words.say('approval')} {approval.code}" if approval.code else ""
+        yield Row(approval.masked_number or code, code if approval.masked_number else "", Size.SMALL, indent=2)
+    if approval.remaining_minor is not None:
+        yield Row(head.words.say("card_left"), figure(approval.remaining_minor, currency), Size.SMALL, indent=2)
 
 
 def _lines(head: Letterhead, sale: CompletedSale) -> Iterable[Block]:
@@ -75,7 +100,8 @@ def _lines(head: Letterhead, sale: CompletedSale) -> Iterable[Block]:
     own = any(not line.discount_minor for line in sale.lines if line.gross_minor)
     for line in sale.lines:
         each = f"{UNBROKEN}@{figure(line.unit_minor, sale.currency)}" if line.quantity > 1 else ""
-        yield Row(item_text(head, line, line.quantity) + each, figure(line.gross_minor, sale.currency))
+        figures = figure(line.gross_minor, sale.currency)
+        yield Row(item_text(head, line, line.quantity) + each, figures, head.template.sizes.items)
         if line.note:
             yield Row(line.note, "", Size.SMALL, indent=2)
         if own and line.discount_minor:
@@ -96,7 +122,7 @@ def _savings(head: Letterhead, sale: CompletedSale) -> Iterable[Block]:
 
 def _total(head: Letterhead, sale: CompletedSale) -> Iterable[Block]:
     label = f"{head.words.say('total')} {symbol(sale.currency)}"
-    yield Row(label, figure(sale.total_minor, sale.currency), Size.LARGE, bold=True)
+    yield Row(label, figure(sale.total_minor, sale.currency), head.template.sizes.total, bold=True)
     pieces = sum(line.quantity for line in sale.lines)
     yield Row(head.words.say("pieces"), counted(pieces), Size.SMALL)
     if sale.rounding_minor:

@@ -17,7 +17,7 @@ def enrolment_slip(
 ) -> tuple[Block, ...]:
     """What a new member takes home: their code as QR (the signed card, or else the plain number) and number.
 
-    Neither name nor phone number stands on it, as the slip may be left behind.
+    Neither full name nor phone number stands on it, as the slip may be left behind.
     """
     member = enrolled.member
     return (
@@ -49,13 +49,7 @@ def handover_slip(head: Letterhead, handover: HandedOver, *, copy: int = 0) -> t
         Feed(8),
         *head.spoken("scan_at_other_till"),
         *RULE,
-        *(
-            Row(
-                f"{head.words.name(line.names) or line.sku} ×{line.quantity}",
-                figure(line.gross_minor, handover.currency),
-            )
-            for line in handover.lines
-        ),
+        *(_line(head, line, handover.currency) for line in handover.lines),
         *RULE,
         Row(head.words.say("total"), figure(handover.total_minor, handover.currency), Size.LARGE, bold=True),
         *head.bottom(),
@@ -87,6 +81,11 @@ def trial_slip(head: Letterhead, at: datetime, *, printer: str, width_dots: int)
         *head.spoken("test_code", Size.SMALL),
         *head.bottom(),
     )
+
+
+def width_scale(width_dots: int) -> tuple[Block, ...]:
+    """A scale of that width with its number at both ends: where the right one is not whole, the paper is narrower."""
+    return Row(str(width_dots), str(width_dots)), Ruler()
 
 
 def grouped(number: str) -> str:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from pos_terminal.domain.money import Money
+from pos_terminal.domain.receipt.template import BOTH
 from pos_terminal.domain.words import Language, Words
 
-BOTH: tuple[Language, ...] = ("zh_HK", "en")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 SYMBOLS = {"HKD": "HK$", "MOP": "MOP$", "TWD": "NT$", "CNY": "¥", "USD": "US$", "SGD": "S$"}
 MINUS = "−"
@@ -25,6 +25,10 @@ class ReceiptWords:
         """The same words for a document in these languages only."""
         return replace(self, languages=languages)
 
+    def changed(self, language: Language, texts: Mapping[str, str]) -> "ReceiptWords":
+        """The same words but for these of one language."""
+        return replace(self, texts={**self.texts, language: {**self.texts[language], **texts}})
+
     def say(self, key: str, **params: str | int) -> str:
         """The words of `key` side by side: `小計 Subtotal`."""
         return joined(self.each(key, **params))
@@ -36,6 +40,10 @@ class ReceiptWords:
     def name(self, names: Words) -> str:
         """A product's or programme's own name, in the document's languages."""
         return joined(tuple(names.in_language(language) for language in self.languages))
+
+    def name_each(self, names: Words) -> tuple[str, ...]:
+        """The same, one text a language, and the same one only once."""
+        return tuple(dict.fromkeys(filter(None, (names.in_language(language) for language in self.languages))))
 
     def day(self, day: date) -> str:
         """A date as people read it (2026年11月30日, 30 Nov 2026); in figures where both languages must read it."""

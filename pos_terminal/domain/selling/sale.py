@@ -82,17 +82,33 @@ class Deduction:
         return sum(minor for _, minor in self.parts)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """What a connected terminal said of a payment that it took. `reference` is the till's own name for the payment.
+
+    `masked_number` are the card's last digits; `remaining_minor` is what an Octopus has left, which may be negative.
+    """
+
+    reference: str
+    code: str = ""
+    device_reference: str = ""
+    masked_number: str = ""
+    remaining_minor: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Tender:
     """One payment: `amount_minor` counts towards the bill; `received_minor` is what was handed over (cash).
 
-    `brand` names the card or phone wallet where a programme asks which one it was ("linked-card").
+    `brand` names the card or phone wallet where a programme asks which one it was ("linked-card"); `approval` is there
+    where a connected terminal took it, and not where the cashier said that a reader has beeped.
     """
 
     kind: TenderKind
     amount_minor: int
     received_minor: int = 0
     brand: str = ""
+    approval: Approval | None = None
 
 
 @dataclass(frozen=True)
@@ -246,7 +262,14 @@ def cash_due_minor(sale: Sale, step_minor: int) -> int:
     return round_to_step(totals(sale).due_minor, step_minor, Rounding.HALF_UP)
 
 
-def pay(sale: Sale, kind: TenderKind, received_minor: int, cash_step_minor: int, brand: str = "") -> Sale:
+def pay(
+    sale: Sale,
+    kind: TenderKind,
+    received_minor: int,
+    cash_step_minor: int,
+    brand: str = "",
+    approval: Approval | None = None,
+) -> Sale:
     """The sale with one more payment; more than is due is taken in cash only, and the rest is change.
 
     Raises Refused `nothing-to-pay`, `amount-too-large`, `not-a-payment`, `overpaid`.
@@ -264,7 +287,7 @@ def pay(sale: Sale, kind: TenderKind, received_minor: int, cash_step_minor: int,
     if kind is not TenderKind.CASH and received_minor > due:
         raise Refused("overpaid", due_minor=due)
     closes = received_minor >= asked
-    paid = Tender(kind, due if closes else received_minor, received_minor, brand)
+    paid = Tender(kind, due if closes else received_minor, received_minor, brand, approval)
     return replace(sale, tenders=(*sale.tenders, paid))
 
 

@@ -19,6 +19,7 @@ from pos_terminal.ui.viewmodels.line_edit import BILL_PERCENT, PERCENT, QUANTITY
 from pos_terminal.ui.viewmodels.manner import Manner
 from pos_terminal.ui.viewmodels.member_panel import MemberPanelViewModel
 from pos_terminal.ui.viewmodels.more import MoreViewModel
+from pos_terminal.ui.viewmodels.settings import SettingsViewModel
 from pos_terminal.ui.viewmodels.shift import ShiftViewModel
 from pos_terminal.ui.viewmodels.tender import TenderViewModel
 
@@ -54,6 +55,7 @@ class Behind:
     shift: ShiftViewModel
     devices: DevicesViewModel
     more: MoreViewModel
+    settings: SettingsViewModel
 
     @property
     def went(self) -> tuple[SignalInstance, ...]:
@@ -66,7 +68,12 @@ class Behind:
 
     def approves(self, place: str, badge: str) -> bool:
         """Whether a manager's PIN is asked for at `place`; the badge is then taken in its stead."""
-        asked: dict[str, Approved] = {"history": self.history, "shift": self.shift, "edit": self.line_edit}
+        asked: dict[str, Approved] = {
+            "history": self.history,
+            "shift": self.shift,
+            "edit": self.line_edit,
+            "settings": self.settings,
+        }
         asking = asked.get(place, self.more)
         if asking.waits_for_manager:
             asking.approved(badge)
@@ -75,11 +82,11 @@ class Behind:
 
     def tell(self, place: str, said: Message | None) -> None:
         """Says on the screen that is shown, if it has no bill, what became of a code; the others forget."""
-        told: dict[str, Told] = {"history": self.history, "devices": self.devices}
+        told: dict[str, Told] = {"history": self.history, "devices": self.devices, "settings": self.settings}
         told["shift"] = told["open-shift"] = self.shift
         if not self.enrol.introducing:
             told["enrol"] = self.enrol
-        for screen in (self.history, self.shift, self.devices, self.enrol):
+        for screen in (self.history, self.shift, self.devices, self.settings, self.enrol):
             screen.tell(said if told.get(place) is screen else None)
 
     def begin_edit(self, state: TillState, place: str) -> bool:
@@ -103,4 +110,5 @@ def screens_behind(till: Till, guard: TapGuard, manner: Manner, parent: QObject)
         shift=ShiftViewModel(till, parent),
         devices=DevicesViewModel(till, parent),
         more=MoreViewModel(till, parent),
+        settings=SettingsViewModel(till, parent),
     )

@@ -9,12 +9,14 @@ from pos_terminal.domain.money import parse_minor
 from pos_terminal.domain.selling import sale as selling
 from pos_terminal.domain.selling.sale import MAXIMUM_AMOUNT_MINOR, TenderKind
 from pos_terminal.services.desk import Desk
-from pos_terminal.services.state import TillState
+from pos_terminal.services.state import ChargeStage, TillState
 from pos_terminal.ui.binding import ViewModel, intent
 from pos_terminal.ui.lane import Call
 from pos_terminal.ui.viewmodels.asks import Asks, TapGuard
 from pos_terminal.ui.viewmodels.bill import Typed
 from pos_terminal.ui.viewmodels.cash import next_note_minor
+from pos_terminal.ui.viewmodels.charge_picture import KEYS as CHARGE_KEYS
+from pos_terminal.ui.viewmodels.charge_picture import NOT_PAID, answer_charge
 from pos_terminal.ui.viewmodels.checkout_picture import CheckoutProps, Viewing, present
 from pos_terminal.ui.viewmodels.items import AMOUNT
 from pos_terminal.ui.viewmodels.known import known_to_qml
@@ -190,14 +192,19 @@ class CheckoutViewModel(ViewModel[CheckoutProps]):
     @intent(str)
     def quick_pay(self, key: str) -> None:
         """One tap takes the payment; a second one within 600 ms is not meant."""
-        if (self.props.empty and not self.typed.minor) or not self._guard.counts(f"quick-{key}"):
+        # The reader's keys follow each other in one place: a double tap on one must not press the next.
+        tapped = "quick-reader" if key == "octopus" or key in CHARGE_KEYS else f"quick-{key}"
+        if (self.props.empty and not self.typed.minor) or not self._guard.counts(tapped):
+            return
+        if key in CHARGE_KEYS:
+            self._till.run(lambda desk, state: answer_charge(desk, state, key))
             return
         step, currency = self._manner.settings.cash_step_minor, self._manner.currency
 
         def take(desk: Desk, state: TillState) -> TillState:
             sale = state.bill.sale
             if key == "octopus":
-                return desk.payment.pay(state, TenderKind.OCTOPUS, selling.totals(sale).due_minor)
+                return desk.charging.pay(state, TenderKind.OCTOPUS, selling.totals(sale).due_minor)
             cash = selling.cash_due_minor(sale, step)
             return desk.payment.pay(state, TenderKind.CASH, next_note_minor(cash, currency) if key == "note" else cash)
 
@@ -219,7 +226,10 @@ class CheckoutViewModel(ViewModel[CheckoutProps]):
 
     @intent()
     def reprint(self) -> None:
-        """The last receipt once more."""
+        """The last receipt once more: on paper, or as a code while the printer cannot print."""
+        if self.props.last_is_code:
+            self.went.emit("e-receipt")
+            return
 
         def again(desk: Desk, state: TillState) -> TillState:
             return desk.refunds.reprint(state, state.last.sale.id) if state.last else state
@@ -228,8 +238,16 @@ class CheckoutViewModel(ViewModel[CheckoutProps]):
 
     @intent()
     def answer_notice(self) -> None:
-        """The notice's key: printer trouble is looked at on the devices screen, anything else is put away."""
-        if self.props.notice_glyph == "printer":
+        """The notice's key: printer trouble is looked at on the devices screen, a refund that the reader cannot tell of
+        in the history; anything else is put away."""
+        charge = self._state.charge if self._state else None
+        if charge is not None and charge.stage is ChargeStage.DOUBT:
+            if charge.giving is None:
+                self._till.run(lambda desk, state: answer_charge(desk, state, NOT_PAID))
+            else:
+                self._till.run(lambda desk, state: desk.refunds.open_bill(state, charge.sale))
+                self.went.emit("history")
+        elif self.props.notice_glyph == "printer":
             self.went.emit("devices")
         else:
             self.went.emit("read")

@@ -4,10 +4,12 @@ from dataclasses import dataclass, replace
 
 from pos_terminal.domain.selling import sale as selling
 from pos_terminal.domain.selling.sale import Sale
+from pos_terminal.domain.till import Fault
 from pos_terminal.services.state import TillState
 from pos_terminal.ui import format as fmt
 from pos_terminal.ui.viewmodels.bill import LineRow, Typed, bill_rows, earned_texts, savings_minor, with_typed
 from pos_terminal.ui.viewmodels.cash import next_note_minor
+from pos_terminal.ui.viewmodels.charge_picture import CANCEL, charge_look, doubt_action, doubt_of
 from pos_terminal.ui.viewmodels.items import AMOUNT, CategoryRow, TileRow, category_rows, first_tab, tile_rows
 from pos_terminal.ui.viewmodels.manner import Manner
 from pos_terminal.ui.viewmodels.notices import Telling, at_bill
@@ -20,6 +22,8 @@ class QuickRow:
     key: str
     title: str
     detail: str
+    waits: bool = False  # a thin bar: the reader is at work
+    usable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,8 @@ class CheckoutProps:
     notice_glyph: str = ""
     notice_action: str = ""
     has_last: bool = False
+    last_key: str = ""
+    last_is_code: bool = False
     last_title: str = ""
     last_detail: str = ""
 
@@ -93,7 +99,7 @@ def present(state: TillState, viewing: Viewing, telling: Telling, manner: Manner
         categories=category_rows(state.catalogue, tab, manner),
         tiles=tile_rows(state.catalogue, tab, state.bill.sale, manner),
         lines=bill_rows(state.bill, viewing.typed, manner),
-        quick=_quick_rows(sale, manner) if sale.lines else (),
+        quick=_quick_rows(state, sale, manner) if sale.lines else (),
         held=tuple(_held(state, manner)),
         amount_mode=tab == AMOUNT,
         amount_text=_amount_text(viewing.typed, manner),
@@ -113,7 +119,8 @@ def present(state: TillState, viewing: Viewing, telling: Telling, manner: Manner
         can_clear=not state.bill.is_empty and not sale.tenders,
         undo_text="" if viewing.undo_over else _undo_text(state, manner),
     )
-    return _with_last(_with_notice(_with_pay(props, state, sale, manner), state, telling, manner), state, manner)
+    props = _with_notice(_with_pay(props, state, sale, manner), state, telling, manner)
+    return _with_last(props, state, telling, manner)
 
 
 def _with_pay(props: CheckoutProps, state: TillState, sale: Sale, manner: Manner) -> CheckoutProps:
@@ -121,6 +128,10 @@ def _with_pay(props: CheckoutProps, state: TillState, sale: Sale, manner: Manner
         return replace(props, pay_text=manner.say("先開更", "Open shift first"), pay_enabled=True, quick=())
     if not sale.lines:
         return replace(props, pay_text=manner.say("結帳", "Pay"))
+    charge = state.charge
+    if charge is not None and charge.sale == state.bill.sale.id:
+        look = charge_look(charge, manner)
+        return replace(props, pay_text=look.title if look.waits else manner.say("請先回答", "Answer first"))
     due = fmt.money_on_pay_key(selling.totals(sale).due_minor, manner.currency, manner.language)
     return replace(props, pay_text=manner.say(f"結帳  {due}", f"Pay  {due}"), pay_enabled=True)
 
@@ -133,17 +144,31 @@ def _with_notice(props: CheckoutProps, state: TillState, telling: Telling, manne
     also = manner.say(f"（另有 {more} 項）", f" (and {more} more)") if more else ""
     about_printer = message.code.startswith("printer-")
     action = manner.say("查看", "Look") if about_printer else manner.say("知道", "Got it")
+    if doubt_of(state, manner) == message:
+        action = doubt_action(state, manner)
     return replace(
         props,
         notice_title=message.text + also,
-        notice_detail=message.advice,
+        notice_detail=message.advice + (_instead_of_paper(telling, manner) if about_printer else ""),
         notice_tone=message.tone,
         notice_glyph="printer" if about_printer else message.icon,
         notice_action=action,
     )
 
 
-def _with_last(props: CheckoutProps, state: TillState, manner: Manner) -> CheckoutProps:
+def _instead_of_paper(telling: Telling, manner: Manner) -> str:
+    """What to give a customer who wants the receipt now, while the printer cannot print."""
+    if not _gives_codes(telling, manner):
+        return ""
+    return manner.say("客人可取電子收據。", " Offer the e-Receipt.")
+
+
+def _gives_codes(telling: Telling, manner: Manner) -> bool:
+    return telling.printing.fault is not Fault.NONE and manner.settings.e_receipt != "off"
+
+
+def _with_last(props: CheckoutProps, state: TillState, telling: Telling, manner: Manner) -> CheckoutProps:
+    """The last bill's strip. A printer that cannot print leaves its receipt to the customer's phone."""
     if state.last is None or not props.empty:
         return props
     sale = state.last.sale
@@ -155,15 +180,33 @@ def _with_last(props: CheckoutProps, state: TillState, manner: Manner) -> Checko
         if sale.change_minor
         else manner.say(f"合計 {total}", f"Total {total}")
     )
-    return replace(props, has_last=True, last_title=title, last_detail=paid)
+    as_code = _gives_codes(telling, manner)
+    key = manner.say("電子收據", "e-Receipt") if as_code else manner.say("重印", "Reprint")
+    return replace(props, has_last=True, last_title=title, last_detail=paid, last_key=key, last_is_code=as_code)
 
 
 # With the longer word a larger figure would have to shrink below the smallest text.
 SHORT_CHANGE = len("$400")
 
 
-def _quick_rows(sale: Sale, manner: Manner) -> tuple[QuickRow, ...]:
-    """Octopus, exact cash, and the next likely note with its change; nothing due is finished in one key."""
+def _quick_rows(state: TillState, sale: Sale, manner: Manner) -> tuple[QuickRow, ...]:
+    """Octopus, exact cash, and the next likely note with its change; nothing due is finished in one key.
+
+    While a reader takes money, the first key waits for it and calls it off; in doubt the keys are the answers.
+    """
+    charge = state.charge
+    if charge is not None and charge.sale == state.bill.sale.id:
+        look = charge_look(charge, manner)
+        if not look.waits:
+            amount = manner.money(charge.charge.amount_minor)
+            return tuple(QuickRow(key.key, key.text, amount) for key in look.keys)
+        title = look.keys[0].text if look.keys else manner.say("請稍候", "Wait")
+        waiting = QuickRow(CANCEL, title, look.detail, waits=True, usable=bool(look.keys))
+        return waiting, *(replace(row, usable=False) for row in _ways(sale, manner)[1:])
+    return _ways(sale, manner)
+
+
+def _ways(sale: Sale, manner: Manner) -> tuple[QuickRow, ...]:
     if selling.totals(sale).due_minor <= 0:
         return (QuickRow("finish", manner.say("完成", "Finish"), manner.money(0)),)
     cash = selling.cash_due_minor(sale, manner.settings.cash_step_minor)

@@ -4,7 +4,14 @@ from dataclasses import dataclass, replace
 
 from pos_terminal.domain.night import NightStatus
 from pos_terminal.domain.till import Fault
-from pos_terminal.services.state import CameraStatus, PrintingStatus, SyncStatus, TillState
+from pos_terminal.services.state import (
+    CameraStatus,
+    LineDisplayStatus,
+    PrintingStatus,
+    SyncStatus,
+    TerminalStatus,
+    TillState,
+)
 from pos_terminal.ui import format as fmt
 from pos_terminal.ui.messages import message
 from pos_terminal.ui.viewmodels.manner import Manner
@@ -34,6 +41,8 @@ class Devices:
     sync: SyncStatus = SyncStatus()
     cameras: tuple[CameraStatus, ...] = ()
     night: NightStatus = NightStatus()
+    payment_terminal: TerminalStatus = TerminalStatus()
+    line_display: LineDisplayStatus = LineDisplayStatus()
 
     def hearing(self, camera: CameraStatus) -> "Devices":
         """The same after this camera's word; one that is off is not there."""
@@ -43,9 +52,10 @@ class Devices:
 
 
 def chip_rows(devices: Devices, manner: Manner) -> tuple[ChipRow, ...]:
-    """Head office and queue (on an enrolled till), printer, camera."""
+    """Head office and queue (on an enrolled till), printer, camera; a payment terminal only where it is lost."""
     office = (_network(devices.sync, manner), _queue(devices.sync, manner)) if devices.sync.enrolled else ()
-    return (*office, _printer(devices.printing, manner), _camera(devices.cameras, manner))
+    reader = (_reader(manner),) if devices.payment_terminal.state == "lost" else ()
+    return (*office, _printer(devices.printing, manner), *reader, _camera(devices.cameras, manner))
 
 
 def health_rows(devices: Devices, state: TillState, manner: Manner) -> tuple[ChipRow, ...]:
@@ -83,6 +93,10 @@ def _queue(sync: SyncStatus, manner: Manner) -> ChipRow:
 
 def _printer(printing: PrintingStatus, manner: Manner) -> ChipRow:
     name = manner.say("打印機", "Printer")
+    if printing.fault is not Fault.NONE and printing.stand_in:
+        names = {"stand_in": printing.stand_in, "printer": printing.printer}
+        told = message("printer-stand-in", names, manner.language)
+        return ChipRow("printer", _fault(printing.fault, manner), "printer", "warn", told.text, told.advice)
     if printing.fault is not Fault.NONE:
         told = message(f"printer-{printing.fault.value}", {"waiting": printing.waiting}, manner.language)
         return ChipRow("printer", _fault(printing.fault, manner), "triangle-alert", "error", told.text, told.advice)
@@ -94,12 +108,27 @@ def _printer(printing: PrintingStatus, manner: Manner) -> ChipRow:
     return ChipRow("printer", name, "printer", "good", ready, waits or manner.say("紙足夠", "Paper OK"))
 
 
+def _reader(manner: Manner) -> ChipRow:
+    told = message("terminal-lost", {}, manner.language)
+    return ChipRow("reader", manner.say("讀卡機斷線", "Reader lost"), "credit-card", "error", told.text, told.advice)
+
+
 def _fault(fault: Fault, manner: Manner) -> str:
     match fault:
         case Fault.PAPER_OUT:
             return manner.say("打印機缺紙", "No paper")
         case Fault.COVER_OPEN:
             return manner.say("上蓋未關", "Cover open")
+        case Fault.SILENT:
+            return manner.say("打印機沒回應", "No answer")
+        case Fault.CUTTER:
+            return manner.say("切紙刀卡住", "Cutter stuck")
+        case Fault.OVERHEATED:
+            return manner.say("打印頭過熱", "Printer hot")
+        case Fault.UNRECOVERABLE | Fault.ERROR:
+            return manner.say("打印機故障", "Printer fault")
+        case Fault.OFFLINE:
+            return manner.say("打印機未備妥", "Not ready")
         case _:
             return manner.say("打印機未連接", "No printer")
 

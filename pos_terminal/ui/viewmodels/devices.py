@@ -2,93 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 
 from pos_terminal.domain.night import NightStatus
 from pos_terminal.domain.selling.scan import CodeRead
-from pos_terminal.domain.till import Fault
-from pos_terminal.domain.words import Words
-from pos_terminal.services.state import CameraStatus, PrintingStatus, SyncStatus, TillState
-from pos_terminal.ui import format as fmt
+from pos_terminal.services.state import (
+    CameraStatus,
+    LineDisplayStatus,
+    PrinterSearch,
+    PrintingStatus,
+    SyncStatus,
+    TerminalStatus,
+    TillState,
+)
 from pos_terminal.ui.binding import intent
-from pos_terminal.ui.messages import Message, message
+from pos_terminal.ui.viewmodels import printer_words as words
+from pos_terminal.ui.viewmodels.devices_picture import (
+    DRAWER_REASONS,
+    DevicesProps,
+    DrawerReasonRow,
+    FactRow,
+    cameras_here,
+    step_key,
+    with_camera,
+    with_customer_side,
+    with_net,
+    with_printer,
+    with_scanner,
+)
 from pos_terminal.ui.viewmodels.known import known_to_qml
 from pos_terminal.ui.viewmodels.manner import Manner
 from pos_terminal.ui.viewmodels.night import night_text
 from pos_terminal.ui.viewmodels.screen import Answers, ScreenViewModel
-
-DRAWER_REASONS = (Words("找換零錢", "Change"), Words("點錢", "Count"), Words("其他", "Other"))
-SHOWN_CHARACTERS = 24
-VERSION_CHARACTERS = 8
-
-
-@dataclass(frozen=True, slots=True)
-class FactRow:
-    """A line of the left panel: what, and how it stands."""
-
-    key: str
-    title: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class CameraRow:
-    """One of several cameras; the chosen one's picture is shown."""
-
-    key: int
-    title: str
-    glyph: str
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class DrawerReasonRow:
-    """A reason for opening the drawer without a sale."""
-
-    key: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class DevicesProps:
-    """All that the devices screen shows. Tones are good, warn, error or info."""
-
-    net_title: str = ""
-    net_detail: str = ""
-    net_tone: str = "info"
-    net_glyph: str = "monitor"
-    can_sync: bool = False
-    waiting: str = ""
-    facts: tuple[FactRow, ...] = ()
-    sync_problem: str = ""
-    sync_advice: str = ""
-    printer_tone: str = "good"
-    printer_state: str = ""
-    printer_advice: str = ""
-    printer_steps: tuple[str, ...] = ()
-    printer_waiting: str = ""
-    unknown_text: str = ""
-    can_reprint: bool = False
-    camera_tone: str = "info"
-    camera_state: str = ""
-    camera_advice: str = ""
-    camera_viewing: bool = False
-    camera_live: bool = False
-    camera_source: str = ""
-    camera_found: str = ""
-    cameras: tuple[CameraRow, ...] = ()
-    scanner_tone: str = "info"
-    scanner_state: str = ""
-    scanner_detail: str = ""
-    scanner_testing: bool = False
-    drawer_choosing: bool = False
-    drawer_reasons: tuple[DrawerReasonRow, ...] = ()
-    drawer_detail: str = ""
-    problem: str = ""
-    advice: str = ""
 
 
 @known_to_qml
@@ -97,6 +45,8 @@ class DevicesViewModel(ScreenViewModel[DevicesProps]):
 
     sync_wanted = Signal()
     test_print_wanted = Signal()
+    drawer_shown = Signal(bool)
+    printers_wanted = Signal(bool)
     camera_wanted = Signal(bool)
     camera_chosen = Signal(int)
 
@@ -104,6 +54,7 @@ class DevicesViewModel(ScreenViewModel[DevicesProps]):
         super().__init__(till, DevicesProps(), parent)
         self._printing, self._sync, self._night = PrintingStatus(), SyncStatus(), NightStatus()
         self._cameras: tuple[CameraStatus, ...] = ()
+        self._customer_side = TerminalStatus(), LineDisplayStatus()
         self._found: tuple[str, ...] = ()
         self._chosen = 0
         self._is_viewing = False
@@ -111,6 +62,9 @@ class DevicesViewModel(ScreenViewModel[DevicesProps]):
         self._testing = False
         self._frame = 0
         self._drawer_choosing = False
+        self._step = ""  # of learning the drawer's switch: shut, open, done
+        self._searching = False
+        self._search: PrinterSearch | None = None
 
     def present(self, state: TillState, manner: Manner) -> DevicesProps:
         problem = self.met(manner)
@@ -123,15 +77,26 @@ class DevicesViewModel(ScreenViewModel[DevicesProps]):
             problem=problem.text if problem else "",
             advice=problem.advice if problem else "",
         )
-        props = _with_net(props, self._sync, state, manner)
+        props = with_net(props, self._sync, state, manner)
         if self._night.day is not None:
             night = FactRow("night", manner.say("夜間工作", "Night's work"), night_text(self._night, manner))
             props = replace(props, facts=(*props.facts, night))
-        props = _with_printer(props, self._printing, manner)
+        props = with_printer(props, self._printing, manner)
+        props = replace(
+            props,
+            drawer_step=self._step,
+            drawer_step_key=step_key(self._step, manner),
+            printer_found=words.found_words(self._searching, self._search.found if self._search else None, manner),
+            printer_searching=self._searching,
+            printer_may_sweep=self._search is not None and not self._search.swept and not self._searching,
+        )
+        if said := words.calibration_words(self._step, self._printing.calibration, manner):
+            props = replace(props, drawer_detail=said)
         viewing = f"image://camera/live/{self._frame}" if self._is_viewing else ""
-        props = _with_camera(props, self._cameras, self._shown_camera(), viewing, manner)
-        props = replace(props, camera_found=_found(self._found, manner))
-        return _with_scanner(props, self._last_read, self.told, manner)
+        props = with_camera(props, self._cameras, self._shown_camera(), viewing, manner)
+        props = replace(props, camera_found=cameras_here(self._found, manner))
+        props = with_customer_side(props, *self._customer_side, manner)
+        return with_scanner(props, self._last_read, self.told, manner)
 
     @property
     def testing_scanner(self) -> bool:
@@ -140,6 +105,11 @@ class DevicesViewModel(ScreenViewModel[DevicesProps]):
 
     def show_printing(self, status: PrintingStatus) -> None:
         self._printing = status
+        self.refresh()
+
+    def show_search(self, search: PrinterSearch) -> None:
+        """What the search for printers has met."""
+        self._searching, self._search = False, search
         self.refresh()
 
     def show_sync(self, status: SyncStatus) -> None:
@@ -152,6 +122,10 @@ class DevicesViewModel(ScreenViewModel[DevicesProps]):
 
     def show_cameras(self, cameras: tuple[CameraStatus, ...]) -> None:
         self._cameras = cameras
+        self.refresh()
+
+    def show_customer_side(self, terminal: TerminalStatus, display: LineDisplayStatus) -> None:
+        self._customer_side = terminal, display
         self.refresh()
 
     def show_found(self, names: tuple[str, ...]) -> None:
@@ -174,6 +148,7 @@ class DevicesViewModel(ScreenViewModel[DevicesProps]):
     def leave(self) -> None:
         """The screen is left: codes do again what they mean."""
         self._testing = self._drawer_choosing = False
+        self._step = ""
         if self._is_viewing:
             self.view_camera(False)
         self.forget_problem()
@@ -186,6 +161,29 @@ class DevicesViewModel(ScreenViewModel[DevicesProps]):
     @intent()
     def test_print(self) -> None:
         self.test_print_wanted.emit()
+
+    @intent(bool)
+    def find_printers(self, sweep: bool) -> None:
+        """Looks on network, USB and serial ports; `sweep` tries every address of the own network too."""
+        if not self._searching:
+            self._searching = True
+            self.printers_wanted.emit(sweep)
+            self.refresh()
+
+    @intent()
+    def begin_calibration(self) -> None:
+        """The drawer's switch is to be learnt: first shut, then open."""
+        self._drawer_choosing = False
+        self._step = "" if self._step else "shut"
+        self.refresh()
+
+    @intent()
+    def go_on_calibrating(self) -> None:
+        """The drawer stands as the step asks."""
+        if self._step in ("shut", "open"):
+            self.drawer_shown.emit(self._step == "open")
+            self._step = "open" if self._step == "shut" else "done"
+            self.refresh()
 
     @intent(bool)
     def view_camera(self, on: bool) -> None:
@@ -237,159 +235,3 @@ class DevicesViewModel(ScreenViewModel[DevicesProps]):
         self._drawer_choosing = False
         self.ask(lambda desk, state: desk.shifts.open_drawer(state, f"{chosen.zh} {chosen.en}"))
         self.refresh()
-
-
-def _with_net(props: DevicesProps, sync: SyncStatus, state: TillState, manner: Manner) -> DevicesProps:
-    facts = _facts(sync, state, manner)
-    if not sync.enrolled:
-        return replace(
-            props,
-            net_title=manner.say("單機運作", "Stand-alone"),
-            net_detail=manner.say("這部機沒有連接總公司。", "This till has no head office."),
-            facts=facts,
-        )
-    problem = message(sync.problem, {"cause": sync.cause}, manner.language) if sync.problem else None
-    since = manner.time(sync.offline_since) if sync.offline_since else ""
-    away = (
-        manner.say(f"由 {since} 起", f"Since {since}")
-        if since
-        else manner.say("未聯絡到總公司", "Head office not reached")
-    )
-    return replace(
-        props,
-        net_title=manner.say("在線", "Online") if sync.online else manner.say("離線", "Offline"),
-        net_detail=manner.say("總公司有回應", "Head office answers") if sync.online else away,
-        net_tone="good" if sync.online else "warn",
-        net_glyph="wifi" if sync.online else "wifi-off",
-        can_sync=True,
-        waiting=fmt.points(sync.waiting),
-        facts=facts,
-        sync_problem=problem.text if problem else "",
-        sync_advice=problem.advice if problem else "",
-    )
-
-
-def _facts(sync: SyncStatus, state: TillState, manner: Manner) -> tuple[FactRow, ...]:
-    place = state.installation
-    contact = manner.calendar.local(sync.last_contact) if sync.last_contact else None
-    today = manner.calendar.local(manner.now).date()
-    rows = [
-        FactRow("shop", manner.say("店舖及收銀機", "Shop and till"), f"{place.shop}-{place.terminal}"),
-        FactRow("bills", manner.say("本機紀錄", "Records on this till"), fmt.points(state.sequence)),
-    ]
-    rows += [
-        FactRow(programme.id, manner.name(programme.names), programme.version[:VERSION_CHARACTERS])
-        for programme in state.programmes
-    ]
-    if sync.enrolled:
-        never = manner.say("未曾", "Never")
-        text = fmt.time_or_day(contact, today) if contact else never
-        rows.insert(0, FactRow("contact", manner.say("上次同步", "Last sync"), text))
-    return tuple(rows)
-
-
-def _with_printer(props: DevicesProps, printing: PrintingStatus, manner: Manner) -> DevicesProps:
-    met = _printer_message(printing, manner)
-    waiting = manner.say(f"{printing.waiting} 張待印", f"{printing.waiting} to print") if printing.waiting else ""
-    unknown = _unknown_text(printing.unknown, manner)
-    steps = _paper_steps(manner) if printing.fault is Fault.PAPER_OUT or printing.paper_low else ()
-    return replace(
-        props,
-        printer_tone=met.tone if met else "warn" if unknown else "good",
-        printer_state=met.text if met else manner.say("正常", "Ready"),
-        printer_advice=met.advice if met else "",
-        printer_steps=steps,
-        printer_waiting=waiting,
-        unknown_text=unknown,
-    )
-
-
-def _unknown_text(jobs: tuple[int, ...], manner: Manner) -> str:
-    """The question about the oldest receipt that may or may not have come out."""
-    if not jobs:
-        return ""
-    if len(jobs) == 1:
-        return manner.say("有一張收據未知是否印出，有沒有印出？", "One receipt is unclear. Did it print?")
-    return manner.say(
-        f"有 {len(jobs)} 張收據未知是否印出。第一張有沒有印出？",
-        f"{len(jobs)} receipts are unclear. Did the first print?",
-    )
-
-
-def _printer_message(printing: PrintingStatus, manner: Manner) -> Message | None:
-    if printing.fault is not Fault.NONE:
-        return message(f"printer-{printing.fault.value}", {"waiting": printing.waiting}, manner.language)
-    return message("printer-paper-low", {}, manner.language) if printing.paper_low else None
-
-
-def _paper_steps(manner: Manner) -> tuple[str, ...]:
-    return (
-        manner.say("打開上蓋，取出舊紙芯", "Open the cover, take out the core"),
-        manner.say("放入新紙卷，紙頭向外", "Put a new roll in, end outwards"),
-        manner.say("蓋好，會自動補印", "Close it; printing goes on"),
-    )
-
-
-def _with_camera(
-    props: DevicesProps, cameras: tuple[CameraStatus, ...], camera: CameraStatus, viewing: str, manner: Manner
-) -> DevicesProps:
-    """The chosen camera's state, its picture (`viewing`) where it is looked at, and the others beside it."""
-    tone, state, advice = _camera_words(camera, manner)
-    rows = tuple(
-        CameraRow(
-            one.place,
-            one.name,
-            "camera-off" if one.state in ("lost", "covered") else "camera",
-            one.place == camera.place,
-        )
-        for one in cameras
-    )
-    return replace(
-        props,
-        camera_tone=tone,
-        camera_state=state,
-        camera_advice=advice,
-        camera_viewing=bool(viewing),
-        camera_live=bool(viewing) and camera.state in ("live", "covered"),
-        camera_source=viewing,
-        cameras=rows if len(rows) > 1 else (),
-    )
-
-
-def _camera_words(camera: CameraStatus, manner: Manner) -> tuple[str, str, str]:
-    """Tone, state and advice."""
-    match camera.state:
-        case "live":
-            return (
-                "good",
-                manner.say("正常", "Ready"),
-                manner.say("對準鏡頭約 15 厘米。", "Hold the code about 15 cm away."),
-            )
-        case "lost" | "covered":
-            said = message(f"camera-{camera.state}", {}, manner.language)
-            return said.tone, said.text, said.advice
-        case "opening":
-            return "info", manner.say("開啟中", "Opening"), camera.name
-        case "resting":
-            advice = manner.say("有人使用收銀機時自動開啟。", "It wakes when the till is used.")
-            return "info", manner.say("休息中", "Resting"), advice
-    return "info", manner.say("未開啟", "Off"), ""
-
-
-def _found(names: tuple[str, ...], manner: Manner) -> str:
-    if not names:
-        return ""
-    return manner.say("本機鏡頭：", "Cameras here: ") + manner.say("、", ", ").join(names)
-
-
-def _with_scanner(
-    props: DevicesProps, last: tuple[CodeRead, datetime] | None, said: Message | None, manner: Manner
-) -> DevicesProps:
-    if last is None:
-        return replace(props, scanner_state=manner.say("未讀過碼", "Nothing read yet"))
-    read, at = last
-    text = read.text if len(read.text) <= SHOWN_CHARACTERS else f"{read.text[:SHOWN_CHARACTERS]}…"
-    shown = manner.say(f"{manner.time(at)} 讀到 {text}", f"{manner.time(at)} read {text}")
-    if said is not None:
-        return replace(props, scanner_tone="warn", scanner_state=said.text, scanner_detail=shown)
-    return replace(props, scanner_tone="good", scanner_state=manner.say("正常", "Ready"), scanner_detail=shown)

@@ -1,16 +1,18 @@
 """The done screen: change, what was earned, the receipt, and the next person."""
 
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
 from pos_terminal.domain.loyalty.account import POINTS, LoyaltyFacts, ProgrammeResult, UnitChange, stamps
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.units import WALLET
+from pos_terminal.domain.receipt.template import Prints
 from pos_terminal.domain.selling.completion import CompletedSale
 from pos_terminal.domain.selling.sale import TenderKind
 from pos_terminal.domain.till import Fault
-from pos_terminal.services.state import PrintingStatus, TillState
+from pos_terminal.services.state import DoneBill, PrintingStatus, TillState
 from pos_terminal.ui import format as fmt
 from pos_terminal.ui.binding import ViewModel, intent
 from pos_terminal.ui.messages import message
@@ -23,6 +25,8 @@ from pos_terminal.ui.viewmodels.notices import notice_message
 RETURN_MS, RETURN_AFTER_CASH_MS = 5_000, 8_000
 # How long the next person in the queue has to say that it was their code.
 RETURN_AFTER_LATE_MS = 10_000
+# How long it takes to bring out a phone and read the receipt's code.
+RETURN_AFTER_CODE_MS = 20_000
 MOST_NOTES = 6
 
 
@@ -31,6 +35,17 @@ class NoteRow:
     """Where the member stands now, in one line: the tier, a mission, what was won."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class EReceipt:
+    """The receipt as a code, in place of its paper: the key, and what stands around the code while it is `shown`."""
+
+    key: str = ""  # empty: the shop gives none
+    shown: bool = False
+    source: str = ""
+    title: str = ""
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +70,13 @@ class DoneProps:
     receipt: str = ""
     receipt_tone: str = "good"
     receipt_source: str = ""
+    print_text: str = ""
+    no_receipt: str = ""
+    e_receipt_key: str = ""
+    e_receipt_shown: bool = False
+    e_receipt_source: str = ""
+    e_receipt_title: str = ""
+    e_receipt_detail: str = ""
     return_ms: int = RETURN_MS
     return_text: str = ""
     bill: str = ""
@@ -62,20 +84,24 @@ class DoneProps:
     take_back: str = ""
 
 
-def present(state: TillState, printing: PrintingStatus, manner: Manner) -> DoneProps:
-    """The last bill, as it was committed, as text."""
+def present(state: TillState, printing: PrintingStatus, manner: Manner, wanted: bool | None = None) -> DoneProps:
+    """The last bill, as it was committed, as text.
+
+    `wanted` says whether its code is to be shown; None: as the shop does by itself.
+    """
     if state.last is None:
         return DoneProps()
     sale, loyalty = state.last.sale, state.last.loyalty
-    return_ms = RETURN_AFTER_CASH_MS if sale.change_minor else RETURN_MS
-    return_ms = RETURN_AFTER_LATE_MS if state.late else return_ms
     said = notice_message(state, manner)
-    receipt, tone = _receipt_words(printing, manner)
+    code = e_receipt(state, manner, wanted)
+    return_ms = _return_ms(state, sale, code)
+    receipt, tone = _receipt_words(state.last, printing, manner, code)
+    offered = state.template.prints is Prints.OFFERED and not state.last.on_paper
     points = _points(loyalty, state.programmes, manner)
     cards = _cards(loyalty, state.programmes, manner)
     title, figure = _figure(sale, manner)
     cash = any(tender.kind is TenderKind.CASH for tender in sale.tenders)
-    opened = manner.settings.opens_drawer_for_cash and cash
+    opened = manner.settings.opens_drawer_for_cash and cash and not state.installation.training
     return DoneProps(
         figure_title=title,
         figure=figure,
@@ -95,12 +121,46 @@ def present(state: TillState, printing: PrintingStatus, manner: Manner) -> DoneP
         receipt=receipt,
         receipt_tone=tone,
         receipt_source=f"image://receipt/{sale.id}",
+        print_text=manner.say("重印", "Reprint") if state.last.on_paper else manner.say("列印", "Print"),
+        no_receipt=manner.say("不用收據", "No receipt") if offered else "",
+        e_receipt_key=code.key,
+        e_receipt_shown=code.shown,
+        e_receipt_source=code.source,
+        e_receipt_title=code.title,
+        e_receipt_detail=code.detail,
         return_ms=return_ms,
         return_text=manner.say(f"{return_ms // 1000} 秒後自動返回", f"returns in {return_ms // 1000} s"),
         bill=fmt.bill_number(sale.receipt),
         said=said.whole(manner.language) if said else "",
         take_back=manner.say("改為新單", "New sale instead") if state.late else "",
     )
+
+
+def e_receipt(state: TillState, manner: Manner, wanted: bool | None = None) -> EReceipt:
+    """The last bill's receipt as a code for the customer's phone."""
+    way = manner.settings.e_receipt
+    if way == "off" or state.last is None:
+        return EReceipt()
+    if not (way == "instead" if wanted is None else wanted):
+        return EReceipt(manner.say("電子收據", "e-Receipt"))
+    detail = manner.say("收據在碼內，毋須上網", "The code holds the receipt, no network needed")
+    if state.installation.enrolled:
+        detail = manner.say("未能打開？店舖連線後再試", "Not there yet? It comes when the shop is online")
+    return EReceipt(
+        key=manner.say("收據", "Receipt"),
+        shown=True,
+        source=f"image://digital/{state.last.sale.id}/{manner.language}",
+        title=manner.say("請客人用手機掃描", "Scan with the customer's phone"),
+        detail=detail,
+    )
+
+
+def _return_ms(state: TillState, sale: CompletedSale, code: EReceipt) -> int:
+    if code.shown:
+        return RETURN_AFTER_CODE_MS
+    if state.late:
+        return RETURN_AFTER_LATE_MS
+    return RETURN_AFTER_CASH_MS if sale.change_minor else RETURN_MS
 
 
 def _waiting(sale: CompletedSale, manner: Manner) -> str:
@@ -205,11 +265,13 @@ def _pairs(
     return tuple((result, by_id[result.programme]) for result in results if result.programme in by_id)
 
 
-def _receipt_words(printing: PrintingStatus, manner: Manner) -> tuple[str, str]:
+def _receipt_words(last: DoneBill, printing: PrintingStatus, manner: Manner, code: EReceipt) -> tuple[str, str]:
     if printing.fault is not Fault.NONE:
         return message(f"printer-{printing.fault.value}", {"waiting": printing.waiting}, manner.language).text, "warn"
-    if not manner.settings.prints_always:
-        return manner.say("收據", "Receipt"), "good"
+    if code.shown:
+        return manner.say("電子收據", "e-Receipt"), "good"
+    if not last.on_paper:
+        return manner.say("收據未列印", "Receipt not printed"), "good"
     if printing.waiting:
         return manner.say("收據列印中", "Receipt printing"), "good"
     return manner.say("收據已列印", "Receipt printed"), "good"
@@ -224,10 +286,30 @@ class DoneViewModel(ViewModel[DoneProps]):
     def __init__(self, till: Asks, manner: Manner, parent: QObject | None = None) -> None:
         super().__init__(DoneProps(), parent)
         self._till = till
+        self._seen: tuple[TillState, PrintingStatus, Manner] | None = None
+        self._wanted: tuple[UUID, bool] | None = None  # a bill, and whether its code was asked for
 
     def show_till(self, state: TillState, printing: PrintingStatus, manner: Manner) -> None:
         """Shows the till's last bill."""
-        self.swap(present(state, printing, manner))
+        self._seen = (state, printing, manner)
+        bill = state.last.sale.id if state.last else None
+        wanted = self._wanted[1] if self._wanted and self._wanted[0] == bill else None
+        self.swap(present(state, printing, manner, wanted))
+
+    @intent()
+    def turn_receipt(self) -> None:
+        """The receipt's code in place of its paper, or back."""
+        self._want(not self.props.e_receipt_shown)
+
+    def show_code_again(self) -> None:
+        """The last bill's code, from another screen."""
+        self._want(True)
+        self._till.run(lambda desk, state: desk.payment.show_last(state))
+
+    def _want(self, shown: bool) -> None:
+        if self._seen is not None and self._seen[0].last is not None:
+            self._wanted = (self._seen[0].last.sale.id, shown)
+            self.show_till(*self._seen)
 
     @intent()
     def next(self) -> None:

@@ -9,9 +9,12 @@ from uuid import UUID
 from PySide6.QtCore import QObject
 
 from pos_terminal.domain.selling.sale import TenderKind
+from pos_terminal.services.charging import goes_over
+from pos_terminal.services.refunds import largest_tender
 from pos_terminal.services.state import BillSummary, OpenedBill, TillState
 from pos_terminal.ui import format as fmt
 from pos_terminal.ui.binding import intent
+from pos_terminal.ui.viewmodels.charge_picture import ChargeKeyRow, answer_charge, charge_look
 from pos_terminal.ui.viewmodels.known import known_to_qml
 from pos_terminal.ui.viewmodels.manner import Manner
 from pos_terminal.ui.viewmodels.returning import (
@@ -21,7 +24,6 @@ from pos_terminal.ui.viewmodels.returning import (
     effects,
     hand_note,
     kept_back,
-    largest_tender,
     money_effects,
     return_rows,
     ways_back,
@@ -74,6 +76,10 @@ class HistoryProps:
     pin_note: str = ""
     problem: str = ""
     advice: str = ""
+    charge_title: str = ""
+    charge_detail: str = ""
+    charge_waits: bool = False
+    charge_keys: tuple[ChargeKeyRow, ...] = ()
 
 
 @known_to_qml
@@ -110,6 +116,9 @@ class HistoryViewModel(ApprovedViewModel[HistoryProps]):
         amount = manner.money(minor)
         left = {number: units for number, units in opened.returnable if units}
         number = fmt.bill_number(sale.receipt)
+        look = charge_look(state.charge if state.charge and state.charge.sale == sale.id else None, manner)
+        connected = manner.settings.on_terminal
+        on_terminal = goes_over(sale, connected) if voiding else way in connected
         return replace(
             listed,
             opened=True,
@@ -128,7 +137,13 @@ class HistoryViewModel(ApprovedViewModel[HistoryProps]):
             voiding=voiding,
             can_void=opened.can_void and draft is None and not voiding,
             ways=ways_back(sale, way, manner) if minor and not voiding else (),
-            hand_note=hand_note(sale, None if voiding else way, manner) if minor or voiding else "",
+            hand_note=hand_note(sale, None if voiding else way, manner)
+            if (minor or voiding) and not on_terminal
+            else "",
+            charge_title=look.title,
+            charge_detail=look.detail,
+            charge_waits=look.waits,
+            charge_keys=look.keys,
             needs_pin=_needs_pin(state, opened, voiding),
             pin_filled=len(self._pin),
             act_text=_act_text(opened, voiding, manner),
@@ -227,9 +242,14 @@ class HistoryViewModel(ApprovedViewModel[HistoryProps]):
     def approved(self, pin: str) -> None:
         way = self._way
         if self._voiding:
-            self.ask(lambda desk, state: desk.refunds.void(state, "", pin))
+            self.ask(lambda desk, state: desk.charging.void(state, "", pin))
         else:
-            self.ask(lambda desk, state: desk.refunds.refund(state, "", pin, way))
+            self.ask(lambda desk, state: desk.charging.refund(state, "", pin, way))
+
+    @intent(str)
+    def answer_charge(self, key: str) -> None:
+        """Calls the reader off, or says what became of a refund that it cannot tell of."""
+        self.ask(lambda desk, state: answer_charge(desk, state, key))
 
     @intent()
     def reprint(self) -> None:

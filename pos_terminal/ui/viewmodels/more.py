@@ -179,6 +179,8 @@ class MoreViewModel(ApprovedViewModel[MoreProps]):
                 self._act(lambda desk, state: desk.engagements.open_gate(state, programme, code))
             case "activity":
                 self._act(lambda desk, state: desk.engagements.activity(state, programme, code))
+            case "voucher":
+                self._act(lambda desk, state: desk.voucher_printing.print_slip(state, programme, code))
             case "card":
                 self._look(Asked(COUNT, act))
             case "tier":

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pos_terminal.domain.loyalty.account import Account
+from pos_terminal.domain.loyalty.account import Account, voucher
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.rules.period import Limit
 from pos_terminal.domain.loyalty.units import used
@@ -11,11 +11,12 @@ from pos_terminal.domain.words import Words
 from pos_terminal.services.state import Bill
 from pos_terminal.ui.viewmodels.manner import Manner
 
-GATE, ACTIVITY, CARD, TIER = "gate", "activity", "card", "tier"
-GLYPHS = {GATE: "key-round", ACTIVITY: "star", CARD: "stamp", TIER: "crown"}
+GATE, ACTIVITY, VOUCHER, CARD, TIER = "gate", "activity", "voucher", "card", "tier"
+GLYPHS = {GATE: "key-round", ACTIVITY: "star", VOUCHER: "printer", CARD: "stamp", TIER: "crown"}
 HEADS = {
     GATE: Words("禮遇", "Benefits"),
     ACTIVITY: Words("活動", "Activities"),
+    VOUCHER: Words("列印獎賞券", "Print a voucher"),
     CARD: Words("紙印花卡轉入", "From a paper card"),
     TIER: Words("人手給予等級", "Tier by hand"),
 }
@@ -56,9 +57,17 @@ class PickRow:
 
 def acts(bill: Bill) -> tuple[Act, ...]:
     """Everything that the bill's programmes have beside buying and play, kind by kind; nothing without a member."""
-    if bill.standing is None or bill.standing.member.blocked:
+    standing = bill.standing
+    if standing is None or standing.member.blocked:
         return ()
-    kinds = (_gates, _activities, _cards, _tiers)
+
+    def vouchers(programme: Programme) -> Iterator[Act]:
+        account = standing.account(programme.id)
+        for one in programme.rewards:
+            if any(lot.rest > 0 for lot in account.of_unit(voucher(one.id))):
+                yield Act(VOUCHER, programme.id, one.id, one.names)
+
+    kinds = (_gates, _activities, vouchers, _cards, _tiers)
     return tuple(act for kind in kinds for programme in bill.programmes for act in kind(programme))
 
 

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from pos_terminal.domain.till import Fault
+from pos_terminal.domain.till import DrawerState, Fault
 from pos_terminal.services.state import PrintingStatus, TillState
 from pos_terminal.ui.messages import Message, message
+from pos_terminal.ui.viewmodels.charge_picture import doubt_of
 from pos_terminal.ui.viewmodels.manner import Manner
 
 MEMBER_CODES = frozenset(
@@ -39,6 +40,8 @@ MEMBER_CODES = frozenset(
         "no-such-voucher",
         "voucher-not-here",
         "voucher-of-another",
+        "voucher-given-elsewhere",
+        "voucher-prints",
         "no-such-reward",
         "already-checked-in",
         "no-spins",
@@ -83,17 +86,25 @@ def notice_message(state: TillState, manner: Manner) -> Message | None:
 
 def printer_message(printing: PrintingStatus, manner: Manner) -> Message | None:
     """The printer's fault as a sentence."""
-    if printing.fault is Fault.NONE:
+    if printing.fault is Fault.NONE or printing.stand_in:
         return None
     params = {"waiting": printing.waiting}
     return message(f"printer-{printing.fault.value}", params, manner.language, manner.currency)
 
 
+def drawer_message(printing: PrintingStatus, manner: Manner) -> Message | None:
+    """That the drawer stands open, or did not open, as far as its switch tells."""
+    if printing.drawer not in (DrawerState.LEFT_OPEN, DrawerState.STUCK):
+        return None
+    return message(f"drawer-{printing.drawer.value}", {}, manner.language)
+
+
 def at_bill(state: TillState, telling: Telling, manner: Manner) -> tuple[Message, int] | None:
     """The worst message for the head of the bill, and how many more there are."""
-    said = [printer_message(telling.printing, manner), telling.refused, notice_message(state, manner)]
+    printing = (printer_message(telling.printing, manner), drawer_message(telling.printing, manner))
+    said = [doubt_of(state, manner), *printing, telling.refused, notice_message(state, manner)]
     shown = [one for one in said if one is not None and one.code not in MEMBER_CODES]
-    shown.sort(key=lambda one: one.tone != "error")
+    shown.sort(key=lambda one: one.tone != "error" and one.code != "charge-doubt")
     return (shown[0], len(shown) - 1) if shown else None
 
 

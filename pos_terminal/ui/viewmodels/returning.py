@@ -11,6 +11,7 @@ from pos_terminal.domain.loyalty.units import REFUND, WALLET
 from pos_terminal.domain.selling.completion import CompletedLine, CompletedSale
 from pos_terminal.domain.selling.refund import ReturnedLine
 from pos_terminal.domain.selling.sale import TenderKind
+from pos_terminal.services.refunds import largest_tender
 from pos_terminal.services.state import OpenedBill, RefundDraft
 from pos_terminal.ui import format as fmt
 from pos_terminal.ui.viewmodels.manner import Manner
@@ -213,11 +214,6 @@ def _stamps(change: UnitChange, card: StampCardRule | None) -> tuple[StampRow, .
         return "reward" if place == card.size else "empty"
 
     return tuple(StampRow(kind(place), str(place), glyph) for place in range(1, card.size + 1))
-
-
-def largest_tender(sale: CompletedSale) -> TenderKind:
-    """The way in which most of the bill was paid, which is how money goes back unless the cashier says otherwise."""
-    return max(sale.tenders, key=lambda tender: tender.amount_minor).kind if sale.tenders else TenderKind.CASH
 
 
 def ways_back(sale: CompletedSale, chosen: TenderKind, manner: Manner) -> tuple[WayRow, ...]:

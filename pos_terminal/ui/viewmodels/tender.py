@@ -6,9 +6,11 @@ from PySide6.QtCore import QObject, Signal
 
 from pos_terminal.domain.selling import sale as selling
 from pos_terminal.domain.selling.sale import TenderKind
+from pos_terminal.services.desk import Desk
 from pos_terminal.services.state import TillState
 from pos_terminal.ui.binding import ViewModel, intent
 from pos_terminal.ui.viewmodels.asks import Asks, TapGuard
+from pos_terminal.ui.viewmodels.charge_picture import answer_charge
 from pos_terminal.ui.viewmodels.known import known_to_qml
 from pos_terminal.ui.viewmodels.manner import Manner
 from pos_terminal.ui.viewmodels.tender_picture import TenderProps, TenderViewing, present, typed_minor
@@ -68,13 +70,19 @@ class TenderViewModel(ViewModel[TenderProps]):
 
     @intent()
     def paid(self) -> None:
-        """The reader or phone beside the till has taken what is due (or the part that is typed)."""
-        kind, typed = self._viewing.kind, typed_minor(self._viewing.text, self._manner.currency)
-        if not self._guard.counts(f"paid-{kind}"):
-            return
-        self._till.run(
-            lambda desk, state: desk.payment.pay(state, kind, typed or selling.totals(state.bill.sale).due_minor)
-        )
+        """What is due, or the part that is typed: a connected reader takes it now, one beside the till has taken it."""
+        self._by_reader()
+
+    @intent()
+    def by_hand(self) -> None:
+        """The reader was keyed by hand, whether it is connected or not, and has taken it."""
+        self._by_reader(by_hand=True)
+
+    @intent(str)
+    def answer_charge(self, key: str) -> None:
+        """Calls the reader off, or says what became of a payment that it cannot tell of."""
+        if self._guard.counts("reader"):
+            self._till.run(lambda desk, state: answer_charge(desk, state, key))
 
     @intent()
     def not_paid(self) -> None:
@@ -100,9 +108,20 @@ class TenderViewModel(ViewModel[TenderProps]):
         if self._guard.counts("pay-and-back"):
             self.went.emit("sale")
 
+    def _by_reader(self, *, by_hand: bool = False) -> None:
+        kind, typed = self._viewing.kind, typed_minor(self._viewing.text, self._manner.currency)
+        if not self._guard.counts("reader"):
+            return
+
+        def take(desk: Desk, state: TillState) -> TillState:
+            minor = typed or selling.totals(state.bill.sale).due_minor
+            return (desk.payment.pay if by_hand else desk.charging.pay)(state, kind, minor)
+
+        self._till.run(take)
+
     def _pay(self, kind: TenderKind, minor: int) -> None:
-        if self._guard.counts(f"take-{kind}-{minor}"):
-            self._till.run(lambda desk, state: desk.payment.pay(state, kind, minor))
+        if self._guard.counts("reader" if kind in self._manner.settings.on_terminal else f"take-{kind}-{minor}"):
+            self._till.run(lambda desk, state: desk.charging.pay(state, kind, minor))
 
     def _present(self) -> None:
         if self._state is not None:

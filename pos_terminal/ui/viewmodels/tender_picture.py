@@ -11,6 +11,7 @@ from pos_terminal.services.state import Bill, TillState
 from pos_terminal.ui import format as fmt
 from pos_terminal.ui.viewmodels.bill import TENDER_GLYPHS
 from pos_terminal.ui.viewmodels.cash import cash_keys_minor
+from pos_terminal.ui.viewmodels.charge_picture import ChargeKeyRow, charge_look
 from pos_terminal.ui.viewmodels.manner import Manner
 from pos_terminal.ui.viewmodels.member_picture import worth_text
 
@@ -66,6 +67,11 @@ class TenderProps:
     prompt: str = ""
     steps: tuple[str, ...] = ()
     paid_text: str = ""
+    by_hand_text: str = ""
+    charge_title: str = ""
+    charge_detail: str = ""
+    charge_waits: bool = False
+    charge_keys: tuple[ChargeKeyRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,8 @@ def present(state: TillState, viewing: TenderViewing, manner: Manner) -> TenderP
     typed = typed_minor(viewing.text, manner.currency)
     amount = typed or owed
     title, detail = _points_words(state.bill, manner)
+    on_terminal = viewing.kind in manner.settings.on_terminal
+    look = charge_look(state.charge if state.charge and state.charge.sale == sale.id else None, manner)
     full = fmt.money_on_pay_key(amount if not is_cash else owed, manner.currency, manner.language)
     return TenderProps(
         methods=tuple(
@@ -103,10 +111,15 @@ def present(state: TillState, viewing: TenderViewing, manner: Manner) -> TenderP
         change=manner.money(max(0, typed - owed)) if typed and is_cash else "",
         typed=viewing.text,
         take_text=_take_text(typed, owed, viewing.kind, manner),
-        take_enabled=typed > 0 and (is_cash or typed <= due),
+        take_enabled=typed > 0 and (is_cash or typed <= due) and not look.title,
         prompt=_prompt(viewing.kind, full, manner),
-        steps=_steps(viewing.kind, manner),
-        paid_text=manner.say("已收款", "Paid"),
+        steps=_terminal_steps(manner) if on_terminal else _steps(viewing.kind, manner),
+        paid_text=manner.say("啟動讀卡機", "Start the reader") if on_terminal else manner.say("已收款", "Paid"),
+        by_hand_text=manner.say("人手收款", "By hand") if on_terminal else "",
+        charge_title=look.title,
+        charge_detail=look.detail,
+        charge_waits=look.waits,
+        charge_keys=look.keys,
     )
 
 
@@ -180,6 +193,14 @@ def _steps(kind: TenderKind, manner: Manner) -> tuple[str, ...]:
                 manner.say("看到商戶 App 到帳通知", "See the merchant app's notice"),
                 paid,
             )
+
+
+def _terminal_steps(manner: Manner) -> tuple[str, ...]:
+    return (
+        manner.say("按「啟動讀卡機」，金額會自動傳送", 'Tap "Start the reader"; it gets the amount'),
+        manner.say("客人拍卡或插卡", "The customer taps or inserts the card"),
+        manner.say("批核後自動完成", "Approved, the bill finishes by itself"),
+    )
 
 
 def _points_keys(bill: Bill, manner: Manner) -> tuple[PointsKeyRow, ...]:

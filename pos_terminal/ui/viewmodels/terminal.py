@@ -14,8 +14,17 @@ from pos_terminal.domain.selling.scan import CodeKind, CodeRead, interpret
 from pos_terminal.domain.till import Fault as PrinterFault
 from pos_terminal.domain.words import Language
 from pos_terminal.services.ports import Clock
-from pos_terminal.services.routing import Screen
-from pos_terminal.services.state import CameraStatus, Cue, PrintingStatus, ShopSettings, SyncStatus, TillState
+from pos_terminal.services.state import (
+    CameraStatus,
+    Cue,
+    LineDisplayStatus,
+    PrinterSearch,
+    PrintingStatus,
+    ShopSettings,
+    SyncStatus,
+    TerminalStatus,
+    TillState,
+)
 from pos_terminal.ui.binding import ViewModel, intent
 from pos_terminal.ui.lane import Fault
 from pos_terminal.ui.messages import Message, trouble
@@ -25,6 +34,7 @@ from pos_terminal.ui.viewmodels.chips import ChipRow, Devices, camera_notice, ch
 from pos_terminal.ui.viewmodels.known import known_to_qml
 from pos_terminal.ui.viewmodels.manner import Manner
 from pos_terminal.ui.viewmodels.notices import Telling, notice_message
+from pos_terminal.ui.viewmodels.places import PLACES, codes_go, cue_after, place_after, screen_of
 from pos_terminal.ui.viewmodels.signin import SignInViewModel
 
 if TYPE_CHECKING:
@@ -33,8 +43,6 @@ if TYPE_CHECKING:
 TICK_MS = 5_000
 REFUSED_MS = 8_000
 LOCK_AFTER_S = 180
-PLACES = ("sale", "tender", "edit", "enrol", "history", "shift", "devices")
-ASIDE = ("history", "shift", "devices")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,56 +61,7 @@ class TerminalProps:
     trouble: str = ""
     camera_source: str = ""
     camera_notice: str = ""
-
-
-def screen_of(state: TillState, place: str) -> str:
-    """The screen for a till and where the cashier went."""
-    if state.operator is None:
-        return "sign-in"
-    if place == "shift" and state.shift is None:
-        return "open-shift"
-    if place in ASIDE or place == "enrol":
-        return place
-    if state.showing_done and state.last is not None:
-        return "done"
-    return place
-
-
-def place_after(before: TillState | None, after: TillState, place: str) -> str:
-    """Where the till goes by itself: a scan brings the sale or a past bill to the front, a payment ends paying."""
-    if before is None:
-        return place
-    if before.operator is None and after.operator is not None:
-        return "shift" if after.shift is None else "sale"
-    if before.shift is None and after.shift is not None and place == "shift":
-        return "sale"
-    if before.heard.serial != after.heard.serial and after.heard.screen:
-        return after.heard.screen
-    if before.bill.sale.id != after.bill.sale.id and place in ("tender", "edit"):
-        return "sale"
-    # On the tender screen that was an amount which was being typed when Pay was tapped.
-    lines_changed = before.bill.sale.lines != after.bill.sale.lines
-    return "sale" if lines_changed and place not in ("edit", "tender") else place
-
-
-def cue_after(before: TillState | None, after: TillState) -> Cue:
-    """What is heard of the step between two states; most steps are silent."""
-    if before is None:
-        return Cue.NONE
-    if before.heard.serial != after.heard.serial:
-        return after.heard.cue
-    if after.showing_done and not before.showing_done:
-        return Cue.DONE
-    same = before.bill.sale.id == after.bill.sale.id
-    return Cue.REWARD if same and len(after.bill.choices) > len(before.bill.choices) else Cue.NONE
-
-
-def codes_go(place: str, introducing: bool) -> Screen:
-    """The scan router's name of the place where the cashier is."""
-    if place == "enrol":
-        return Screen.INTRODUCING if introducing else Screen.SALE
-    names = {"tender": Screen.TENDER, "history": Screen.HISTORY, "shift": Screen.ASIDE, "devices": Screen.ASIDE}
-    return names.get(place, Screen.SALE)
+    training: bool = False
 
 
 @known_to_qml
@@ -117,6 +76,9 @@ class TerminalViewModel(ViewModel[TerminalProps]):
     sync_wanted = Signal()
     sounded = Signal(str)
     test_print_wanted = Signal()
+    drawer_shown = Signal(bool)
+    printers_wanted = Signal(bool)
+    sketched = Signal(object)
 
     def __init__(
         self,
@@ -163,10 +125,14 @@ class TerminalViewModel(ViewModel[TerminalProps]):
         screens.devices.camera_chosen.connect(self.camera_chosen)
         screens.devices.sync_wanted.connect(self.sync_wanted)
         screens.devices.test_print_wanted.connect(self.test_print_wanted)
+        screens.devices.drawer_shown.connect(self.drawer_shown)
+        screens.devices.printers_wanted.connect(self.printers_wanted)
+        screens.settings.sketched.connect(self.sketched)
         screens.devices.show_printing(self._devices.printing)
         screens.devices.show_sync(self._devices.sync)
         screens.devices.show_night(self._devices.night)
         screens.devices.show_cameras(self._devices.cameras)
+        screens.devices.show_customer_side(self._devices.payment_terminal, self._devices.line_display)
         self._present_aside()
         self._present()
 
@@ -177,6 +143,12 @@ class TerminalViewModel(ViewModel[TerminalProps]):
         return self._made
 
     # What the devices and the lane say.
+
+    @Slot(object)
+    def show_search(self, search: PrinterSearch) -> None:
+        """Printers that a search has met."""
+        if self._made is not None:
+            self._made.devices.show_search(search)
 
     @Slot(object)
     def show_printing(self, status: PrintingStatus) -> None:
@@ -213,6 +185,25 @@ class TerminalViewModel(ViewModel[TerminalProps]):
         self._devices = self._devices.hearing(status)
         if self._made is not None:
             self._made.devices.show_cameras(self._devices.cameras)
+        self._present()
+
+    @Slot(object)
+    def show_payment_terminal(self, status: TerminalStatus) -> None:
+        """The payment terminal's worker's word."""
+        if status.state == "lost" and self._devices.payment_terminal.state in ("ready", "busy"):
+            self.sounded.emit(Cue.ERROR.value)
+        self._devices = replace(self._devices, payment_terminal=status)
+        self._show_customer_side()
+
+    @Slot(object)
+    def show_line_display(self, status: LineDisplayStatus) -> None:
+        """The line display's worker's word."""
+        self._devices = replace(self._devices, line_display=status)
+        self._show_customer_side()
+
+    def _show_customer_side(self) -> None:
+        if self._made is not None:
+            self._made.devices.show_customer_side(self._devices.payment_terminal, self._devices.line_display)
         self._present()
 
     def show_found(self, cameras: tuple[str, ...]) -> None:
@@ -260,6 +251,9 @@ class TerminalViewModel(ViewModel[TerminalProps]):
         if place == "read":
             self._till.run(lambda desk, state: desk.members.dismiss(state))
             self._present()
+            return
+        if place == "e-receipt":
+            self._behind.done.show_code_again()
             return
         if self._state is None:
             return
@@ -353,7 +347,7 @@ class TerminalViewModel(ViewModel[TerminalProps]):
         if self._state is not None and self._made is not None:
             manner, made = self._manner_of(self._state), self._made
             made.tell(screen_of(self._state, self._place), self._told)
-            for screen in (made.enrol, made.history, made.shift, made.devices, made.more):
+            for screen in (made.enrol, made.history, made.shift, made.devices, made.more, made.settings):
                 screen.show(self._state, manner)
 
     def _manner_of(self, state: TillState) -> Manner:
@@ -397,6 +391,7 @@ class TerminalViewModel(ViewModel[TerminalProps]):
             bill_total=manner.money(total),
             camera_source=self.props.camera_source,
             camera_notice=camera_notice(self._devices.cameras, manner),
+            training=installation.training,
         )
 
     signIn = Property(QObject, lambda self: self._sign_in, constant=True)  # noqa: N815 - QML's name
@@ -410,3 +405,4 @@ class TerminalViewModel(ViewModel[TerminalProps]):
     history = Property(QObject, lambda self: self._behind.history, constant=True)
     shift = Property(QObject, lambda self: self._behind.shift, constant=True)
     devices = Property(QObject, lambda self: self._behind.devices, constant=True)
+    settings = Property(QObject, lambda self: self._behind.settings, constant=True)

@@ -6,6 +6,7 @@ Written as Hong Kong tills write: short, polite, concrete; no codes, no blame, f
 
 from collections.abc import Mapping
 
+from pos_terminal.ui.wording.charges import CHARGES
 from pos_terminal.ui.wording.counter import PAYING, PLAYING, REWARDS, SELLING, TILL
 from pos_terminal.ui.wording.devices import DEVICES
 from pos_terminal.ui.wording.office import BOOKS, HEAD_OFFICE
@@ -22,6 +23,7 @@ SENTENCES: Mapping[str, Sentence] = {
     **GIVING_BACK,
     **SHIFTS,
     **DEVICES,
+    **CHARGES,
     **BOOKS,
     **HEAD_OFFICE,
 }

@@ -359,6 +359,13 @@ REWARDS: Mapping[str, Sentence] = {
         "Sync once, then scan again.",
         icon="ticket-percent",
     ),
+    "voucher-prints": Sentence("獎賞券列印中。", "The voucher prints.", tone="good", icon="printer"),
+    "voucher-given-elsewhere": Sentence(
+        "這張券不是由本機發出，不能在此列印。",
+        "This till did not give this voucher and cannot print it.",
+        "券在會員戶口內，毋須紙張亦可使用。",
+        "It is in the member's account and works without paper.",
+    ),
     "voucher-of-another": Sentence(
         "這張券屬另一位會員。",
         "This voucher is another member's.",

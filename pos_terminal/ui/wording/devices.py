@@ -5,6 +5,13 @@ from collections.abc import Mapping
 from pos_terminal.ui.wording.sentence import Sentence
 
 DEVICES: Mapping[str, Sentence] = {
+    "receipts-not-kept": Sentence(
+        "收據設定未能儲存。",
+        "The receipt settings could not be saved.",
+        "請檢查資料夾 receipts 的權限及磁碟空間。",
+        "Check the permissions of the folder receipts, and the disk.",
+        "error",
+    ),
     "key-used-otherwise": Sentence(
         "這個單號已用於另一張單：{key}。",
         "That key belongs to another sale: {key}.",
@@ -103,6 +110,38 @@ DEVICES: Mapping[str, Sentence] = {
         "error",
         "printer",
     ),
+    "printer-silent": Sentence(
+        "打印機沒有回應。",
+        "The printer does not answer.",
+        "檢查是否已開機，或另一部收銀機正在打印。",
+        "See that it is on; another till may be printing on it.",
+        "error",
+        "printer",
+    ),
+    "printer-cutter": Sentence(
+        "打印機切紙刀卡住。",
+        "The printer's cutter is stuck.",
+        "打開上蓋，取出卡紙，再蓋好。",
+        "Open the cover, take out the jammed paper, close it.",
+        "error",
+        "printer",
+    ),
+    "printer-overheated": Sentence(
+        "打印頭過熱，正在降溫。",
+        "The print head is too hot and is cooling.",
+        "稍等片刻，會自動繼續。",
+        "Wait a moment; it goes on by itself.",
+        "error",
+        "printer",
+    ),
+    "printer-unrecoverable": Sentence(
+        "打印機故障。",
+        "The printer has failed.",
+        "關機一分鐘再開；再出現就要維修。",
+        "Switch it off for a minute; if it stays, have it repaired.",
+        "error",
+        "printer",
+    ),
     "printer-offline": Sentence(
         "打印機未準備好。",
         "Printer is not ready.",
@@ -125,6 +164,37 @@ DEVICES: Mapping[str, Sentence] = {
         "現時仍可列印。",
         "Printing still works.",
         icon="printer",
+    ),
+    "drawer-left-open": Sentence(
+        "錢箱未關。",
+        "The cash drawer is open.",
+        "請關好錢箱。",
+        "Shut the drawer.",
+        "warn",
+        "vault",
+    ),
+    "drawer-stuck": Sentence(
+        "錢箱沒有打開。",
+        "The cash drawer did not open.",
+        "檢查錢箱鎖及連接打印機的線，或用鎖匙開。",
+        "Check its lock and its cable to the printer, or use the key.",
+        "warn",
+        "vault",
+    ),
+    "printer-chinese-unproven": Sentence(
+        "打印機內置中文未經確認，現以圖像列印。",
+        "The printer's own Chinese is not confirmed; it prints pictures.",
+        "請用 pos-terminal printer setup 印測試紙條確認。",
+        "Confirm a test slip with pos-terminal printer setup.",
+        icon="printer",
+    ),
+    "printer-stand-in": Sentence(
+        "由 {stand_in} 代印。",
+        "{stand_in} prints instead.",
+        "{printer} 修好後會自動轉回。",
+        "Printing goes back to {printer} by itself.",
+        "info",
+        "printer",
     ),
     "camera-covered": Sentence(
         "鏡頭一片漆黑。",

@@ -195,6 +195,19 @@ HEAD_OFFICE: Mapping[str, Sentence] = {
         "總公司系統出錯。", "Something went wrong at head office.", "稍後會自動再傳送。", "It is sent by itself later."
     ),
     "joined-already": Sentence("這部收銀機已經加入 {head_office}。", "This till has already joined {head_office}."),
+    "training-not-made": Sentence(
+        "練習用的資料夾未能建立。",
+        "The folder of the practice till could not be made.",
+        "請檢查權限及磁碟空間。",
+        "Check permissions and the disk.",
+        "error",
+    ),
+    "till-is-training": Sentence(
+        "這是訓練模式的收銀機，不能加入總公司。",
+        "This is a practice till; it never joins a head office.",
+        "請離開訓練模式，用真正的收銀機加入。",
+        "Leave training, and enrol the real till.",
+    ),
     "bill-is-open": Sentence(
         "仍有未完成的帳單。",
         "A bill is still open.",

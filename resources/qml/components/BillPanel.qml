@@ -251,7 +251,7 @@ Panel {
             anchors.right: parent.right
             anchors.rightMargin: 8
             anchors.verticalCenter: parent.verticalCenter
-            text: qsTr("Reprint")
+            text: panel.checkout.lastKey
             textSize: Theme.body
             onTapped: panel.checkout.reprint()
         }

@@ -9,6 +9,7 @@ Rectangle {
 
     property string source
     property string label
+    property int margin: 14
 
     implicitWidth: 154
     implicitHeight: 154
@@ -17,11 +18,16 @@ Rectangle {
     border.width: 1
     border.color: Theme.line
 
+    // Modules are whole pixels, so that a camera tells them apart.
     Image {
-        anchors.fill: parent
-        anchors.margins: 14
+        id: code
+        readonly property real room: Math.min(card.width, card.height) - 2 * card.margin
+        readonly property real moduleSize: code.implicitWidth > 0 ? code.room / code.implicitWidth : 0
+        objectName: "qr-code"
+        anchors.centerIn: parent
+        width: code.implicitWidth * (code.moduleSize >= 1 ? Math.floor(code.moduleSize) : code.moduleSize)
+        height: width
         source: card.source
-        fillMode: Image.PreserveAspectFit
         smooth: false
         cache: false
         Accessible.role: Accessible.Graphic

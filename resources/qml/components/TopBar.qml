@@ -47,31 +47,55 @@ Rectangle {
         id: tabs
         x: Theme.compact ? 12 : Math.max(182, names.x + names.width + 20)
         anchors.verticalCenter: parent.verticalCenter
-        spacing: 4
+        spacing: 2
+
+        // Where trouble takes the room: the word of the present screen alone, and if need be none.
+        readonly property real room: right.x - tabs.x - 8
+        readonly property var all: [saleTab, historyTab, shiftTab, settingsTab]
+        readonly property real full: tabs.all.reduce((sum, tab) => sum + tab.fullWidth + tabs.spacing, 0)
+        readonly property real lean: tabs.all.reduce(
+            (sum, tab) => sum + (tab.chosen ? tab.fullWidth : Theme.touch) + tabs.spacing, 0)
+        readonly property int words: tabs.full <= tabs.room ? 2 : tabs.lean <= tabs.room ? 1 : 0
 
         NavTab {
+            id: saleTab
             objectName: "nav-sale"
+            worded: tabs.words === 2 || (tabs.words === 1 && chosen)
             chosen: bar.selling
             glyph: !bar.selling && bar.terminal.billWaits ? "arrow-left" : "shopping-basket"
-            text: !bar.selling && bar.terminal.billWaits ? qsTr("Bill %1").arg(bar.terminal.billTotal) : qsTr("Sale")
+            label: !bar.selling && bar.terminal.billWaits ? qsTr("Bill %1").arg(bar.terminal.billTotal) : qsTr("Sale")
             onTapped: bar.terminal.go("sale")
         }
         NavTab {
+            id: historyTab
             objectName: "nav-history"
+            worded: tabs.words === 2 || (tabs.words === 1 && chosen)
             chosen: bar.screen === "history"
             glyph: "receipt-text"
-            text: qsTr("History")
+            label: qsTr("History")
             onTapped: bar.terminal.go("history")
         }
         NavTab {
+            id: shiftTab
             objectName: "nav-shift"
+            worded: tabs.words === 2 || (tabs.words === 1 && chosen)
             chosen: bar.screen === "shift" || bar.screen === "open-shift"
             glyph: "clock"
-            text: qsTr("Shift")
+            label: qsTr("Shift")
             onTapped: bar.terminal.go("shift")
+        }
+        NavTab {
+            id: settingsTab
+            objectName: "nav-settings"
+            worded: tabs.words === 2 || (tabs.words === 1 && chosen)
+            chosen: bar.screen === "settings"
+            glyph: "settings"
+            label: qsTr("Settings")
+            onTapped: bar.terminal.go("settings")
         }
     }
     Row {
+        id: right
         anchors.right: parent.right
         anchors.rightMargin: Theme.edge
         anchors.verticalCenter: parent.verticalCenter

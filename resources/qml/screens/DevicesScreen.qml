@@ -35,9 +35,13 @@ FocusScope {
         columns: 2
         spacing: Theme.gap
 
+        // The customer's side takes a row of its own where something of it is connected.
+        readonly property bool faces: screen.devices.readerState !== "" || screen.devices.displayState !== ""
+        readonly property real last: cards.faces ? 150 : 0
+        readonly property real room: office.height - cards.last - (cards.faces ? 2 : 1) * cards.spacing
         readonly property real half: (cards.width - cards.spacing) / 2
-        readonly property real upper: (office.height - cards.spacing) * 0.58
-        readonly property real lower: office.height - cards.spacing - cards.upper
+        readonly property real upper: cards.room * (cards.faces ? 0.54 : 0.58)
+        readonly property real lower: cards.room - cards.upper
 
         CameraCard {
             objectName: "card-camera"
@@ -61,6 +65,20 @@ FocusScope {
             objectName: "card-drawer"
             width: cards.half
             height: cards.lower
+            devices: screen.devices
+        }
+        ReaderCard {
+            objectName: "card-reader"
+            visible: screen.devices.readerState !== ""
+            width: cards.half
+            height: cards.last
+            devices: screen.devices
+        }
+        LineDisplayCard {
+            objectName: "card-line-display"
+            visible: screen.devices.displayState !== ""
+            width: cards.half
+            height: cards.last
             devices: screen.devices
         }
     }

@@ -462,7 +462,8 @@ SellingScreen {
 
             Icon {
                 anchors.verticalCenter: parent.verticalCenter
-                glyph: screen.done.receiptTone === "good" ? "printer-check" : "triangle-alert"
+                glyph: screen.done.receiptTone !== "good" ? "triangle-alert"
+                     : screen.done.eReceiptShown ? "qr-code" : "printer-check"
                 size: 26
                 color: screen.done.receiptTone === "good" ? Theme.primary : Theme.warn
             }
@@ -488,6 +489,7 @@ SellingScreen {
 
             Flickable {
                 id: paper
+                visible: !screen.done.eReceiptShown
                 anchors.fill: parent
                 anchors.margins: 14
                 contentHeight: preview.height
@@ -511,16 +513,90 @@ SellingScreen {
                     Accessible.name: qsTr("Receipt %1").arg(screen.done.bill)
                 }
             }
+            // The receipt for the customer's phone.
+            Item {
+                id: digital
+                visible: screen.done.eReceiptShown
+                anchors.fill: parent
+                anchors.margins: 14
+
+                QrCard {
+                    id: card
+                    objectName: "e-receipt-code"
+                    anchors.horizontalCenter: parent.horizontalCenter
+                    y: Math.max(0, (parent.height - width - words.height - 16) / 2)
+                    width: Math.min(parent.width, parent.height - words.height - 16)
+                    height: width
+                    margin: 2
+                    source: screen.shown && screen.done.eReceiptShown ? screen.done.eReceiptSource : ""
+                    label: screen.done.eReceiptTitle
+                }
+                Column {
+                    id: words
+                    anchors.top: card.bottom
+                    anchors.topMargin: 16
+                    width: parent.width
+                    spacing: 2
+
+                    TillText {
+                        width: parent.width
+                        horizontalAlignment: Text.AlignHCenter
+                        wrapMode: Text.Wrap
+                        text: screen.done.eReceiptTitle
+                        font.pixelSize: Theme.title
+                        strong: true
+                    }
+                    TillText {
+                        width: parent.width
+                        horizontalAlignment: Text.AlignHCenter
+                        wrapMode: Text.Wrap
+                        text: screen.done.eReceiptDetail
+                        font.pixelSize: Theme.label
+                        color: Theme.ink2
+                    }
+                }
+            }
         }
-        TillButton {
-            objectName: "reprint"
+        Row {
+            id: papers
             x: Theme.inset
             anchors.bottom: parent.bottom
             anchors.bottomMargin: 14
             width: parent.width - 2 * Theme.inset
-            glyph: "printer"
-            text: qsTr("Reprint")
-            onTapped: screen.done.reprint()
+            spacing: 8
+
+            readonly property int keys: 1 + (none.visible ? 1 : 0) + (phone.visible ? 1 : 0)
+            readonly property int textSize: papers.keys > 2 ? Theme.label : Theme.body
+            readonly property real each: (papers.width - (papers.keys - 1) * papers.spacing) / papers.keys
+
+            TillButton {
+                objectName: "reprint"
+                width: papers.each
+                glyph: papers.keys > 2 ? "" : "printer"  // three keys have room for their words alone
+                textSize: papers.textSize
+                text: screen.done.printText
+                onTapped: screen.done.reprint()
+            }
+            TillButton {
+                id: phone
+                objectName: "e-receipt"
+                visible: screen.done.eReceiptKey !== ""
+                width: papers.each
+                glyph: papers.keys > 2 ? "" : screen.done.eReceiptShown ? "receipt-text" : "qr-code"
+                textSize: papers.textSize
+                text: screen.done.eReceiptKey
+                chosen: screen.done.receiptTone !== "good" && !screen.done.eReceiptShown
+                onTapped: screen.done.turnReceipt()
+            }
+            TillButton {
+                id: none
+                objectName: "no-receipt"
+                textSize: papers.textSize
+                visible: screen.done.noReceipt !== ""
+                width: papers.each
+                text: screen.done.noReceipt
+                onTapped: screen.done.next()
+            }
         }
     }
 }

@@ -117,6 +117,9 @@ SellingScreen {
                     required property string key
                     required property string title
                     required detail
+                    required waits
+                    required property bool usable
+                    enabled: quickKey.usable
                     objectName: "quick-" + quickKey.key
                     width: (quick.width - 8 * (quickKeys.count - 1)) / quickKeys.count
                     text: quickKey.title

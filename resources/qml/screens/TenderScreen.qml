@@ -13,6 +13,7 @@ SellingScreen {
 
     readonly property TenderViewModel tender: screen.terminal.tender
     readonly property real room: screen.width - 2 * Theme.edge - Theme.billWidth - Theme.gap
+    readonly property bool charging: screen.tender.chargeTitle !== ""
     readonly property bool pays: screen.tender.pointsTitle !== ""
 
     onKeyTyped: text => {
@@ -98,7 +99,7 @@ SellingScreen {
                 y: 20
                 width: parent.width - 2 * Theme.inset
                 text: screen.tender.prompt
-                visible: screen.tender.cash
+                visible: screen.tender.cash && !screen.charging
                 font.pixelSize: Theme.h3
                 fontSizeMode: Text.HorizontalFit
                 minimumPixelSize: Theme.label
@@ -106,7 +107,7 @@ SellingScreen {
             }
             KeyGrid {
                 id: cashKeys
-                visible: screen.tender.cash && !screen.tender.nothingDue
+                visible: screen.tender.cash && !screen.tender.nothingDue && !screen.charging
                 x: Theme.inset
                 y: 68
                 columns: 2
@@ -151,8 +152,20 @@ SellingScreen {
                     }
                 }
             }
+            ReaderWait {
+                objectName: "reader-wait"
+                visible: screen.charging
+                x: 32
+                width: parent.width - 64
+                anchors.verticalCenter: parent.verticalCenter
+                title: screen.tender.chargeTitle
+                detail: screen.tender.chargeDetail
+                waits: screen.tender.chargeWaits
+                keys: screen.tender.chargeKeys
+                onAnswered: key => screen.tender.answerCharge(key)
+            }
             Column {
-                visible: !screen.tender.cash && !screen.tender.nothingDue
+                visible: !screen.tender.cash && !screen.tender.nothingDue && !screen.charging
                 x: 32
                 width: parent.width - 64
                 anchors.verticalCenter: parent.verticalCenter
@@ -215,11 +228,25 @@ SellingScreen {
                     text: screen.tender.paidText
                     onTapped: screen.tender.paid()
                 }
-                TillButton {
-                    objectName: "not-paid"
+                Row {
+                    id: others
                     width: parent.width
-                    text: qsTr("Not paid")
-                    onTapped: screen.tender.notPaid()
+                    spacing: 8
+
+                    TillButton {
+                        objectName: "not-paid"
+                        width: byHand.visible ? (others.width - 8) / 2 : others.width
+                        text: qsTr("Not paid")
+                        onTapped: screen.tender.notPaid()
+                    }
+                    TillButton {
+                        id: byHand
+                        objectName: "by-hand"
+                        visible: screen.tender.byHandText !== ""
+                        width: (others.width - 8) / 2
+                        text: screen.tender.byHandText
+                        onTapped: screen.tender.byHand()
+                    }
                 }
             }
             MainButton {

@@ -6,19 +6,21 @@ from collections.abc import Callable
 
 import pytest
 
-from pos_terminal.domain.receipt.blocks import Kick
 from pos_terminal.domain.receipt.sale import sale_receipt
 from pos_terminal.domain.till import Fault, PrinterStatus, PrintOutcome
+from pos_terminal.printer.paper import Paper
 from pos_terminal.printer.raster import Typesetter
 from pos_terminal.printer.render import document
 from pos_terminal.printer.settings import EndMark, PrinterSettings
-from pos_terminal.printer.transport import AnyPrinter, TalkingPrinter, open_printer
+from pos_terminal.printer.talking_printer import TalkingPrinter
+from pos_terminal.printer.transport import AnyPrinter, open_printer
 from pos_terminal.printer.usb_port import UsbChannel, printer_interface
 from tests.support import receipts
 from tests.support.printer_emulator import EmulatedPrinter, EmulatorPty, EmulatorServer
 from tests.support.usb_printer import UsbDevice
 
 WIDTH = 576
+PAPER = Paper(width_dots=WIDTH)
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +30,7 @@ def setter() -> Typesetter:
 
 @pytest.fixture(scope="module")
 def job(setter: Typesetter) -> bytes:
-    return document(sale_receipt(receipts.letterhead(), receipts.TEA_SALE, receipts.MEMBER_FACTS), WIDTH, setter)
+    return document(sale_receipt(receipts.letterhead(), receipts.TEA_SALE, receipts.MEMBER_FACTS), PAPER, setter)
 
 
 @pytest.fixture(scope="module")
@@ -130,17 +132,6 @@ def test_the_drawer_opens_at_once_while_paper_is_out() -> None:
         assert network(server).kick_drawer()
         wait_for(lambda: machine.drawer_opened == 1)
     assert b"\x10\x14\x01\x00\x02" in machine.received
-
-
-def test_the_drawer_opens_before_paper_runs_out_on_the_receipt(setter: Typesetter, job: bytes) -> None:
-    blocks = (Kick(), *sale_receipt(receipts.letterhead(), receipts.TEA_SALE, None))
-    machine = EmulatedPrinter(WIDTH, paper_rows=20)
-    with EmulatorServer(machine) as server:
-        stop = threading.Event()
-        sending = sent_beside(network(server), document(blocks, WIDTH, setter), lambda _status: not stop.is_set())
-        wait_for(lambda: machine.drawer_opened == 1)
-        stop.set()
-        assert sending.ended() is PrintOutcome.UNKNOWN
 
 
 def test_a_reset_within_the_job_is_unknown(job: bytes) -> None:
@@ -248,5 +239,5 @@ def test_usb_unplugged_within_the_job_is_unknown(job: bytes) -> None:
 
 def test_usb_takes_the_printer_from_the_kernel_driver() -> None:
     device = UsbDevice(EmulatedPrinter(WIDTH))
-    assert usb(device).status() == PrinterStatus()
+    assert usb(device).status().fault is Fault.NONE
     assert not device.kernel_driver

@@ -6,19 +6,23 @@ from pathlib import Path
 
 import pytest
 
-from pos_terminal.domain.receipt.blocks import Block, Cut, Kick, Text
+from pos_terminal.domain.receipt.blocks import Block, Cut, Text
 from pos_terminal.domain.receipt.sale import sale_receipt
 from pos_terminal.domain.till import Fault, PrinterStatus, PrintOutcome
+from pos_terminal.printer.paper import Paper
 from pos_terminal.printer.raster import Typesetter
 from pos_terminal.printer.render import document
+from pos_terminal.printer.screen_printer import ScreenPrinter
 from pos_terminal.printer.settings import PrinterSettings
-from pos_terminal.printer.transport import AnyPrinter, ScreenPrinter, TalkingPrinter, open_printer
+from pos_terminal.printer.talking_printer import TalkingPrinter
+from pos_terminal.printer.transport import AnyPrinter, open_printer
 from pos_terminal.printer.usb_port import UsbChannel, printer_interface
 from tests.support import receipts
 from tests.support.printer_emulator import EmulatedPrinter, EmulatorPty, EmulatorServer
 from tests.support.usb_printer import UsbDevice
 
 WIDTH = 576
+PAPER = Paper(width_dots=WIDTH)
 
 
 def go_on(_status: PrinterStatus) -> bool:
@@ -115,13 +119,13 @@ def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bench]:
 
 
 def test_paper_is_the_preview_dot_for_dot(bench: Bench, setter: Typesetter, receipt: tuple[Block, ...]) -> None:
-    assert bench.printer.send(document(receipt, WIDTH, setter), "aB3!", go_on) is bench.outcome
+    assert bench.printer.send(document(receipt, PAPER, setter), "aB3!", go_on) is bench.outcome
     assert bench.papers() == [setter.bitmap(receipt, WIDTH).png()]
 
 
 def test_jobs_follow_one_another(bench: Bench, setter: Typesetter) -> None:
     for text in ("一", "二", "三"):
-        job = document((Text(text), Cut()), WIDTH, setter)
+        job = document((Text(text), Cut()), PAPER, setter)
         assert bench.printer.send(job, "tok1", go_on) is bench.outcome
     expected = [setter.bitmap((Text(text),), WIDTH).png() for text in ("一", "二", "三")]
     assert bench.papers() == expected
@@ -136,16 +140,10 @@ def test_the_drawer_opens(bench: Bench) -> None:
     assert bench.printer.kick_drawer()
 
 
-def test_a_kick_in_front_opens_the_drawer_of_a_screen_printer_once(setter: Typesetter) -> None:
-    printer = ScreenPrinter(PrinterSettings())
-    printer.send(document((Kick(), Text("x"), Cut()), WIDTH, setter), "tok1", go_on)
-    assert printer.drawer_opened == 1
-
-
 def test_screen_paper_is_shown_and_can_run_out(setter: Typesetter) -> None:
     shown: list[bytes] = []
     printer = ScreenPrinter(PrinterSettings(), shown.append)
-    job = document((Text("x"), Cut()), WIDTH, setter)
+    job = document((Text("x"), Cut()), PAPER, setter)
     printer.pretend(Fault.PAPER_OUT)
     assert printer.status().fault is Fault.PAPER_OUT
     assert printer.send(job, "tok1", go_on) is PrintOutcome.NOT_SENT
@@ -157,7 +155,7 @@ def test_screen_paper_is_shown_and_can_run_out(setter: Typesetter) -> None:
 
 def test_a_folder_gets_one_file_a_job(tmp_path: Path, setter: Typesetter) -> None:
     printer = open_printer(PrinterSettings(kind="file", address=str(tmp_path)))
-    job = document((Text("x"), Cut()), WIDTH, setter)
+    job = document((Text("x"), Cut()), PAPER, setter)
     for _ in range(2):
         assert printer.send(job, "tok1", go_on) is PrintOutcome.SENT
     assert [file.name for file in sorted(tmp_path.iterdir())] == ["0001.bin", "0002.bin"]

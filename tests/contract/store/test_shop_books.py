@@ -218,3 +218,15 @@ def test_revocations_are_found_raised_and_lifted(store: SqliteStore) -> None:
         store.codes.lift("code/ab")
         store.codes.lift("code/never")
     assert store.codes.revoked_through("code/ab") is None
+
+
+def test_open_charges_are_kept_oldest_first_until_they_are_dropped(store: SqliteStore) -> None:
+    with store.begin():
+        store.charges.put("b", NOW, b"first")
+        store.charges.put("a", NOW + timedelta(seconds=1), b"second")
+        store.charges.put("b", NOW + timedelta(seconds=2), b"first again")
+    assert store.charges.all() == (b"first again", b"second")
+    with store.begin():
+        store.charges.drop("b")
+        store.charges.drop("never")
+    assert store.charges.all() == (b"second",)

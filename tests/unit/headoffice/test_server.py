@@ -58,6 +58,7 @@ def test_whoever_asks_hears_that_it_serves(url: str, call: Call) -> None:
         "/healthz",
         "/metrics",
         "/openapi.json",
+        "/r/{record}",
         "/v1/enrol",
         "/v1/hello",
         "/v1/records",
@@ -67,6 +68,7 @@ def test_whoever_asks_hears_that_it_serves(url: str, call: Call) -> None:
         "/v1/balances",
         "/v1/buckets",
     }
+    assert "security" not in described["paths"]["/r/{record}"]["get"], "customers sign nothing"
     references = set(json.dumps(described).split("#/components/schemas/")[1:])
     assert {reference.split('"')[0] for reference in references} <= set(described["components"]["schemas"])
 

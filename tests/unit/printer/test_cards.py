@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
 from pos_terminal.domain.words import Words
-from pos_terminal.main.rounds import receipt_words
 from pos_terminal.printer.cards import ON_A_SHEET, MemberCard, pdf, pictures
 from pos_terminal.printer.raster import Typesetter
 from pos_terminal.scanner.decode import decode_frame
+from pos_terminal.stationery import shipped_words
 from tests.support.receipts import FONTS
 
 TITLES = (Words("好食茶餐廳", "Good Food Café"), Words("賞分計劃", "Points Plan"))
@@ -43,7 +43,7 @@ def codes_on(sheet: NDArray[np.uint8]) -> set[str]:
 
 def test_every_code_on_a_sheet_is_read(setter: Typesetter) -> None:
     cards = [card(n) for n in range(ON_A_SHEET + 2)]
-    sheets = pictures(cards, setter, receipt_words())
+    sheets = pictures(cards, setter, shipped_words())
     assert [codes_on(grey(sheet)) for sheet in sheets] == [
         {one.code for one in cards[:ON_A_SHEET]},
         {one.code for one in cards[ON_A_SHEET:]},
@@ -55,14 +55,14 @@ def test_words_and_code_keep_to_their_own_card(setter: Typesetter) -> None:
     plain = card(1)
     long = tuple(Words("很長的計劃名稱" * 6, "A very long programme name indeed " * 3) for _ in range(9))
     full = replace(plain, name="Wolfeschlegelsteinhausenbergerdorff" * 3, titles=long)
-    sheet = grey(pictures([full] * ON_A_SHEET, setter, receipt_words())[0])
+    sheet = grey(pictures([full] * ON_A_SHEET, setter, shipped_words())[0])
     assert codes_on(sheet) == {plain.code}
     assert (sheet[:, :200] == 255).all()
     assert (sheet[-150:] == 255).all()
 
 
 def test_a_pdf_has_a_page_a_sheet_and_holds_its_letters(setter: Typesetter) -> None:
-    content = pdf([card(n) for n in range(ON_A_SHEET + 1)], setter, receipt_words())
+    content = pdf([card(n) for n in range(ON_A_SHEET + 1)], setter, shipped_words())
     assert content.startswith(b"%PDF-")
     assert content.count(b"/Type /Page\n") == 2
     assert b"/FontFile" in content
@@ -73,7 +73,7 @@ def test_a_pdf_has_a_page_a_sheet_and_holds_its_letters(setter: Typesetter) -> N
 @pytest.mark.parametrize("dots_an_inch", [150, 203, 300])
 def test_the_pdf_as_a_printer_draws_it_is_read(setter: Typesetter, tmp_path: Path, dots_an_inch: int) -> None:
     cards = [card(n) for n in range(ON_A_SHEET)]
-    (tmp_path / "cards.pdf").write_bytes(pdf(cards, setter, receipt_words()))
+    (tmp_path / "cards.pdf").write_bytes(pdf(cards, setter, shipped_words()))
     drawing = ["gs", "-q", "-dNOPAUSE", "-dBATCH", "-sDEVICE=pnggray", f"-r{dots_an_inch}", "-sOutputFile=page.png"]
     subprocess.run([*drawing, "cards.pdf"], cwd=tmp_path, check=True, timeout=60)
     page = cv2.imread(str(tmp_path / "page.png"), cv2.IMREAD_GRAYSCALE)

@@ -14,10 +14,10 @@ from pos_terminal.domain.receipt.blocks import Block, Code, Feed, Picture, Row, 
 from pos_terminal.domain.receipt.sale import sale_receipt
 from pos_terminal.domain.receipt.slips import enrolment_slip
 from pos_terminal.printer.bitmap import Bitmap
-from pos_terminal.printer.raster import Typesetter, image, picture_from_file
+from pos_terminal.printer.raster import Typesetter, image, logo_picture
 from tests.support import receipts
 
-WIDTHS = (576, 512, 420, 384)
+WIDTHS = (640, 576, 512, 420, 384)
 
 
 @pytest.fixture(scope="module")
@@ -132,13 +132,19 @@ def test_the_screen_shows_the_same_dots(setter: Typesetter, tmp_path: Path) -> N
     assert (saved == dots(bitmap)).all()
 
 
-def test_a_logo_is_centred_and_no_wider_than_the_paper(setter: Typesetter, tmp_path: Path) -> None:
-    Image.new("L", (800, 100), 0).save(tmp_path / "logo.png")
-    logo = picture_from_file(tmp_path / "logo.png", 384)
+def test_a_logo_is_centred_and_no_wider_than_the_paper(setter: Typesetter) -> None:
+    drawn = BytesIO()
+    Image.new("L", (800, 100), 0).save(drawn, "PNG")
+    wide = logo_picture(drawn.getvalue(), 50, 576)
+    assert wide is not None
+    assert (wide.width_dots, len(wide.rows)) == (400, 50)
+    logo = logo_picture(drawn.getvalue(), 100, 384)
     assert logo is not None
     assert logo.width_dots == 384
     assert dots(setter.bitmap((logo,), 384)).all()
     small = Picture(8, (b"\xff",))
     assert np.flatnonzero(dots(setter.bitmap((small,), 384))[0]).tolist() == list(range(188, 196))
-    (tmp_path / "no.png").write_text("no picture")
-    assert picture_from_file(tmp_path / "no.png", 384) is None
+    thin = BytesIO()
+    Image.new("L", (1, 4000), 0).save(thin, "PNG")
+    assert logo_picture(thin.getvalue(), 24, 384) is None
+    assert logo_picture(b"no picture", 100, 384) is None

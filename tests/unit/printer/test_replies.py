@@ -5,6 +5,7 @@ import pytest
 from pos_terminal.domain.till import Fault, PrinterStatus
 from pos_terminal.printer.replies import Automatic, InTurn, Printed, RealTime, Replies, status_of
 
+WELL = Automatic(PrinterStatus(drawer_high=False))
 MARK = b"\x37\x22aB3!\x00"
 
 
@@ -19,12 +20,14 @@ MARK = b"\x37\x22aB3!\x00"
         (b"\x11\x13", ()),
         (MARK, (Printed("aB3!"),)),
         (b"\x5fEPSON\x00", ()),
-        (b"\x10\x00\x00\x00", (Automatic(PrinterStatus()),)),
-        (b"\x38\x00\x00\x00", (Automatic(PrinterStatus(Fault.COVER_OPEN, False, "status 08 04 00 00")),)),
-        (b"\x18\x00\x0f\x00", (Automatic(PrinterStatus(Fault.PAPER_OUT, True, "status 08 20 00 0c")),)),
+        (b"\x10\x00\x00\x00", (WELL,)),
+        (b"\x14\x00\x00\x00", (Automatic(PrinterStatus(drawer_high=True)),)),
+        (b"\x18\x08\x00\x00", (Automatic(PrinterStatus(Fault.CUTTER, False, "status 1a 00 08 00", False)),)),
+        (b"\x38\x00\x00\x00", (Automatic(PrinterStatus(Fault.COVER_OPEN, False, "status 1a 04 00 00", False)),)),
+        (b"\x18\x00\x0f\x00", (Automatic(PrinterStatus(Fault.PAPER_OUT, True, "status 1a 20 00 0c", False)),)),
         (
             b"\x12" + MARK + b"\x10\x00\x00\x00\x00",
-            (RealTime(0x12), Printed("aB3!"), Automatic(PrinterStatus()), InTurn(0)),
+            (RealTime(0x12), Printed("aB3!"), WELL, InTurn(0)),
         ),
         (b"\xff\x93", ()),
     ],
@@ -49,8 +52,13 @@ def test_a_block_that_never_ends_does_not_hold_up_what_follows() -> None:
         ((0x1A, 0x32, 0x12, 0x7E), Fault.PAPER_OUT, True),
         ((0x1A, 0x12, 0x12, 0x72), Fault.PAPER_OUT, True),
         ((0x1A, 0x16, 0x12, 0x12), Fault.COVER_OPEN, False),
-        ((0x1A, 0x52, 0x1A, 0x12), Fault.ERROR, False),
-        ((0x1A, 0x12, 0x52, 0x12), Fault.ERROR, False),
+        ((0x1A, 0x52, 0x1A, 0x12), Fault.CUTTER, False),
+        ((0x1A, 0x12, 0x52, 0x12), Fault.OVERHEATED, False),
+        ((0x1A, 0x52, 0x32, 0x12), Fault.UNRECOVERABLE, False),
+        ((0x1A, 0x52, 0x7E, 0x12), Fault.UNRECOVERABLE, False),
+        ((0x1A, 0x52, 0x16, 0x12), Fault.ERROR, False),
+        ((0x1A, 0x52, 0x12, 0x12), Fault.ERROR, False),
+        ((0x1A, 0x56, 0x3A, 0x7E), Fault.COVER_OPEN, True),
         ((0x1A, 0x1A, 0x12, 0x12), Fault.OFFLINE, False),
         ((0x16, 0x12, 0x12, 0x12), Fault.NONE, False),
     ],
@@ -58,3 +66,9 @@ def test_a_block_that_never_ends_does_not_hold_up_what_follows() -> None:
 def test_status_from_the_four_answers(bytes_: tuple[int, int, int, int], fault: Fault, low: bool) -> None:
     status = status_of(*bytes_)
     assert (status.fault, status.paper_low) == (fault, low)
+
+
+def test_the_level_at_the_drawers_switch_is_told_where_the_printer_told_it() -> None:
+    assert status_of(0x16, 0x12, 0x12, 0x12).drawer_high is True
+    assert status_of(0x12, 0x12, 0x12, 0x12).drawer_high is False
+    assert status_of(0, 0x12, 0x12, 0x12).drawer_high is None

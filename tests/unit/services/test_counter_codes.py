@@ -6,11 +6,12 @@ import pytest
 
 from pos_terminal.domain.errors import Refused
 from pos_terminal.domain.loyalty.member import Trust
+from pos_terminal.domain.loyalty.offer import OfferState
 from pos_terminal.domain.selling.catalogue import Product
 from pos_terminal.domain.selling.sale import TenderKind
 from pos_terminal.domain.selling.scan import CodeKind, CodeRead, interpret
 from pos_terminal.domain.words import Words
-from tests.support.shop import CHAN, LEE, MANAGER_PIN, PRESETS, Shop, open_shop
+from tests.support.shop import CASHIER_PIN, CHAN, LEE, MANAGER_PIN, PRESETS, Shop, open_shop
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ def test_a_voucher_brings_its_member_and_is_used_once(shop: Shop) -> None:
     code = voucher_of(shop)
     state = shop.scan(code)
     assert state.bill.standing is not None
-    assert (state.bill.standing.member, state.bill.standing.trust) == (CHAN, Trust.CARD)
+    assert (state.bill.standing.member, state.bill.standing.trust) == (CHAN, Trust.FOUND)
     assert sum(one.amount_minor for one in state.bill.sale.deductions) == 2200
     assert shop.scan(code).bill == state.bill
     assert said(shop) == "voucher-used"
@@ -64,7 +65,31 @@ def test_a_voucher_of_another_member_is_not_used(shop: Shop) -> None:
     assert state.bill.standing.member == LEE
 
 
-def test_a_voucher_upgrades_a_member_found_by_phone(shop: Shop) -> None:
+def test_a_voucher_on_paper_is_good_for_itself_and_for_nothing_else_of_the_member(shop: Shop) -> None:
+    """Whoever finds a coupon in the street has a drink, and neither its owner's points nor their other voucher."""
+    shop.scan(CHAN.number)
+    shop.ring_up(*["LEMON-TEA"] * 10)
+    shop.do(lambda d, s: d.payment.pay(s, TenderKind.CASH, 22_000), lambda d, s: d.payment.next_sale(s))
+    found, kept = (code for code, _ in shop.desk.vouchers.codes(shop.state, CHAN))
+    shop.ring_up("LEMON-TEA", "MILK-TEA", "BUN")
+    state = shop.scan(found)
+    assert len(state.bill.choices) == 1
+    others = [one for one in state.bill.evaluation.offers if one.state is not OfferState.APPLIED]
+    assert others
+    assert {one.state for one in others} == {OfferState.NEEDS_CODE}
+    with pytest.raises(Refused, match="reward-needs-code"):
+        shop.desk.checkout.toggle_reward(state, others[0].choice)
+    assert len(shop.scan(kept).bill.choices) == 2
+    chosen = shop.state.bill.choices
+    shop.restart()
+    assert shop.state.bill.choices == chosen, "the bill comes back as it was"
+    shop.do(lambda d, s: d.cashiers.sign_in(s, "ling", CASHIER_PIN))
+    state = shop.ring_up("BUN")
+    assert state.bill.choices == chosen
+    assert sum(one.amount_minor for one in state.bill.sale.deductions) == 2200 + 2000
+
+
+def test_a_voucher_of_a_member_found_by_phone_is_used(shop: Shop) -> None:
     shop.ring_up("LEMON-TEA")
     shop.do(lambda d, s: d.members.find_by_phone(s, "61235678"))
     state = shop.scan(voucher_of(shop))

@@ -11,7 +11,7 @@ from pos_terminal.domain.selling.sale import Discount, TenderKind, totals
 from pos_terminal.services.documents import Documents
 from pos_terminal.wire.codec import decode
 from pos_terminal.wire.payloads import HandoverRecorded, SaleRecorded
-from tests.support.receipts import words
+from tests.support.receipts import stationery
 from tests.support.shop import CHAN, Shop, open_shop
 
 
@@ -106,7 +106,7 @@ def test_the_slip_says_what_is_on_the_bill_and_who_is_not(here: Shop) -> None:
     here.ring_up("BUN")
     code = give(here)
     newest = list(here.store.records(0))[-1]
-    blocks = Documents(here.store, words()).of_record(newest.n)
+    blocks = Documents(here.store, stationery).of_record(newest.n)
     assert Code(code, module_dots=6) in blocks
     assert not any(CHAN.name in str(block) or CHAN.number in str(block) for block in blocks)
     assert [job.document for job in here.store.spool.open_jobs()][-1:] == ["handover"]

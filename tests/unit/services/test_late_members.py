@@ -9,12 +9,12 @@ from pos_terminal.domain.errors import Refused
 from pos_terminal.domain.selling.sale import TenderKind
 from pos_terminal.domain.selling.scan import CodeRead
 from pos_terminal.domain.till import KnownMember
-from pos_terminal.main.rounds import receipt_words
 from pos_terminal.services.documents import Documents
 from pos_terminal.services.late_members import with_late_member
 from pos_terminal.services.payment import done_bill
 from pos_terminal.services.routing import Screen
 from pos_terminal.wire.member_code import Form
+from tests.support.receipts import stationery
 from tests.support.shop import CASHIER_PIN, CHAN, LEE, MANAGER_PIN, Shop, open_shop
 
 
@@ -132,7 +132,7 @@ def test_a_restart_and_a_copy_of_the_receipt_know_it(shop: Shop) -> None:
     assert state.last.loyalty is not None
     assert state.last.loyalty.member == CHAN.id
     assert with_late_member(shop.store, state.last) == state.last
-    copy = Documents(shop.store, receipt_words()).of_record(state.last.n, copy=1)
+    copy = Documents(shop.store, stationery).of_record(state.last.n, copy=1)
     assert CHAN.number[-4:] in repr(copy)
 
 

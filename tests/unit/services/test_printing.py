@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from pos_terminal.domain.receipt.blocks import Block, Code, Kick, Row, Text
+from pos_terminal.domain.receipt.blocks import Block, Code, Row, Text
+from pos_terminal.domain.receipt.template import Prints
 from pos_terminal.domain.selling.sale import TenderKind
 from pos_terminal.domain.till import Fault, JobState, PrinterStatus, PrintJob, PrintOutcome
 from pos_terminal.services.documents import Documents, NothingToPrint
@@ -20,7 +21,7 @@ from tests.support.scripted_printer import ScriptedPrinter
 from tests.support.shop import CHAN, MANAGER_PIN, Shop
 
 
-def draw(blocks: tuple[Block, ...], _width: int) -> bytes:
+def draw(blocks: tuple[Block, ...]) -> bytes:
     """Blocks as plain lines: what the spool prints is looked at here, not how it is drawn."""
     return "\n".join(said(blocks)).encode()
 
@@ -29,8 +30,6 @@ def said(blocks: Iterable[Block]) -> list[str]:
     lines = []
     for block in blocks:
         match block:
-            case Kick():
-                lines.append("<kick>")
             case Text() | Code():
                 lines.append(block.text)
             case Row():
@@ -39,7 +38,7 @@ def said(blocks: Iterable[Block]) -> list[str]:
 
 
 def documents(shop: Shop) -> Documents:
-    return Documents(shop.store, receipts.words())
+    return Documents(shop.store, receipts.stationery)
 
 
 def printing(shop: Shop, printer: ScriptedPrinter, told: list[PrintingStatus] | None = None) -> Printing:
@@ -206,24 +205,56 @@ def test_what_waits_can_be_skipped_and_printed_later_as_a_copy(shop: Shop, print
 def test_a_job_that_is_skipped_at_the_last_moment_is_not_sent(shop: Shop, printer: ScriptedPrinter) -> None:
     n = sell(shop, "BUN")
 
-    def skipping_draw(blocks: tuple[Block, ...], width: int) -> bytes:
+    def skipping_draw(blocks: tuple[Block, ...]) -> bytes:
         shop.do(lambda d, s: d.printing.skip_waiting(s))
-        return draw(blocks, width)
+        return draw(blocks)
 
     Printing(shop.store, printer, shop.clock, documents(shop), skipping_draw).run_once()
     assert (states(shop, n), printer.jobs) == ([JobState.SKIPPED], [])
 
 
-def test_cash_opens_the_drawer_in_front_of_the_receipt_and_other_tenders_do_not(
+def test_cash_opens_the_drawer_before_anything_is_printed_and_other_tenders_do_not(
     shop: Shop, printer: ScriptedPrinter
 ) -> None:
     rounds = printing(shop, printer)
     sell(shop, "BUN", kind=TenderKind.CASH)
+    opened: list[int] = []
+    printer.while_sending = lambda: opened.append(printer.drawer_opened)
+    rounds.run_once()
     sell(shop, "BUN", kind=TenderKind.OCTOPUS)
     rounds.run_once()
-    assert printer.jobs[0].startswith(b"<kick>")
-    assert b"<kick>" not in printer.jobs[1]
-    assert printer.drawer_opened == 0
+    assert opened == [1, 1]
+    assert all(b"<kick>" not in job for job in printer.jobs)
+
+
+def test_the_next_customers_drawer_opens_while_receipts_before_wait_for_paper(
+    shop: Shop, printer: ScriptedPrinter
+) -> None:
+    rounds = printing(shop, printer)
+    printer.fault = Fault.PAPER_OUT
+    sell(shop, "BUN", kind=TenderKind.CASH)
+    rounds.run_once()
+    sell(shop, "BUN", kind=TenderKind.CASH)
+    rounds.run_once()
+    assert (printer.drawer_opened, printer.jobs) == (2, [])
+
+
+def test_the_next_customers_drawer_opens_while_a_receipt_is_stuck_half_way(
+    shop: Shop, printer: ScriptedPrinter
+) -> None:
+    sell(shop, "BUN")
+    printer.says = (PrinterStatus(Fault.PAPER_OUT), PrinterStatus())
+    printer.while_sending = lambda: None if jobs_made else jobs_made.append(sell(shop, "BUN", kind=TenderKind.CASH))
+    jobs_made: list[int] = []
+    opened: list[int] = []
+
+    def told(status: PrintingStatus) -> bool:
+        opened.append(printer.drawer_opened)
+        return True
+
+    rounds = Printing(shop.store, printer, shop.clock, documents(shop), draw, told=told)
+    rounds.run_once()
+    assert (opened[0], printer.drawer_opened, len(printer.jobs)) == (1, 1, 2)
 
 
 def test_no_paper_is_no_reason_to_keep_the_drawer_shut_but_it_opens_once(shop: Shop, printer: ScriptedPrinter) -> None:
@@ -249,7 +280,7 @@ def test_a_drawer_that_could_not_be_reached_opens_when_it_can_while_the_sale_is_
     shop.clock.pass_s(5)
     printer.fault, printer.reachable_drawer = Fault.NONE, True
     rounds.run_once()
-    assert printer.jobs[0].startswith(b"<kick>")
+    assert printer.drawer_opened == 1
 
 
 def test_a_drawer_never_springs_open_long_after_the_sale(shop: Shop, printer: ScriptedPrinter) -> None:
@@ -279,6 +310,8 @@ def test_opening_the_drawer_without_a_sale_takes_no_paper(shop: Shop, printer: S
     assert (printer.drawer_opened, printer.jobs, status.waiting) == (1, [], 0)
     printer.reachable_drawer = False
     shop.do(lambda d, s: d.shifts.open_drawer(s, "change"))
+    rounds.run_once()
+    shop.clock.pass_s(31)
     rounds.run_once()
     n = shop.store.journal.head().n
     assert (states(shop, n), jobs(shop, n)[0].problem) == ([JobState.SKIPPED], "drawer-not-opened")
@@ -376,7 +409,7 @@ def test_an_enrolment_slip_shows_the_signed_code_where_there_is_one(shop: Shop) 
     form = Enrolment(phone="98765432", name="何小姐", consent_terms=True)
     shop.do(lambda d, s: d.members.enrol(s, form))
     rows = [job.record for job in shop.store.spool.open_jobs() if job.document == "enrolment"]
-    signed = Documents(shop.store, receipts.words(), member_code=lambda member: f"SIGNED{member}")
+    signed = Documents(shop.store, receipts.stationery, member_code=lambda member: f"SIGNED{member}")
     text = "\n".join(said(signed.of_record(rows[-1])))
     assert "SIGNED" in text
     assert "何小姐" not in text
@@ -413,8 +446,9 @@ def test_a_drawer_that_a_failed_connection_did_not_open_is_still_to_open(shop: S
     printer.outcomes, printer.reachable_drawer = [PrintOutcome.NOT_SENT], False
     sell(shop, "BUN", kind=TenderKind.CASH)
     rounds.run_once()
+    printer.reachable_drawer = True
     rounds.run_once()
-    assert printer.jobs[0].startswith(b"<kick>")
+    assert (printer.drawer_opened, len(printer.jobs)) == (1, 1)
 
 
 def test_a_test_slip_that_is_unclear_is_not_printed_again(shop: Shop, printer: ScriptedPrinter) -> None:
@@ -432,10 +466,10 @@ def test_a_receipt_that_cannot_be_drawn_holds_up_nobody(shop: Shop, printer: Scr
     rows = [sell(shop, sku) for sku in ("BUN", "MILK-TEA")]
     spoiled = iter([ZeroDivisionError("a bug")])
 
-    def spoiling(blocks: tuple[Block, ...], width: int) -> bytes:
+    def spoiling(blocks: tuple[Block, ...]) -> bytes:
         for bug in spoiled:
             raise bug
-        return draw(blocks, width)
+        return draw(blocks)
 
     rounds = Printing(shop.store, printer, shop.clock, documents(shop), spoiling)
     with pytest.raises(ZeroDivisionError):
@@ -443,3 +477,15 @@ def test_a_receipt_that_cannot_be_drawn_holds_up_nobody(shop: Shop, printer: Scr
     rounds.run_once()
     states = [job.state for row in rows for job in shop.store.spool.of_record(row)]
     assert states == [JobState.SKIPPED, JobState.PRINTED]
+
+
+def test_without_a_receipt_the_drawer_opens_all_the_same(shop: Shop) -> None:
+    desk = shop.desk
+    state = replace(shop.state, template=replace(shop.state.template, prints=Prints.WHEN_ASKED))
+    for kind, wanted in ((TenderKind.OCTOPUS, []), (TenderKind.CASH, ["drawer"])):
+        state = desk.payment.next_sale(desk.payment.pay(desk.checkout.add_product(state, "LEMON-TEA"), kind, 2200))
+        assert [job.document for job in shop.store.spool.open_jobs()] == wanted
+    printer = ScriptedPrinter()
+    printing(shop, printer).run_once()
+    assert (printer.drawer_opened, printer.jobs) == (1, [])
+    assert shop.store.spool.open_jobs() == ()

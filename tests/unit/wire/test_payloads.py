@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from pos_terminal.domain.loyalty.account import Entry, EntryKind, LoyaltyFacts, ProgrammeResult
+from pos_terminal.domain.selling.sale import Approval, Tender, TenderKind
 from pos_terminal.wire import codec
 from pos_terminal.wire.payloads import AnyPayload, Body, SaleRecorded, kind_of, loyalty_entries, written_entries
 from tests.support.golden_records import FOLDER, bodies
@@ -30,6 +31,19 @@ def test_a_record_is_written_as_it_always_was_and_old_ones_are_read(kind: str) -
 @pytest.mark.parametrize("file", sorted((FOLDER / "before").glob("*.json")), ids=lambda file: file.stem)
 def test_a_record_of_an_earlier_form_is_read_with_what_it_lacked_left_empty(file: Path) -> None:
     assert codec.decode(file.read_bytes()) == bodies()[file.stem.partition(".")[0]]
+
+
+def test_a_payment_on_a_terminal_has_its_frozen_form() -> None:
+    approval = Approval(
+        reference="7a01", code="A12345", device_reference="D-1", masked_number="****1234", remaining_minor=-350
+    )
+    frozen = (
+        b'{"amount_minor":4500,"approval":{"code":"A12345","device_reference":"D-1","masked_number":"****1234",'
+        b'"reference":"7a01","remaining_minor":-350},"brand":"","kind":"octopus","received_minor":4500}'
+    )
+    tender = Tender(TenderKind.OCTOPUS, 4500, 4500, approval=approval)
+    assert msgspec.json.encode(tender, order="sorted") == frozen
+    assert msgspec.json.decode(frozen, type=Tender) == tender
 
 
 def test_a_record_is_one_line_of_sorted_json() -> None:

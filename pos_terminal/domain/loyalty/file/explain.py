@@ -1,6 +1,8 @@
 """A programme's rules in plain words, made from the rules themselves: good enough to hang on the counter."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
 
 from pos_terminal.domain.loyalty.file.explaining.campaigns import (
     explain_campaign,
@@ -33,31 +35,58 @@ from pos_terminal.domain.words import Words
 HERE = "Asia/Hong_Kong"
 
 
+class Topic(StrEnum):
+    """What a part of a programme's rules is about."""
+
+    POINTS = "points"
+    STAMPS = "stamps"
+    REWARDS = "rewards"
+    TIERS = "tiers"
+    CAMPAIGNS = "campaigns"
+    PLAY = "play"
+    CLUB = "club"
+    RETURNS = "returns"
+    TERMS = "terms"
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """The rules of one topic, a sentence or two a line; never without a line."""
+
+    topic: Topic
+    lines: tuple[Words, ...]
+
+
 def explain(programme: Programme) -> tuple[Words, ...]:
     """The rules, a sentence or two a line, the programme's name first."""
-    return tuple(_lines(programme))
+    places = listed(quoted(one) for one in programme.merchants)
+    at = (Words(f"適用於{places.zh}。", f"At {places.en}."),) if programme.merchants else ()
+    told = (line for chapter in chapters(programme) for line in chapter.lines)
+    return (both(programme.names), *at, *told)
 
 
-def _lines(programme: Programme) -> Iterator[Words]:
-    yield both(programme.names)
-    if programme.merchants:
-        places = listed(quoted(one) for one in programme.merchants)
-        yield Words(f"適用於{places.zh}。", f"At {places.en}.")
+def chapters(programme: Programme) -> tuple[Chapter, ...]:
+    """The same rules by topic, without the name."""
+    told: tuple[tuple[Topic, Iterator[Words]], ...] = (
+        (Topic.POINTS, _points(programme)),
+        (Topic.STAMPS, (line for card in programme.stamp_cards for line in explain_card(programme, card))),
+        (Topic.REWARDS, (explain_reward(programme, reward) for reward in programme.rewards)),
+        (Topic.TIERS, iter(() if programme.tiers is None else explain_tiers(programme, programme.tiers))),
+        (Topic.CAMPAIGNS, _more(programme)),
+        (Topic.PLAY, _play(programme)),
+        (Topic.CLUB, _club(programme)),
+        (Topic.RETURNS, explain_returns(programme)),
+        (Topic.TERMS, _terms(programme)),
+    )
+    found = ((topic, tuple(lines)) for topic, lines in told)
+    return tuple(Chapter(topic, lines) for topic, lines in found if lines)
+
+
+def _points(programme: Programme) -> Iterator[Words]:
     if programme.points is not None:
         yield from explain_points(programme, programme.points)
     if programme.money_off is not None:
         yield from explain_money_off(programme, programme.money_off)
-    for card in programme.stamp_cards:
-        yield from explain_card(programme, card)
-    for reward in programme.rewards:
-        yield explain_reward(programme, reward)
-    if programme.tiers is not None:
-        yield from explain_tiers(programme, programme.tiers)
-    yield from _more(programme)
-    yield from _play(programme)
-    yield from _club(programme)
-    yield from explain_returns(programme)
-    yield from _terms(programme)
 
 
 def _more(programme: Programme) -> Iterator[Words]:

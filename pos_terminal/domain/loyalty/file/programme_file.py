@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from pos_terminal.domain.loyalty.file.readers.points import read_money_off, read_points
 from pos_terminal.domain.loyalty.file.readers.rewards import read_reward, read_stamp_card
 from pos_terminal.domain.loyalty.file.readers.whole import check_whole
-from pos_terminal.domain.loyalty.file.reading import Finding, Findings, Table
+from pos_terminal.domain.loyalty.file.reading import Finding, Findings, Table, not_toml
 from pos_terminal.domain.loyalty.file.setting import Setting, put
 from pos_terminal.domain.loyalty.file.toml_places import places
 from pos_terminal.domain.loyalty.programme import Programme, RefundDebt, RefundPolicy
@@ -90,10 +90,10 @@ def _read(text: str, file: str, settings: Sequence[Setting]) -> tuple[list[tuple
     try:
         data = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as problem:
-        findings.found.append(_not_toml(file, str(problem)))
+        findings.found.append(not_toml(file, str(problem), text))
         return [], findings
     except RecursionError:
-        findings.found.append(_not_toml(file, "nested too deeply"))
+        findings.found.append(not_toml(file, "nested too deeply", text))
         return [], findings
     findings = Findings(file, places(text))
     put(data, settings, findings)
@@ -120,15 +120,6 @@ def digest(text: str, settings: Sequence[Setting] = ()) -> str:
     """The version of a file: the first 16 hex digits of the SHA-256 of its text, with what was set beside it."""
     said = "".join(f"\n{key}={value}" for key, value in sorted(settings))
     return sha256((text + said).encode()).hexdigest()[:16]
-
-
-def _not_toml(file: str, problem: str) -> Finding:
-    at = search(r"at line (\d+)", problem)
-    zh = f"這裏不是 TOML 格式（{problem}）。"
-    suggestion = Words("請檢查引號、括號和等號。", "Check quotes, brackets and equals signs.")
-    return Finding(
-        "not-toml", file, int(at[1]) if at else 1, "", Words(zh, f"This is not TOML: {problem}."), suggestion
-    )
 
 
 def read_programme(table: Table, version: str) -> Programme:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from difflib import get_close_matches
 from enum import StrEnum
-from re import fullmatch
+from re import fullmatch, search
 from typing import Any, TypeVar
 from unicodedata import category
 
@@ -290,3 +290,19 @@ def did_you_mean(written: str, known: Sequence[str]) -> Words:
     """The likeliest of the known names, as a question."""
     close = get_close_matches(written, known, n=1, cutoff=0.6)
     return Words(f"是否想寫「{close[0]}」？", f"Did you mean {close[0]!r}?") if close else Words("", "")
+
+
+def not_toml(file: str, problem: str, text: str) -> Finding:
+    """The finding of a text that is no TOML at all; `problem` is what the parser said."""
+    at_end = len(text.splitlines()) if "at end of document" in problem else 1
+    at = search(r"at line (\d+)", problem)
+    zh = f"這裏不是 TOML 格式（{problem}）。"
+    suggestion = Words("請檢查引號、括號和等號。", "Check quotes, brackets and equals signs.")
+    return Finding(
+        "not-toml",
+        file,
+        int(at[1]) if at else max(1, at_end),
+        "",
+        Words(zh, f"This is not TOML: {problem}."),
+        suggestion,
+    )

@@ -125,6 +125,10 @@ MEANINGS: Mapping[str, Words] = MappingProxyType(
         ),
         "programme.reward.percent": Words("減百分之幾", "per cent off"),
         "cost_points": Words("換領所需積分", "points that it costs"),
+        "print": Words(
+            "獎賞券印在收據下、獨立一張，或不印",
+            "the voucher on paper: under the receipt, as a slip of its own, or not",
+        ),
         "stock": Words("名額；0 為不限", "so many in all; 0: no end"),
         "metric": Words("計算甚麼", "what is counted"),
         "codes": Words("活動代號", "codes of activities"),

@@ -262,7 +262,7 @@ class Redemption:
             return "no-such-voucher"
         if lot is not None and (lot.rest < 1 or not lot.live(booking.day)):
             return "voucher-expired" if lot.dead(booking.day) else "no-such-voucher"
-        barred = self._barred(programme, reward)
+        barred = self._barred(programme, reward, shown=choice.shown)
         if barred is not None:
             return f"reward-{barred.value.replace('_', '-')}"
         deduction = worth_of(programme, reward, choice.voucher, self.basket)
@@ -273,10 +273,13 @@ class Redemption:
         self._take_off(choice, deduction, won_here)
         return ""
 
-    def _barred(self, programme: Programme, reward: RewardRule) -> OfferState | None:
-        """Why the member's code or the line to head office keeps this reward from being used."""
+    def _barred(self, programme: Programme, reward: RewardRule, *, shown: bool = False) -> OfferState | None:
+        """Why the member's code or the line to head office keeps this reward from being used.
+
+        A voucher whose own code was `shown` needs no other: the paper is the voucher.
+        """
         found = self._trust is Trust.FOUND and not programme.found_may_spend
-        if found or self._trust is Trust.STALE:
+        if (found or self._trust is Trust.STALE) and not shown:
             return OfferState.NEEDS_CODE
         if self._situation.offline and (self._situation.denied or reward.offline is Offline.REFUSE):
             return OfferState.OVER_LIMIT

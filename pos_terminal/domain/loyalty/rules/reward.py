@@ -62,6 +62,14 @@ class Pick(StrEnum):
     CHEAPEST = "cheapest"
 
 
+class Paper(StrEnum):
+    """How a voucher for a reward leaves the till, beside standing in the member's account."""
+
+    COUPON = "coupon"  # at the foot of the receipt that brought it
+    SLIP = "slip"  # as a document of its own
+    NONE = "none"
+
+
 class RewardKind(StrEnum):
     """What a reward is: an item free, an amount or a percentage off, or something handed over that is on no bill."""
 
@@ -92,3 +100,4 @@ class RewardRule:
     stock: int = 0  # of a numbered gift, in all; each till gives out its own share
     expiry: Expiry = Expiry()
     offline: Offline = Offline.ALLOW
+    paper: Paper = Paper.COUPON

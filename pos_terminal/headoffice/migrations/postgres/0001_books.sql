@@ -101,6 +101,7 @@ CREATE TABLE record (
 
 CREATE INDEX record_member ON record (member, n) WHERE member <> '';
 CREATE INDEX record_kind ON record (kind, business_date);
+CREATE INDEX record_refers ON record (refers) WHERE refers IS NOT NULL;
 
 -- What could not be taken, as it came, and when a person let it in.
 CREATE TABLE quarantine (

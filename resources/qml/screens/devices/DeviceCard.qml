@@ -12,6 +12,7 @@ Panel {
     property string title
     property string condition
     property string tone: "good"
+    property bool keyed: true
     default property alias inside: inside.data
     property alias keys: keys.data
 
@@ -74,11 +75,12 @@ Panel {
         x: 16
         y: 74
         width: parent.width - 32
-        height: keys.y - 10 - y
+        height: (card.keyed ? keys.y - 10 : card.height - 14) - y
         clip: true
     }
     Row {
         id: keys
+        visible: card.keyed
         x: 16
         anchors.bottom: parent.bottom
         anchors.bottomMargin: 16

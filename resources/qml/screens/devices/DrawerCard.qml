@@ -13,8 +13,8 @@ DeviceCard {
 
     glyph: "vault"
     title: qsTr("Cash drawer")
-    condition: card.devices.problem !== "" ? card.devices.problem : qsTr("Opens through the printer")
-    tone: card.devices.problem !== "" ? "warn" : "info"
+    condition: card.devices.problem !== "" ? card.devices.problem : card.devices.drawerState
+    tone: card.devices.problem !== "" ? "warn" : card.devices.drawerTone
 
     Column {
         width: parent.width
@@ -50,11 +50,32 @@ DeviceCard {
         }
     }
 
-    keys: TillButton {
-        objectName: "open-drawer"
-        width: parent.width
-        glyph: card.devices.drawerChoosing ? "x" : "key-round"
-        text: card.devices.drawerChoosing ? qsTr("Cancel") : qsTr("Open the drawer")
-        onTapped: card.devices.beginDrawer()
-    }
+    keys: [
+        TillButton {
+            objectName: "open-drawer"
+            visible: card.devices.drawerStepKey === ""
+            width: (parent.width - 8) / 2
+            glyph: card.devices.drawerChoosing ? "x" : "key-round"
+            textSize: Theme.label
+            text: card.devices.drawerChoosing ? qsTr("Cancel") : qsTr("Open the drawer")
+            onTapped: card.devices.beginDrawer()
+        },
+        TillButton {
+            objectName: "calibrate-next"
+            visible: card.devices.drawerStepKey !== ""
+            width: (parent.width - 8) / 2
+            glyph: "check"
+            text: card.devices.drawerStepKey
+            textSize: Theme.label
+            onTapped: card.devices.goOnCalibrating()
+        },
+        TillButton {
+            objectName: "calibrate-drawer"
+            width: (parent.width - 8) / 2
+            glyph: card.devices.drawerStepKey !== "" ? "x" : "lock"
+            textSize: Theme.label
+            text: card.devices.drawerStepKey !== "" ? qsTr("Cancel") : qsTr("Set its switch")
+            onTapped: card.devices.beginCalibration()
+        }
+    ]
 }

@@ -12,6 +12,7 @@ DeviceCard {
     required property DevicesViewModel devices
 
     readonly property bool asks: card.devices.unknownText !== ""
+    readonly property bool mayFind: !card.asks && card.devices.printerSteps.length === 0
 
     glyph: "printer"
     title: qsTr("Receipt printer")
@@ -110,10 +111,13 @@ DeviceCard {
             }
         }
         TillText {
-            visible: card.devices.printerAdvice !== ""
+            objectName: "printer-advice"
+            visible: text !== ""
             width: parent.width
             wrapMode: Text.Wrap
-            text: card.devices.printerAdvice
+            maximumLineCount: 3
+            elide: Text.ElideRight
+            text: card.devices.printerFound !== "" ? card.devices.printerFound : card.devices.printerAdvice
             font.pixelSize: Theme.label
             color: Theme.ink2
         }
@@ -132,6 +136,23 @@ DeviceCard {
                 anchors.right: parent.right
                 text: qsTr("Do not print them")
                 onTapped: card.devices.skipWaiting()
+            }
+        }
+        Row {
+            visible: card.mayFind
+            spacing: 8
+
+            FlatButton {
+                objectName: "find-printers"
+                visible: !card.devices.printerSearching
+                text: qsTr("Find printers")
+                onTapped: card.devices.findPrinters(false)
+            }
+            FlatButton {
+                objectName: "sweep-network"
+                visible: card.devices.printerMaySweep
+                text: qsTr("Try every address")
+                onTapped: card.devices.findPrinters(true)
             }
         }
     }

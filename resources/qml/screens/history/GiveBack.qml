@@ -11,6 +11,8 @@ Panel {
 
     required property HistoryViewModel history
 
+    readonly property bool charging: panel.history.chargeTitle !== ""
+
     TillText {
         x: 16
         y: 34
@@ -31,8 +33,21 @@ Panel {
         color: panel.history.choosing ? Theme.ink : Theme.ink3
     }
 
+    ReaderWait {
+        objectName: "refund-wait"
+        visible: panel.charging
+        x: 16
+        y: 84
+        width: parent.width - 32
+        title: panel.history.chargeTitle
+        detail: panel.history.chargeDetail
+        waits: panel.history.chargeWaits
+        keys: panel.history.chargeKeys
+        onAnswered: key => panel.history.answerCharge(key)
+    }
     Column {
         id: body
+        visible: !panel.charging
         x: 16
         y: 74
         width: parent.width - 32
@@ -130,7 +145,7 @@ Panel {
 
         TillButton {
             objectName: "begin-void"
-            visible: panel.history.canVoid
+            visible: panel.history.canVoid && !panel.charging
             width: parent.width
             danger: true
             text: qsTr("Void this bill")
@@ -138,7 +153,7 @@ Panel {
         }
         TillButton {
             objectName: "history-cancel"
-            visible: panel.history.opened
+            visible: panel.history.opened && !panel.charging
             width: parent.width
             implicitHeight: 60
             text: panel.history.choosing ? qsTr("Cancel") : qsTr("Close bill")

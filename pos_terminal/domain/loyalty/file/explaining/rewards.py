@@ -93,9 +93,14 @@ def _duration(minutes: int) -> Words:
 
 def explain_reward(programme: Programme, reward: RewardRule) -> Words:
     """What a reward is, what it costs and how long its voucher lives."""
-    parts = clauses((_given(programme, reward), *_conditions(programme, reward)))
+    parts = clauses((_given(programme, reward), *_costs(programme, reward), *_conditions(programme, reward)))
     names, living = both(reward.names), lasts(reward.expiry)
     return Words(f"{names.zh}：{parts.zh}；獎賞券{living.zh}。", f"{names.en}: {parts.en}. Vouchers {living.en}.")
+
+
+def terms_of_use(programme: Programme, reward: RewardRule) -> Words:
+    """What a voucher for the reward does and under which conditions, as it stands on the voucher itself."""
+    return clauses((_given(programme, reward), *_conditions(programme, reward)))
 
 
 def _given(programme: Programme, reward: RewardRule) -> Words:
@@ -116,18 +121,21 @@ def _given(programme: Programme, reward: RewardRule) -> Words:
     return Words(f"{given.zh}，以 {worth} 為限", f"{given.en}, up to {worth}") if reward.worth_minor else given
 
 
-def _conditions(programme: Programme, reward: RewardRule) -> Iterator[Words]:
+def _costs(programme: Programme, reward: RewardRule) -> Iterator[Words]:
     if reward.cost_points:
         cost = counted(reward.cost_points, programme.unit_names)
         yield Words(f"可用 {cost.zh}換領", f"to be had for {cost.en}")
+    if reward.stock:
+        yield Words(f"共 {reward.stock:,} 份，換完即止", f"{reward.stock:,} in all, while they last")
+
+
+def _conditions(programme: Programme, reward: RewardRule) -> Iterator[Words]:
     if reward.tiers:
         tiers = members_of(programme, reward.tiers)
         yield Words(f"只限{tiers.zh}", f"only for {tiers.en}")
     if reward.minimum_order_minor:
         least = amount(reward.minimum_order_minor, programme.currency)
         yield Words(f"單據滿 {least} 可用", f"on bills of {least} or more")
-    if reward.stock:
-        yield Words(f"共 {reward.stock:,} 份，換完即止", f"{reward.stock:,} in all, while they last")
     if reward.offline is Offline.REFUSE:
         yield Words("未能連線時不可用", "not while we are offline")
     elif reward.offline is Offline.LIMIT:

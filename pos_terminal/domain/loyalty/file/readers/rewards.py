@@ -4,6 +4,7 @@ from pos_terminal.domain.loyalty.file.readers.common import read_expiry
 from pos_terminal.domain.loyalty.file.reading import Table
 from pos_terminal.domain.loyalty.rules.reward import (
     Offline,
+    Paper,
     Pick,
     RewardKind,
     RewardRule,
@@ -66,6 +67,7 @@ def read_reward(table: Table, currency: str) -> RewardRule:
         stock=table.integer("stock", 0),
         expiry=read_expiry(table),
         offline=table.one_of("offline", Offline, Offline.ALLOW),
+        paper=table.one_of("print", Paper, Paper.COUPON),
     )
     if kind is RewardKind.MONEY_OFF and table.has("worth") and reward.worth_minor == 0:
         table.problem("worth", "out-of-range", "金額須大於零。", "The amount must be more than nothing.")

@@ -23,6 +23,7 @@ NOT_SAID = {
     "stamp_cards.id": NAMES_IT,
     "stamp_cards.icon": "the picture on the till",
     "rewards.id": NAMES_IT,
+    "rewards.paper": "the paper itself shows it",
     "tiers.levels.id": NAMES_IT,
     "campaigns.id": NAMES_IT,
     "gifts.id": NAMES_IT,

@@ -1,0 +1,1 @@
+"""Card and Octopus terminals: the documented message format over a line, and the exchange of files in a folder."""
