@@ -9,14 +9,17 @@ import struct
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
+from typing import Annotated
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from pos_terminal.domain.loyalty.account import Account
 from pos_terminal.wire.buckets import BUCKETS
-from pos_terminal.wire.envelope import Position
+from pos_terminal.wire.envelope import Position, Whole
 
+# A till begins one at each restore and fork.
+MOST_STREAMS = 1_000
 DIGEST_BYTES = 6  # so that the sum of 65,536 members' digests fits in 63 bits
 NOTHING = b"[]"
 _ENCODER = msgspec.json.Encoder(order="sorted")
@@ -30,7 +33,7 @@ class BalancesAsked(Struct, frozen=True, kw_only=True):
     """The till's bucket digests (`packed`), as it stands at that place of the feed."""
 
     generation: str
-    cursor: int
+    cursor: Whole
     digests: bytes
 
 
@@ -49,14 +52,14 @@ class BalancesAnswer(Struct, frozen=True, kw_only=True):
 class BucketsAsked(Struct, frozen=True, kw_only=True):
     """Buckets to be told anew: the answer is a `Changes` page with the accounts of all their members."""
 
-    buckets: tuple[int, ...]
+    buckets: Annotated[tuple[int, ...], Meta(max_length=BUCKETS)]
 
 
 class DaysAsked(Struct, frozen=True, kw_only=True):
     """Totals of the business days from `since` on, of these streams as far as their positions."""
 
     since: date
-    streams: tuple[Position, ...]
+    streams: Annotated[tuple[Position, ...], Meta(max_length=MOST_STREAMS)]
 
 
 class DayTotals(Struct, frozen=True, kw_only=True):
