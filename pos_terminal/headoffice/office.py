@@ -32,8 +32,8 @@ from pos_terminal.headoffice.opening import open_database
 from pos_terminal.headoffice.ports import Ids, Keys
 from pos_terminal.headoffice.programmes import in_force
 from pos_terminal.headoffice.quarantine import KeptAside, kept_aside, release
-from pos_terminal.headoffice.receipt_page import Page, absent_page, receipt_page, record_of
-from pos_terminal.headoffice.receipts import receipt_blocks
+from pos_terminal.headoffice.receipt_page import Page
+from pos_terminal.headoffice.receipts import page_of
 from pos_terminal.headoffice.reconciler import Reconciler
 from pos_terminal.headoffice.registry import Terminal
 from pos_terminal.headoffice.rejections import Rejected
@@ -199,12 +199,7 @@ class HeadOffice:
 
     def receipt_page(self, name: str) -> Page:
         """The page of the receipt at `/r/<name>`, or the one that says that it is not here."""
-        record = record_of(name)
-        if record is None:
-            return absent_page(None, self._now())
-        with self.database.read() as db:
-            blocks = receipt_blocks(db, record)
-        return receipt_page(blocks) if blocks else absent_page(record, self._now())
+        return page_of(self.database, name, self._now())
 
     # --- what people at head office ask
 

@@ -1,5 +1,6 @@
 """A customer's receipt from what head office was sent: the same blocks as on the till's paper, for the page of it."""
 
+from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
@@ -14,8 +15,9 @@ from pos_terminal.domain.receipt.sale import Since, sale_receipt
 from pos_terminal.domain.receipt.words import ReceiptWords, parse_words
 from pos_terminal.domain.till import Installation
 from pos_terminal.headoffice import registry
-from pos_terminal.headoffice.database import Connection
+from pos_terminal.headoffice.database import Connection, Database
 from pos_terminal.headoffice.programmes import parsed
+from pos_terminal.headoffice.receipt_page import Page, absent_page, receipt_page, record_of
 from pos_terminal.wire.codec import NotReadable, decode
 from pos_terminal.wire.payloads import AnyPayload, LateMemberRecorded, RefundRecorded, SaleRecorded
 
@@ -106,3 +108,13 @@ def _payloads(db: Connection, query: str, record: UUID) -> list[AnyPayload]:
         except NotReadable:  # of a later version: it is kept, and shown once this program can read it
             continue
     return found
+
+
+def page_of(database: Database, name: str, now: datetime) -> Page:
+    """The page of the receipt at `/r/<name>`, or the one that says that it is not here."""
+    record = record_of(name)
+    if record is None:
+        return absent_page(None, now)
+    with database.read() as db:
+        blocks = receipt_blocks(db, record)
+    return receipt_page(blocks) if blocks else absent_page(record, now)
