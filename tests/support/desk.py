@@ -19,6 +19,7 @@ class Desk:
         self._environment = environment
         self._till = till
         self._out = out
+        self._seen = 0
 
     def press(self, *arguments: str) -> None:
         subprocess.run(["xdotool", *arguments], env=self._environment, check=True, timeout=60)
@@ -36,12 +37,29 @@ class Desk:
         """What the till printed, up to that line."""
         deadline = time.monotonic() + 20
         while time.monotonic() < deadline:
-            lines = self._out.read_text(encoding="utf-8").splitlines()
+            lines = self._printed()
             if last in lines:
                 return lines
             assert self._till.poll() is None, lines
             time.sleep(0.05)
         raise AssertionError(f"{last!r} did not come: {lines}")
+
+    def said(self, *any_of: str) -> str:
+        """The first of these lines that the till prints; an empty text where none comes within some seconds."""
+        deadline = time.monotonic() + 5
+        while time.monotonic() < deadline:
+            if found := next((line for line in self._printed() if line in any_of), ""):
+                return found
+            time.sleep(0.05)
+        return ""
+
+    def forget(self) -> None:
+        """What was printed until now counts no more."""
+        time.sleep(PAUSE_S)
+        self._seen += len(self._printed())
+
+    def _printed(self) -> list[str]:
+        return self._out.read_text(encoding="utf-8").splitlines()[self._seen :]
 
 
 @contextmanager
