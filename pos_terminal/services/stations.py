@@ -4,14 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pos_terminal.domain.receipt.blocks import Block
-from pos_terminal.domain.till import Fault, PrinterStatus
+from pos_terminal.domain.till import SHOP_COPY, Fault, PrinterStatus
 from pos_terminal.services.ports import Printer
 
 # Blocks to the bytes of a job, as the printer wants them.
 Draw = Callable[[tuple[Block, ...]], bytes]
 
 RECEIPTS, REPORTS, SLIPS = "receipts", "reports", "slips"
-GROUPS = {"receipt": RECEIPTS, "x_report": REPORTS, "z_report": REPORTS}
+GROUPS = {"receipt": RECEIPTS, SHOP_COPY: RECEIPTS, "test": RECEIPTS, "x_report": REPORTS, "z_report": REPORTS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from pos_terminal.domain.receipt.blocks import Block
 from pos_terminal.domain.selling.sale import TenderKind
-from pos_terminal.domain.till import Fault, JobState, PrintOutcome
+from pos_terminal.domain.till import SHOP_COPY, Fault, JobState, PrintOutcome
 from pos_terminal.services.printing import Printing
 from pos_terminal.services.stations import Station
 from tests.support.scripted_printer import ScriptedPrinter
@@ -101,6 +101,18 @@ def test_reports_go_to_the_printer_that_prints_reports_and_do_not_wait_for_anoth
     office.fault, main.fault = Fault.UNREACHABLE, Fault.NONE
     status = rounds.run_once()
     assert (len(main.jobs), status.printer, status.fault) == (1, "office", Fault.UNREACHABLE)
+
+
+def test_slips_have_a_printer_of_their_own_and_the_shops_copy_stays_with_the_receipt(shop: Shop) -> None:
+    main, slips = ScriptedPrinter(), ScriptedPrinter()
+    rounds = printing(shop, main, Station(printer=slips, draw=draw_wide, name="slips", prints=frozenset({"slips"})))
+    n = sell(shop, "BUN")
+    with shop.store.begin():
+        shop.store.spool.add(n, SHOP_COPY, copy=0, drawer=False, token=shop.ids.token(), at=shop.clock.now())
+        shop.store.spool.add(n, "test", copy=0, drawer=False, token=shop.ids.token(), at=shop.clock.now())
+    rounds.run_once()
+    assert [job.printer for job in jobs(shop, n)] == ["counter"] * 3
+    assert len(main.jobs) == 3
 
 
 def test_while_another_till_prints_a_receipt_waits_without_an_alarm_and_without_a_stand_in(shop: Shop) -> None:
