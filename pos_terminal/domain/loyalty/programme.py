@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from pos_terminal.domain.loyalty.rules.offline import OfflineRule
 from pos_terminal.domain.loyalty.rules.period import LeapDay
 from pos_terminal.domain.loyalty.rules.stacking import Stacking
 from pos_terminal.domain.loyalty.units import used
@@ -87,6 +88,7 @@ class Programme:
     refund_grace_days: int = 7  # what comes back after its expiry lives this long; 0: it stays expired
     static_limit_points: int = 0
     found_may_spend: bool = False
+    offline: OfflineRule = OfflineRule()
 
     def reward(self, reward_id: str) -> RewardRule:
         """The reward of that id; the file's check has seen that it exists."""
