@@ -149,7 +149,8 @@ class PrintJob:
 class FeedPosition:
     """How far this till has read head office's feed, and how the line has been.
 
-    `reading` says that a reading from the feed's beginning has not come to its end yet.
+    `reading` says that a reading from the feed's beginning has not come to its end yet. `heard_boot`, `heard_mono_ms`
+    and `heard_n` are the machine's run, its other clock and the journal's last row at `last_contact`.
     """
 
     generation: str = ""
@@ -159,6 +160,9 @@ class FeedPosition:
     failures: int = 0
     retry_at: datetime | None = None
     reading: bool = False
+    heard_boot: str = ""
+    heard_mono_ms: int = 0
+    heard_n: int = 0
 
 
 class Validity(StrEnum):

@@ -22,6 +22,7 @@ from pos_terminal.services.counter import Counter
 from pos_terminal.services.late_members import bill_of, late_loyalty
 from pos_terminal.services.payment import done_bill, receipt_code
 from pos_terminal.services.recording import Found, record
+from pos_terminal.services.spells import take_back
 from pos_terminal.services.state import BillSummary, DoneBill, History, OpenedBill, RefundDraft, TillState
 from pos_terminal.wire.codec import decode
 from pos_terminal.wire.payloads import CopyPrinted, RefundRecorded, SaleRecorded
@@ -212,11 +213,20 @@ class Refunds:
                 withheld_minor=_withheld(loyalty),
             )
             head = self._recorded(facts, loyalty)
+            self._give_limits_back(past, lines)
             cash = any(tender.kind is TenderKind.CASH for tender in tenders)
             token = counter.ids.token()
             counter.store.spool.add(head.n, "receipt", copy=0, drawer=cash, token=token, at=now)
         after = self.browse(replace(state, sequence=head.sequence), state.history.query)
         return self._opened(self._with_member_again(after, sale, past), self._past(_stored(self._counter, sale.id)))
+
+    def _give_limits_back(self, past: _Past, lines: tuple[ReturnedLine, ...]) -> None:
+        loyalty = past.bill.loyalty
+        if loyalty is None:
+            return
+        programmes = [self._counter.shelf.version(result.programme, result.version) for result in loyalty.results]
+        returned = (*(line for refund in past.refunds for line in refund.lines), *lines)
+        take_back(self._counter.store, past.bill.n, loyalty.member, past.bill.sale, programmes, returned)
 
     def _recorded(self, facts: CompletedRefund, loyalty: LoyaltyFacts | None) -> Head:
         """The refund in the journal, to be found by its own receipt and by the sale that it was of."""

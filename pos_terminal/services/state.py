@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pos_terminal.domain.loyalty.account import LoyaltyFacts
 from pos_terminal.domain.loyalty.member import Member, Standing, Trust
-from pos_terminal.domain.loyalty.offer import Choice, Evaluation
+from pos_terminal.domain.loyalty.offer import Allowance, Choice, Evaluation
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.selling.catalogue import Catalogue
 from pos_terminal.domain.selling.completion import CompletedSale
@@ -27,6 +27,7 @@ class Bill:
 
     `programmes` are those in force when the sale opened, and stay with it through parking. `touched` is the line
     that is shown open. `earns_only` says that the member came when part of it was paid: no price changes any more.
+    `allowed` are rewards over an offline limit that a manager let go on it.
     """
 
     sale: Sale
@@ -36,6 +37,7 @@ class Bill:
     evaluation: Evaluation = NOTHING_EVALUATED
     touched: int = 0
     earns_only: bool = False
+    allowed: tuple[Allowance, ...] = ()
 
     @property
     def is_empty(self) -> bool:

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from pos_terminal.domain.till import FeedPosition, StreamEnd
+from pos_terminal.domain.till import StreamEnd
 from pos_terminal.services.ports import Clock, HeadOffice, Ids, Store
 from pos_terminal.services.receiving import PAGE, Receiving
 from pos_terminal.services.sending import Sending
+from pos_terminal.services.spells import heard
 from pos_terminal.services.state import SyncStatus
 from pos_terminal.services.streams import last_common
 from pos_terminal.wire import answers
@@ -195,10 +196,10 @@ class Syncing:
     # --- after the round
 
     def _succeeded(self) -> None:
-        feed = self._store.outbox.feed()
+        outbox, journal = self._store.outbox, self._store.journal
         with self._store.begin():
-            contact = self._clock.now()
-            self._store.outbox.set_feed(FeedPosition(feed.generation, feed.cursor, contact, reading=feed.reading))
+            outbox.set_feed(heard(outbox.feed(), self._clock, journal.head().n))
+            self._store.unseen.forget(outbox.acked()[1])
 
     def _failed(self, trouble: NoAnswer) -> None:
         """Keeps the reason, and how long to pause: full jitter from 2 s to 5 min, or what head office asked for."""

@@ -26,6 +26,7 @@ from pos_terminal.store.outbox import SqliteOutbox
 from pos_terminal.store.parking import SqliteParking
 from pos_terminal.store.programmes import SqliteProgrammes
 from pos_terminal.store.spool import SqliteSpool
+from pos_terminal.store.unseen import SqliteUnseen
 
 DATABASE = "till.db"
 
@@ -56,6 +57,7 @@ class SqliteStore:
         self.parking = SqliteParking(connection)
         self.nights = SqliteNights(connection)
         self.outbox = SqliteOutbox(connection)
+        self.unseen = SqliteUnseen(connection)
         self.went_back = False
         self._high_water = high_water
         self._lock = lock

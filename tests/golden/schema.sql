@@ -72,7 +72,7 @@ CREATE TABLE feed (
   last_problem TEXT NOT NULL DEFAULT '',
   failures INTEGER NOT NULL DEFAULT 0,
   retry_at TEXT NOT NULL DEFAULT ''
-, reading INTEGER NOT NULL DEFAULT 0 CHECK (reading IN (0, 1))) STRICT;
+, reading INTEGER NOT NULL DEFAULT 0 CHECK (reading IN (0, 1)), heard_boot TEXT NOT NULL DEFAULT '', heard_mono_ms INTEGER NOT NULL DEFAULT 0, heard_n INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE installation (
   one INTEGER PRIMARY KEY CHECK (one = 1),
@@ -307,4 +307,20 @@ CREATE TABLE stream (
 CREATE TRIGGER stream_never_changes BEFORE UPDATE ON stream BEGIN SELECT RAISE(ABORT, 'streams are append-only'); END;
 
 CREATE TRIGGER stream_never_shrinks BEFORE DELETE ON stream BEGIN SELECT RAISE(ABORT, 'streams are append-only'); END;
+
+CREATE INDEX unseen_member ON unseen (member);
+
+CREATE INDEX unseen_total ON unseen (programme, minor);
+
+CREATE TABLE unseen (
+  record INTEGER NOT NULL REFERENCES journal (n),
+  programme TEXT NOT NULL,
+  reward TEXT NOT NULL,
+  voucher TEXT NOT NULL,
+  member TEXT NOT NULL,
+  times INTEGER NOT NULL CHECK (times >= 0),
+  points INTEGER NOT NULL CHECK (points >= 0),
+  minor INTEGER NOT NULL CHECK (minor >= 0),
+  PRIMARY KEY (record, programme, reward, voucher)
+) STRICT, WITHOUT ROWID;
 

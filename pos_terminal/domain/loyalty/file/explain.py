@@ -22,7 +22,11 @@ from pos_terminal.domain.loyalty.file.explaining.play import (
     explain_mission,
     explain_wheel,
 )
-from pos_terminal.domain.loyalty.file.explaining.points import explain_money_off, explain_points
+from pos_terminal.domain.loyalty.file.explaining.points import (
+    explain_money_off,
+    explain_offline,
+    explain_points,
+)
 from pos_terminal.domain.loyalty.file.explaining.returns import explain_returns
 from pos_terminal.domain.loyalty.file.explaining.rewards import explain_card, explain_reward
 from pos_terminal.domain.loyalty.file.explaining.tiers import explain_tiers
@@ -51,6 +55,7 @@ def _lines(programme: Programme) -> Iterator[Words]:
         yield from explain_card(programme, card)
     for reward in programme.rewards:
         yield explain_reward(programme, reward)
+    yield from explain_offline(programme)
     if programme.tiers is not None:
         yield from explain_tiers(programme, programme.tiers)
     yield from _more(programme)
