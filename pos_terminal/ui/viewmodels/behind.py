@@ -9,6 +9,7 @@ from pos_terminal.domain.errors import Refused
 from pos_terminal.services.state import TillState
 from pos_terminal.ui.messages import Message
 from pos_terminal.ui.till import Till
+from pos_terminal.ui.viewmodels.allowing import AllowingViewModel
 from pos_terminal.ui.viewmodels.asks import TapGuard
 from pos_terminal.ui.viewmodels.checkout import CheckoutViewModel
 from pos_terminal.ui.viewmodels.devices import DevicesViewModel
@@ -54,6 +55,7 @@ class Behind:
     shift: ShiftViewModel
     devices: DevicesViewModel
     more: MoreViewModel
+    allowing: AllowingViewModel
 
     @property
     def went(self) -> tuple[SignalInstance, ...]:
@@ -62,12 +64,13 @@ class Behind:
 
     def takes_refusal(self, problem: Refused, said: Message) -> bool:
         """Whether the panel that asked for what was refused says so itself."""
-        return self.more.answers or self.line_edit.refused(problem, said)
+        return self.more.answers or self.allowing.answers or self.line_edit.refused(problem, said)
 
     def approves(self, place: str, badge: str) -> bool:
         """Whether a manager's PIN is asked for at `place`; the badge is then taken in its stead."""
         asked: dict[str, Approved] = {"history": self.history, "shift": self.shift, "edit": self.line_edit}
-        asking = asked.get(place, self.more)
+        over: Approved = self.allowing if self.allowing.waits_for_manager else self.more
+        asking = asked.get(place, over)
         if asking.waits_for_manager:
             asking.approved(badge)
             return True
@@ -103,4 +106,5 @@ def screens_behind(till: Till, guard: TapGuard, manner: Manner, parent: QObject)
         shift=ShiftViewModel(till, parent),
         devices=DevicesViewModel(till, parent),
         more=MoreViewModel(till, parent),
+        allowing=AllowingViewModel(till, parent),
     )
