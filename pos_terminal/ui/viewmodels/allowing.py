@@ -45,11 +45,11 @@ class AllowingViewModel(ApprovedViewModel[AllowingProps]):
         offer = _offer(state, self._choice)
         if offer is None or offer.bar is None:
             return AllowingProps()
-        met = self.met(manner)
+        met, off = self.met(manner), bool(offer.money_off_minor and not offer.choice.points)
         digits = MANAGER_PIN_DIGITS
         return AllowingProps(
             shown=True,
-            detail=offer_name(offer, manner),
+            detail=f"{offer_name(offer, manner)} {manner.short(-offer.money_off_minor) if off else ''}".rstrip(),
             reason=bar_text(offer.bar, manner),
             note=manner.say(f"輸入第 {digits} 位數字後即使用，只限這張單", f"Digit {digits} uses it on this bill only"),
             problem=met.text if met else "",

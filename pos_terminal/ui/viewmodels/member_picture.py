@@ -279,10 +279,10 @@ def _offer(place: int, offer: Offer, bill: Bill, manner: Manner) -> OfferRow:
         place=place,
         name=offer_name(offer, manner),
         detail=_offer_detail(offer, bill, manner),
-        effect=off,
+        effect="" if managers else off,
         glyph="coins" if choice.points else picture(offer.icon, "gift"),
         mode="applied" if offer.state is OfferState.APPLIED else "available" if usable else "blocked",
-        manager=manner.say("店長", "Manager") if managers else "",
+        manager=manner.say("店長批准", "A manager allows it") if managers else "",
     )
 
 
@@ -300,7 +300,7 @@ def bar_text(bar: Bar, manner: Manner) -> str:
         case Bar.MEMBER:
             return manner.say("超出離線上限", "Over the offline limit")
         case Bar.TERMINAL:
-            return manner.say("本機離線總額已滿", "This till's offline total is used up")
+            return manner.say("本機離線總額已滿", "Till's offline total reached")
         case Bar.OLD:
             return manner.say("離線太久，結餘可能已變", "Offline too long")
         case Bar.REFUSED:

@@ -145,11 +145,10 @@ Column {
                 id: allow
                 objectName: "allow-" + offer.place
                 visible: offer.manager !== ""
-                width: 88
+                width: 64
                 height: 64
-                text: offer.manager
-                textSize: Theme.label
-                Accessible.name: offer.manager + ", " + offer.name
+                glyph: "shield-check"
+                name: offer.manager + ", " + offer.name
                 onTapped: standing.allowing.begin(offer.place)
             }
         }
