@@ -143,9 +143,9 @@ class CutOff:
         )
 
 
-def club_office(folder: Path, offline: str = "", members: Sequence[str] = (ANN, BEN)) -> Office:
+def club_office(folder: Path, offline: str = "", members: Sequence[str] = (ANN, BEN), where: str = "") -> Office:
     """Head office with the club and its members; `offline` are tables of the programme."""
-    office = open_office(folder)
+    office = open_office(folder, where=where)
     pins = {"cashier": CASHIER_PIN, "manager": MANAGER_PIN}
     ling = Cashier("ling", "阿玲", "cashier", office.vault.hash_pin(pins["cashier"]))
     boss = replace(ling, id="boss", name="黃經理", role="manager", pin_hash=office.vault.hash_pin(pins["manager"]))

@@ -136,6 +136,11 @@ class Programme:
         return (*stocks, *wheels, *budgets)
 
     @cached_property
+    def gives_off(self) -> bool:
+        """Whether anything can be used at the till in it: points, rewards."""
+        return self.money_off is not None or bool(self.rewards)
+
+    @cached_property
     def has_member_prices(self) -> bool:
         """Whether a tier or a plan takes something off prices."""
         levels = self.tiers.levels if self.tiers is not None else ()

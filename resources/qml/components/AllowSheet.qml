@@ -17,7 +17,8 @@ Panel {
         anchors.fill: parent
     }
     TillText {
-        x: Theme.inset
+        anchors.left: parent.left
+        anchors.leftMargin: Theme.inset
         anchors.right: close.left
         anchors.verticalCenter: close.verticalCenter
         text: sheet.allowing.detail
