@@ -13,7 +13,23 @@ CREATE TABLE unseen (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX unseen_member ON unseen (member);
-CREATE INDEX unseen_total ON unseen (programme, minor);
+
+-- The money's worth of it, kept up to date: a till that was away for long does not add it up at every tap.
+CREATE TABLE unseen_total (
+  programme TEXT PRIMARY KEY,
+  minor INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER unseen_comes AFTER INSERT ON unseen BEGIN
+  INSERT INTO unseen_total (programme, minor) VALUES (new.programme, new.minor)
+    ON CONFLICT (programme) DO UPDATE SET minor = unseen_total.minor + excluded.minor;
+END;
+CREATE TRIGGER unseen_changes AFTER UPDATE ON unseen BEGIN
+  UPDATE unseen_total SET minor = minor + new.minor - old.minor WHERE programme = new.programme;
+END;
+CREATE TRIGGER unseen_goes AFTER DELETE ON unseen BEGIN
+  UPDATE unseen_total SET minor = minor - old.minor WHERE programme = old.programme;
+END;
 
 -- When the last completed round ended, told by a clock that cannot be set back while this machine runs; and the
 -- journal's row then, as later records tell that time has passed after it was started anew.

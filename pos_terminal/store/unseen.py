@@ -13,7 +13,7 @@ INSERT INTO unseen (record, programme, reward, voucher, member, times, points, m
 _COLUMNS = "programme, reward, voucher, times, points, minor"
 _OF_MEMBER = f"SELECT {_COLUMNS} FROM unseen WHERE member = ? ORDER BY record, programme, reward, voucher"  # noqa: S608
 _OF_RECORD = f"SELECT {_COLUMNS} FROM unseen WHERE record = ? ORDER BY programme, reward, voucher"  # noqa: S608
-_TOTAL = "SELECT coalesce(sum(minor), 0) FROM unseen WHERE programme = ?"
+_TOTAL = "SELECT minor FROM unseen_total WHERE programme = ?"
 _FORGET = "DELETE FROM unseen WHERE record <= ?"
 
 
@@ -34,7 +34,7 @@ class SqliteUnseen:
         return tuple(Given(*row) for row in self._connection.rows(_OF_RECORD, (record_n,)))
 
     def total_minor(self, programme: str) -> int:
-        return int(self._connection.value(_TOTAL, (programme,)))
+        return self._connection.value(_TOTAL, (programme,)) or 0
 
     def forget(self, through_n: int) -> None:
         self._connection.run(_FORGET, (through_n,))

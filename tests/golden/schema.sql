@@ -310,8 +310,6 @@ CREATE TRIGGER stream_never_shrinks BEFORE DELETE ON stream BEGIN SELECT RAISE(A
 
 CREATE INDEX unseen_member ON unseen (member);
 
-CREATE INDEX unseen_total ON unseen (programme, minor);
-
 CREATE TABLE unseen (
   record INTEGER NOT NULL REFERENCES journal (n),
   programme TEXT NOT NULL,
@@ -322,5 +320,23 @@ CREATE TABLE unseen (
   points INTEGER NOT NULL CHECK (points >= 0),
   minor INTEGER NOT NULL CHECK (minor >= 0),
   PRIMARY KEY (record, programme, reward, voucher)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER unseen_changes AFTER UPDATE ON unseen BEGIN
+  UPDATE unseen_total SET minor = minor + new.minor - old.minor WHERE programme = new.programme;
+END;
+
+CREATE TRIGGER unseen_comes AFTER INSERT ON unseen BEGIN
+  INSERT INTO unseen_total (programme, minor) VALUES (new.programme, new.minor)
+    ON CONFLICT (programme) DO UPDATE SET minor = unseen_total.minor + excluded.minor;
+END;
+
+CREATE TRIGGER unseen_goes AFTER DELETE ON unseen BEGIN
+  UPDATE unseen_total SET minor = minor - old.minor WHERE programme = old.programme;
+END;
+
+CREATE TABLE unseen_total (
+  programme TEXT PRIMARY KEY,
+  minor INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
