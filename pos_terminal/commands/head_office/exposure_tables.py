@@ -32,11 +32,10 @@ def print_exposure(console: Console, found: Exposure, currency: str) -> None:
             table.add_row(one.terminal, contact, stopped, _money(one.minor, currency, NO_LIMIT))
         console.print(table)
     overdrawn, unseen = _money(found.overdrawn_minor, currency), _money(found.unseen_minor, currency)
-    away = _money(found.away_minor, currency, NO_LIMIT)
-    line = (
-        f"offline: {currency} {overdrawn} overdrawn now, {unseen} given unseen, at most {away} by tills that are away"
-    )
-    console.print(line, highlight=False)
+    away = "tills that are away have no limit"
+    if found.away_minor is not None:
+        away = f"at most {_money(found.away_minor, currency)} by tills that are away"
+    console.print(f"offline: {currency} {overdrawn} overdrawn now, {unseen} given unseen, {away}", highlight=False)
 
 
 def _money(minor: int | None, currency: str, without: str = NO_FIGURE) -> str:

@@ -45,4 +45,4 @@ def test_each_part_has_its_table_and_what_has_no_figure_says_so() -> None:
         ["S1-T1", "03-02 04:00 UTC", "stopped", "500.00"],
         ["S1-T9", "never", "stopped", "no limit"],
     ]
-    assert said.splitlines()[-1].endswith("55.00 given unseen, at most no limit by tills that are away")
+    assert said.splitlines()[-1].endswith("55.00 given unseen, tills that are away have no limit")
