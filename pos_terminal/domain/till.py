@@ -160,7 +160,8 @@ class FeedPosition:
     """How far this till has read head office's feed, and how the line has been.
 
     `reading` says that a reading from the feed's beginning has not come to its end yet; `keeps_own` names the lists of
-    which head office had none then, so that this till's own is still in use: products, cashiers.
+    which head office had none then, so that this till's own is still in use: products, cashiers. `heard_boot`,
+    `heard_mono_ms` and `heard_n` are the machine's run, its other clock and the journal's last row at `last_contact`.
     """
 
     generation: str = ""
@@ -171,6 +172,9 @@ class FeedPosition:
     retry_at: datetime | None = None
     reading: bool = False
     keeps_own: tuple[str, ...] = ()
+    heard_boot: str = ""
+    heard_mono_ms: int = 0
+    heard_n: int = 0
 
 
 class Validity(StrEnum):

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import assert_never
 
+from pos_terminal.domain.loyalty.rewards.member_price import is_member_price
 from pos_terminal.domain.selling.late_member import LateMember
 from pos_terminal.headoffice import codes, flags
 from pos_terminal.headoffice.accounts import accounts_of_all, below_zero
@@ -54,7 +55,11 @@ def apply(db: Connection, gathered: Gathered, body: Body, terminal: str, at: dat
             _note_late(db, late, loyalty.member)
             codes.note_shown(db, gathered, body)
             _book(gathered, body)
-        case SaleRecorded() | RefundRecorded():
+        case SaleRecorded():
+            codes.note_shown(db, gathered, body)
+            _note_given(gathered, body.id.bytes, body.body, terminal, at)
+            _book(gathered, body)
+        case RefundRecorded():
             codes.note_shown(db, gathered, body)
             _book(gathered, body)
         case EngagementRecorded() | LotsClosed():
@@ -75,6 +80,19 @@ def apply(db: Connection, gathered: Gathered, body: Body, terminal: str, at: dat
             pass  # kept for the auditor
         case _:
             assert_never(body.body)
+
+
+def _note_given(gathered: Gathered, record: bytes, sold: SaleRecorded, terminal: str, at: datetime) -> None:
+    """What the bill gave by rewards, by programme."""
+    given: dict[str, int] = {}
+    for one in sold.sale.deductions:
+        if one.programme and not is_member_price(one):
+            given[one.programme] = given.get(one.programme, 0) + one.amount_minor
+    late_s = max(0, int((at - sold.sale.at).total_seconds()))
+    for programme, minor in given.items():
+        allowed = sum(one.choice.programme == programme for one in sold.allowed)
+        day = sold.sale.business_date.isoformat()
+        gathered.given.append((record, programme, terminal, day, late_s, minor, allowed))
 
 
 def _note_late(db: Connection, late: LateMember, member: str) -> None:

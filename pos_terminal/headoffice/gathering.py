@@ -10,7 +10,15 @@ from datetime import date
 
 from pos_terminal.domain.loyalty.account import EntryKind
 from pos_terminal.headoffice.database import Connection, Value
-from pos_terminal.headoffice.hot import ADD_DUE, ADD_ENTRIES, ADD_PLACES, ADD_QUARANTINE, ADD_RECORDS, ADD_TO_LOTS
+from pos_terminal.headoffice.hot import (
+    ADD_DUE,
+    ADD_ENTRIES,
+    ADD_GIVEN,
+    ADD_PLACES,
+    ADD_QUARANTINE,
+    ADD_RECORDS,
+    ADD_TO_LOTS,
+)
 from pos_terminal.wire.buckets import bucket_of
 from pos_terminal.wire.payloads import WrittenEntry
 
@@ -59,6 +67,7 @@ class Gathered:
     quarantined: list[Sequence[Value]] = field(default_factory=list)
     entries: list[Sequence[Value]] = field(default_factory=list)
     shown: list[Shown] = field(default_factory=list)
+    given: list[Sequence[Value]] = field(default_factory=list)
     touched: set[str] = field(default_factory=set)
     _lots: dict[LotKey, LotChange] = field(default_factory=dict)
     _due: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -94,6 +103,7 @@ class Gathered:
         db.insert(ADD_PLACES, self.places)
         db.insert(ADD_QUARANTINE, self.quarantined)
         db.insert(ADD_ENTRIES, self.entries)
+        db.insert(ADD_GIVEN, self.given)
         changes = sorted(self._lots.items(), key=lambda item: item[0])
         db.insert(
             ADD_TO_LOTS,

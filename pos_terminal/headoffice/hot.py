@@ -20,6 +20,7 @@ SPREAD_BY = {
     "voided": "sale",
     "late_member": "sale",
     "shown_code": "code",
+    "given": "record",
 }
 
 # --- who asks
@@ -69,6 +70,11 @@ ADD_DUE = Insert(
     """ON CONFLICT (bucket, member) DO UPDATE SET
   first_on = CASE WHEN excluded.first_on < due.first_on THEN excluded.first_on ELSE due.first_on END,
   last_on = CASE WHEN excluded.last_on > due.last_on THEN excluded.last_on ELSE due.last_on END""",
+)
+ADD_GIVEN = Insert(
+    "given",
+    "record:bytes programme:text terminal:text business_date:text late_s:int minor:int allowed:int",
+    "ON CONFLICT DO NOTHING",
 )
 SHOWN = Lookup(
     "code:text",

@@ -9,9 +9,10 @@ from datetime import date
 from fractions import Fraction
 from itertools import groupby
 
+from pos_terminal.domain.loyalty import account
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.units import BOUGHT, REFERRER, WALLET, tier
-from pos_terminal.domain.loyalty.worth import point_worth
+from pos_terminal.domain.loyalty.worth import unit_worth
 from pos_terminal.domain.money import Rounding, round_fraction
 from pos_terminal.headoffice.database import Connection
 from pos_terminal.headoffice.programmes import programmes_on
@@ -138,7 +139,7 @@ def _programme(
     open_points, wallet, vouchers = open_now
     ups, downs = _tier_moves(db, rules, days)
     referred, converted = db.execute(REFERRED, (rules.id, BOUGHT, rules.id, REFERRER)).fetchone()
-    worth = max(0, open_points) * max((point_worth(rules, tier) for tier in _tiers(rules)), default=Fraction(0))
+    worth = max(0, open_points) * (unit_worth(rules, account.POINTS) or Fraction(0))
     return ProgrammeKpis(
         programme=rules.id,
         points_given=given,
@@ -156,10 +157,6 @@ def _programme(
         converted=converted,
         referral_conversion=_rate(converted, referred),
     )
-
-
-def _tiers(rules: Programme) -> tuple[str, ...]:
-    return tuple(level.id for level in rules.tiers.levels) if rules.tiers else ("",)
 
 
 def _tier_moves(db: Connection, rules: Programme, days: tuple[str, str]) -> tuple[int, int]:

@@ -328,7 +328,8 @@ class HeadOffice:
     def report(self, since: date | None = None, until: date | None = None) -> Report:
         """The figures of the whole merchant; its KPIs over those days."""
         with self.database.read() as db:
-            return report(db, self.calendar(db).business_date(self._now()), since, until)
+            now = self._now()
+            return report(db, now, self.calendar(db).business_date(now), since, until)
 
     def leaderboard(self, programme: str = "", board: str = "", on: date | None = None) -> Leaderboard:
         """A board of the period that `on`, or today, lies in. Raises Refused."""

@@ -10,6 +10,7 @@ from pos_terminal.domain.words import Words
 from pos_terminal.headoffice import flags
 from pos_terminal.headoffice.accounts import accounts_of
 from pos_terminal.headoffice.database import Connection, instant
+from pos_terminal.headoffice.exposure import Exposure, exposure
 from pos_terminal.headoffice.hot import MARKS
 from pos_terminal.headoffice.kpis import Kpis, kpis
 from pos_terminal.headoffice.members import member_named
@@ -86,6 +87,7 @@ class Report:
     units: tuple[UnitFigures, ...]
     flags: tuple[Flag, ...]
     kpis: Kpis
+    exposure: Exposure
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ class Accounts:
     accounts: tuple[tuple[Programme, Account], ...]
 
 
-def report(db: Connection, today: date, since: date | None = None, until: date | None = None) -> Report:
+def report(db: Connection, now: datetime, today: date, since: date | None = None, until: date | None = None) -> Report:
     """The figures as they stand, and the KPIs of some days."""
     members, terminal_count, records, sales, member_sales, refunds, net, quarantined = db.execute(COUNTS).fetchone()
     merchant, currency = db.execute(CURRENCY).fetchone()
@@ -151,6 +153,7 @@ def report(db: Connection, today: date, since: date | None = None, until: date |
         units,
         _flags(db),
         kpis(db, today, since, until),
+        exposure(db, now, today, since, until),
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from pos_terminal.domain.errors import Refused
-from pos_terminal.domain.loyalty.offer import Choice
+from pos_terminal.domain.loyalty.offer import Allowance, Choice
 from pos_terminal.domain.selling import sale as selling
 from pos_terminal.domain.selling.sale import Discount, Sale
 from pos_terminal.domain.words import Words
@@ -92,7 +92,7 @@ class Checkout:
         """The bill without its member, and so without rewards."""
         if state.bill.sale.tenders:
             raise Refused("already-paying")
-        return self._counter.keep(state, replace(state.bill, standing=None, choices=()))
+        return self._counter.keep(state, replace(state.bill, standing=None, choices=(), allowed=()))
 
     def toggle_reward(self, state: TillState, choice: Choice) -> TillState:
         """Uses a reward, or takes it off the bill again. Raises Refused with why it cannot be used."""
@@ -113,6 +113,21 @@ class Checkout:
             if dropped == choice:
                 raise Refused(reason)
         return self._counter.keep(state, wanted)
+
+    def allow_reward(self, state: TillState, choice: Choice, manager_pin: str = "") -> TillState:
+        """Uses a reward that is over an offline limit: a manager lets it go for this bill.
+
+        Raises Refused `manager-needed`, `wrong-manager-pin`, `reward-not-on-offer`, and with why it cannot be used all
+        the same: nobody allows more than the member holds, nor anything to one who was overdrawn.
+        """
+        offer = next((one for one in state.bill.evaluation.offers if one.choice == choice), None)
+        if offer is None or offer.bar is None:
+            raise Refused("reward-not-on-offer")
+        if not offer.bar.is_managers:
+            raise Refused(f"reward-{offer.bar}")
+        allowance = Allowance(choice, self._counter.approval(state, manager_pin).id)
+        bill = replace(state.bill, allowed=(*state.bill.allowed, allowance))
+        return self.toggle_reward(replace(state, bill=bill), choice)
 
     def clear(self, state: TillState) -> TillState:
         """An empty bill; the old one can be brought back."""
@@ -184,7 +199,15 @@ class Checkout:
         """A parked bill's bytes as a bill, with the member as they stand now and the programmes it began with."""
         parked = unpark(body)
         programmes = tuple(self._counter.shelf.version(*named) for named in parked.programmes)
-        bill = Bill(parked.sale, programmes, None, parked.choices, touched=parked.touched, earns_only=parked.earns_only)
+        bill = Bill(
+            parked.sale,
+            programmes,
+            None,
+            parked.choices,
+            touched=parked.touched,
+            earns_only=parked.earns_only,
+            allowed=parked.allowed,
+        )
         if parked.member is not None:
             member = self._counter.store.members.by_id(parked.member.id) or parked.member
             standing = self._counter.standing(member, parked.trust, parked.paid_until, parked.code)

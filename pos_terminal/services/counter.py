@@ -11,15 +11,14 @@ from pos_terminal.domain.loyalty.club.referrer import referrer_of
 from pos_terminal.domain.loyalty.engine import evaluate
 from pos_terminal.domain.loyalty.member import Member, Standing, Trust
 from pos_terminal.domain.loyalty.offer import Situation
+from pos_terminal.domain.loyalty.spell import Spell
 from pos_terminal.domain.selling.sale import open_sale, with_deductions
 from pos_terminal.domain.till import Cashier, Installation
 from pos_terminal.services.parking import park
 from pos_terminal.services.ports import Clock, Ids, Store, Vault
 from pos_terminal.services.programmes import ProgrammeShelf
+from pos_terminal.services.spells import is_offline, spell_of
 from pos_terminal.services.state import Bill, ShopSettings, TillState
-
-# Head office counts as out of reach once this many calls in a row have failed.
-FAILURES_THAT_MEAN_OFFLINE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +67,12 @@ class Counter:
 
     def situation(self, installation: Installation, bill: Bill, at: datetime, record: str = "") -> Situation:
         """What the engine must know beside the bill; `record` is the sale's own id where none is given."""
-        offline = False
-        used: tuple[tuple[str, int], ...] = ()
+        offline, denied, spell = False, False, Spell()
         if bill.standing is not None and installation.enrolled:
-            offline = self.store.outbox.feed().failures >= FAILURES_THAT_MEAN_OFFLINE
-            held = self.store.outbox.acked()[1]
-            used = tuple(sorted(self.store.ledger.redeemed_since(bill.standing.member.id, held).items()))
+            member = bill.standing.member.id
+            offline = is_offline(self.store.outbox.feed())
+            denied = self.store.members.is_denied(member)
+            spell = spell_of(self.store, self.clock, at, member, bill.programmes)
         calendar = self.calendar(installation)
         local = calendar.local(at)
         limited = [(one.id, unit) for one in bill.programmes for unit in one.limited_units] if bill.standing else []
@@ -83,9 +82,10 @@ class Counter:
             merchant=installation.merchant,
             record=record or bill.sale.id.hex,
             offline=offline,
-            offline_points_used=used,
+            spell=spell,
+            allowed=tuple(one.choice for one in bill.allowed),
             minute=local.hour * 60 + local.minute,
-            denied=offline and bill.standing is not None and self.store.members.is_denied(bill.standing.member.id),
+            denied=denied,
             heard_at=bill.standing.as_of if bill.standing is not None and installation.enrolled else None,
             given_here=self.store.ledger.given_here(limited) if limited else (),
         )

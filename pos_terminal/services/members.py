@@ -189,6 +189,7 @@ class Members:
             state.bill,
             standing=standing,
             choices=state.bill.choices if same else (),
+            allowed=state.bill.allowed if same else (),
             earns_only=paying and (state.bill.earns_only or not same),
         )
         after = replace(self._counter.keep(state, bill), search=None)

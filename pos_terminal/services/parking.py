@@ -5,7 +5,7 @@ from datetime import date, datetime
 import msgspec
 
 from pos_terminal.domain.loyalty.member import Member, Trust
-from pos_terminal.domain.loyalty.offer import Choice
+from pos_terminal.domain.loyalty.offer import Allowance, Choice
 from pos_terminal.domain.selling.sale import Sale
 from pos_terminal.services.ports import Parking
 from pos_terminal.services.state import Bill
@@ -23,6 +23,7 @@ class ParkedBill(msgspec.Struct, frozen=True):
     paid_until: date | None = None
     code: str = ""
     earns_only: bool = False
+    allowed: tuple[Allowance, ...] = ()
 
 
 _ENCODER = msgspec.json.Encoder()
@@ -45,6 +46,7 @@ def park(parking: Parking, slot: int, bill: Bill, at: datetime) -> None:
         paid_until=standing.paid_until if standing else None,
         code=standing.code if standing else "",
         earns_only=bill.earns_only,
+        allowed=bill.allowed,
     )
     parking.put(slot, at, _ENCODER.encode(parked))
 

@@ -159,7 +159,12 @@ def commit_sale(counter: Counter, state: TillState, bill: Bill, at: datetime, *,
     head = record(
         store,
         counter.clock,
-        SaleRecorded(sale=completed, loyalty=loyalty, shown=bill.standing.code if bill.standing else ""),
+        SaleRecorded(
+            sale=completed,
+            loyalty=loyalty,
+            shown=bill.standing.code if bill.standing else "",
+            allowed=tuple(one for one in bill.allowed if one.choice in bill.choices),
+        ),
         record_id=completed.id,
         at=at,
         business_date=completed.business_date,
@@ -171,6 +176,8 @@ def commit_sale(counter: Counter, state: TillState, bill: Bill, at: datetime, *,
             key=completed.key,
         ),
     )
+    if loyalty is not None and installation.enrolled:
+        store.unseen.put(head.n, loyalty.member, bill.evaluation.given)
     cash = any(tender.kind is TenderKind.CASH for tender in completed.tenders)
     printed = prints and state.template.prints is Prints.ALWAYS and counter.settings.e_receipt != "instead"
     drawer = prints and cash and counter.settings.opens_drawer_for_cash

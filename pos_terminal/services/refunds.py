@@ -25,6 +25,7 @@ from pos_terminal.services.counter import Counter
 from pos_terminal.services.late_members import bill_of, late_loyalty
 from pos_terminal.services.payment import done_bill, print_original, receipt_code
 from pos_terminal.services.recording import Found, record
+from pos_terminal.services.spells import take_back
 from pos_terminal.services.state import DoneBill, History, OpenedBill, RefundDraft, TillState
 from pos_terminal.services.voucher_slips import spool_slips
 from pos_terminal.wire.codec import decode
@@ -255,6 +256,7 @@ class Refunds:
                 withheld_minor=_withheld(loyalty),
             )
             head = self._recorded(facts, loyalty)
+            self._give_limits_back(past, lines)
             cash = any(tender.kind is TenderKind.CASH for tender in tenders)
             token = counter.ids.token()
             counter.store.spool.add(head.n, "receipt", copy=0, drawer=cash, token=token, at=now)
@@ -263,6 +265,14 @@ class Refunds:
         recorded = replace(state, sequence=head.sequence, charge=None if settles else state.charge)
         after = self.browse(recorded, state.history.query)
         return self._opened(self._with_member_again(after, sale, past), self._past(_stored(self._counter, sale.id)))
+
+    def _give_limits_back(self, past: _Past, lines: tuple[ReturnedLine, ...]) -> None:
+        loyalty = past.bill.loyalty
+        if loyalty is None:
+            return
+        programmes = [self._counter.shelf.version(result.programme, result.version) for result in loyalty.results]
+        returned = (*(line for refund in past.refunds for line in refund.lines), *lines)
+        take_back(self._counter.store, past.bill.n, loyalty.member, past.bill.sale, programmes, returned)
 
     def _recorded(self, facts: CompletedRefund, loyalty: LoyaltyFacts | None) -> Head:
         """The refund in the journal, to be found by its own receipt and by the sale that it was of."""

@@ -10,7 +10,7 @@ from uuid import UUID
 from pos_terminal.domain.loyalty.account import LoyaltyFacts
 from pos_terminal.domain.loyalty.file.reading import Finding
 from pos_terminal.domain.loyalty.member import Member, Standing, Trust
-from pos_terminal.domain.loyalty.offer import Choice, Evaluation
+from pos_terminal.domain.loyalty.offer import Allowance, Choice, Evaluation
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.receipt.template import Template
 from pos_terminal.domain.selling.catalogue import Catalogue
@@ -31,6 +31,7 @@ class Bill:
 
     `programmes` are those in force when the sale opened, and stay with it through parking. `touched` is the line
     that is shown open. `earns_only` says that the member came when part of it was paid: no price changes any more.
+    `allowed` are rewards over an offline limit that a manager let go on it.
     """
 
     sale: Sale
@@ -40,6 +41,7 @@ class Bill:
     evaluation: Evaluation = NOTHING_EVALUATED
     touched: int = 0
     earns_only: bool = False
+    allowed: tuple[Allowance, ...] = ()
 
     @property
     def is_empty(self) -> bool:

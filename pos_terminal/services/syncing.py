@@ -13,6 +13,7 @@ from pos_terminal.domain.till import StreamEnd
 from pos_terminal.services.ports import Clock, HeadOffice, Ids, Store
 from pos_terminal.services.receiving import PAGE, Receiving
 from pos_terminal.services.sending import Sending
+from pos_terminal.services.spells import heard
 from pos_terminal.services.state import SyncStatus
 from pos_terminal.services.streams import last_common
 from pos_terminal.wire import answers
@@ -195,11 +196,10 @@ class Syncing:
     # --- after the round
 
     def _succeeded(self) -> None:
-        feed = self._store.outbox.feed()
+        outbox, journal = self._store.outbox, self._store.journal
         with self._store.begin():
-            now = self._clock.now()
-            well = replace(feed, last_contact=now, last_problem="", failures=0, retry_at=None)
-            self._store.outbox.set_feed(well)
+            outbox.set_feed(heard(outbox.feed(), self._clock, journal.head().n))
+            self._store.unseen.forget(outbox.acked()[1])
 
     def _failed(self, trouble: NoAnswer) -> None:
         """Keeps the reason, and how long to pause: full jitter from 2 s to 5 min, or what head office asked for."""

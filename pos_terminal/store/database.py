@@ -28,6 +28,7 @@ from pos_terminal.store.parking import SqliteParking
 from pos_terminal.store.printers import SqlitePrinters
 from pos_terminal.store.programmes import SqliteProgrammes
 from pos_terminal.store.spool import SqliteSpool
+from pos_terminal.store.unseen import SqliteUnseen
 
 DATABASE = "till.db"
 
@@ -60,6 +61,7 @@ class SqliteStore:
         self.nights = SqliteNights(connection)
         self.charges = SqliteCharges(connection)
         self.outbox = SqliteOutbox(connection)
+        self.unseen = SqliteUnseen(connection)
         self.went_back = False
         self._high_water = high_water
         self._lock = lock

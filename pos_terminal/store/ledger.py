@@ -44,11 +44,6 @@ _LATER_ENTRIES = """
 SELECT programme, unit, -amount, lot, kind, expires_on, matures_on FROM entry WHERE member = ? AND record > ?
   ORDER BY record, n
 """
-_REDEEMED = """
-SELECT programme, -sum(amount) FROM entry
-  WHERE member = ? AND record > ? AND unit = 'points' AND kind = 'redeem'
-  GROUP BY programme ORDER BY programme
-"""
 # The literal bounds let the partial index entry_given (migrations/0006) answer it.
 _GIVEN = """
 SELECT coalesce(sum(amount), 0) FROM entry WHERE programme = ? AND unit = ? AND unit >= 'used/' AND unit < 'used0'
@@ -109,9 +104,6 @@ class SqliteLedger:
     def snapshot_as_of(self, member: str) -> datetime | None:
         found = self._connection.value(_SNAPSHOT_AS_OF, (member,))
         return instant_of(found) if found else None
-
-    def redeemed_since(self, member: str, n: int) -> Mapping[str, int]:
-        return dict(self._connection.rows(_REDEEMED, (member, n)))
 
     def adopt(self, member: str, accounts: Sequence[Account], as_of: datetime, held_n: int, generation: str) -> None:
         body = accounts_bytes(accounts)

@@ -13,6 +13,7 @@ from pos_terminal.domain.loyalty.account import Entry, LoyaltyFacts, ProgrammeRe
 from pos_terminal.domain.loyalty.earn.terms import ARM
 from pos_terminal.domain.loyalty.engagement import Engaged
 from pos_terminal.domain.loyalty.member import MemberEnrolled
+from pos_terminal.domain.loyalty.offer import Allowance
 from pos_terminal.domain.selling.charging import ChargeDoubt
 from pos_terminal.domain.selling.completion import CompletedSale
 from pos_terminal.domain.selling.handover import HandedOver
@@ -42,12 +43,13 @@ class SaleRecorded(Payload, frozen=True, tag="sale"):
     """A completed sale with its loyalty part, if a member was on the bill.
 
     `shown` names the rotating code that they showed (`member_code.digest_of`): one that stands on two bills was copied,
-    or shown again.
+    or shown again. `allowed` are the rewards over an offline limit that a manager let go on it.
     """
 
     sale: CompletedSale
     loyalty: LoyaltyFacts | None = None
     shown: str = ""
+    allowed: tuple[Allowance, ...] = ()
 
 
 class LateMemberRecorded(Payload, frozen=True, tag="late_member"):

@@ -78,7 +78,7 @@ CREATE TABLE feed (
   last_problem TEXT NOT NULL DEFAULT '',
   failures INTEGER NOT NULL DEFAULT 0,
   retry_at TEXT NOT NULL DEFAULT ''
-, reading INTEGER NOT NULL DEFAULT 0 CHECK (reading IN (0, 1)), keeps_own TEXT NOT NULL DEFAULT '') STRICT;
+, reading INTEGER NOT NULL DEFAULT 0 CHECK (reading IN (0, 1)), keeps_own TEXT NOT NULL DEFAULT '', heard_boot TEXT NOT NULL DEFAULT '', heard_mono_ms INTEGER NOT NULL DEFAULT 0, heard_n INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE installation (
   one INTEGER PRIMARY KEY CHECK (one = 1),
@@ -322,4 +322,36 @@ CREATE TABLE stream (
 CREATE TRIGGER stream_never_changes BEFORE UPDATE ON stream BEGIN SELECT RAISE(ABORT, 'streams are append-only'); END;
 
 CREATE TRIGGER stream_never_shrinks BEFORE DELETE ON stream BEGIN SELECT RAISE(ABORT, 'streams are append-only'); END;
+
+CREATE INDEX unseen_member ON unseen (member);
+
+CREATE TABLE unseen (
+  record INTEGER NOT NULL REFERENCES journal (n),
+  programme TEXT NOT NULL,
+  reward TEXT NOT NULL,
+  voucher TEXT NOT NULL,
+  member TEXT NOT NULL,
+  times INTEGER NOT NULL CHECK (times >= 0),
+  points INTEGER NOT NULL CHECK (points >= 0),
+  minor INTEGER NOT NULL CHECK (minor >= 0),
+  PRIMARY KEY (record, programme, reward, voucher)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER unseen_changes AFTER UPDATE ON unseen BEGIN
+  UPDATE unseen_total SET minor = minor + new.minor - old.minor WHERE programme = new.programme;
+END;
+
+CREATE TRIGGER unseen_comes AFTER INSERT ON unseen BEGIN
+  INSERT INTO unseen_total (programme, minor) VALUES (new.programme, new.minor)
+    ON CONFLICT (programme) DO UPDATE SET minor = unseen_total.minor + excluded.minor;
+END;
+
+CREATE TRIGGER unseen_goes AFTER DELETE ON unseen BEGIN
+  UPDATE unseen_total SET minor = minor - old.minor WHERE programme = old.programme;
+END;
+
+CREATE TABLE unseen_total (
+  programme TEXT PRIMARY KEY,
+  minor INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 

@@ -91,7 +91,7 @@ def altered(value: Any, *path: str | int) -> Iterator[tuple[tuple[str | int, ...
                 yield inner, replace(value, **{field.name: other})
     elif isinstance(value, StrEnum):
         yield from ((path, other) for other in type(value) if other is not value)
-    elif name == "hours":
+    elif name == "hours" and isinstance(value, tuple):
         yield (*path, "0"), (value[0] + 1, value[1])
         yield (*path, "1"), (value[0], value[1] - 1)
     elif value is not None:

@@ -67,6 +67,10 @@ step_points = 400
 step_value = 9.00
 maximum = 200.00
 
+[programme.offline]
+hours = 36
+terminal_total = 500.00
+
 [[programme.stamp_card]]
 id = "tea"
 name = {zh = "茶卡", en = "Tea card"}

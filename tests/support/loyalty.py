@@ -16,6 +16,7 @@ from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.refunds.returned_sale import EarlierRefund
 from pos_terminal.domain.loyalty.refunds.reversal import reverse
 from pos_terminal.domain.loyalty.results import result_of
+from pos_terminal.domain.loyalty.spell import Given, Spell
 from pos_terminal.domain.selling import sale as selling
 from pos_terminal.domain.selling.completion import CompletedSale, Place, complete
 from pos_terminal.domain.selling.refund import CompletedRefund, price_return, returnable
@@ -82,7 +83,8 @@ class Counter:
     trust: Trust = Trust.SIGNED
     offline: bool = False
     merchant: str = "shop"
-    used_offline: tuple[tuple[str, int], ...] = ()
+    spell: Spell = Spell()
+    allowed: tuple[Choice, ...] = ()
     denied: bool = False
     number: int = 0
     member: Member = MEMBER
@@ -116,11 +118,19 @@ class Counter:
             merchant=self.merchant,
             record=record,
             offline=self.offline,
-            offline_points_used=self.used_offline,
+            spell=self.spell,
+            allowed=self.allowed,
             denied=self.denied,
             minute=self.minute,
             given_here=self.given,
         )
+
+    def gave(self, *given: Given, minutes: int | None = 0, others_minor: int = 0) -> None:
+        """The line has been cut for so long; this till gave the member this since, and others so much more."""
+        totals = {one.programme: 0 for one in given} | {self.programmes[0].id: others_minor}
+        for one in given:
+            totals[one.programme] += one.minor
+        self.offline, self.spell = True, Spell(minutes, given, tuple(totals.items()))
 
     def case(self, owner: Programme | None = None) -> Case:
         """The next record's account, for what is no sale; `did` books what was put into it."""

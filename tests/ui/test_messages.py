@@ -10,7 +10,7 @@ from string import Formatter
 import pytest
 
 from pos_terminal.domain.errors import Refused, Unavailable
-from pos_terminal.domain.loyalty.engine import OfferState
+from pos_terminal.domain.loyalty.offer import Bar, OfferState
 from pos_terminal.domain.till import Fault
 from pos_terminal.ui.messages import message, sentence, trouble
 from pos_terminal.ui.wording import SENTENCES, Sentence
@@ -88,6 +88,7 @@ def test_every_sentence_gets_the_figures_that_it_names() -> None:
 def test_codes_that_are_put_together_have_their_sentences() -> None:
     others = {OfferState.AVAILABLE, OfferState.APPLIED, OfferState.NEEDS_MORE}
     rewards = [f"reward-{state.value.replace('_', '-')}" for state in OfferState if state not in others]
+    rewards += [f"reward-{bar}" for bar in Bar]
     faults = [f"printer-{fault.value}" for fault in Fault if fault is not Fault.NONE]
     plain = ("bill-too-small", "printer-paper-low", "camera-lost", "fault")
     assert [code for code in (*rewards, *faults, *plain) if code not in SENTENCES] == []

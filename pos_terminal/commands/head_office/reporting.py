@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from pos_terminal.commands.code_files import Wanted, picture_options, write_cards, write_pictures
+from pos_terminal.commands.head_office.exposure_tables import print_exposure
 from pos_terminal.commands.head_office.kpi_tables import print_kpis
 from pos_terminal.commands.head_office.opening import Options, opened
 from pos_terminal.commands.head_office.spans import day_of, span_options
@@ -86,6 +87,7 @@ def report(options: Options, first: datetime | None, last: datetime | None, as_j
     if found.units:
         console.print(table)
     print_kpis(console, found.kpis, found.currency)
+    print_exposure(console, found.exposure, found.currency)
     _print_flags(console, found.flags)
 
 

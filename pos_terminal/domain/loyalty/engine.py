@@ -83,6 +83,7 @@ def evaluate(
         reasons=tuple(reason for _, reason in dropped),
         outlooks=outlooks,
         over_quota=over_quota,
+        given=redemption.given(),
     )
 
 

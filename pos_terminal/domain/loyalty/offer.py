@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from pos_terminal.domain.loyalty.account import ProgrammeResult
+from pos_terminal.domain.loyalty.spell import Given, Spell
 from pos_terminal.domain.selling.sale import Deduction
 from pos_terminal.domain.words import Words
 
@@ -40,12 +41,36 @@ class OfferState(StrEnum):
     OVER_LIMIT = "over_limit"
 
 
+class Bar(StrEnum):
+    """What keeps a reward from being used while head office is out of reach."""
+
+    DENIED = "denied"  # head office found the account overdrawn
+    REFUSED = "not-offline"  # the programme never gives it offline
+    OLD = "too-old"  # head office's last word is too old
+    MEMBER = "over-limit"  # the member had theirs on this till since head office heard of it last
+    TERMINAL = "over-total"  # the till has given all that it may give unseen
+
+    @property
+    def is_managers(self) -> bool:
+        """Whether a manager may allow it for a bill all the same."""
+        return self in (Bar.OLD, Bar.MEMBER, Bar.TERMINAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """A reward over an offline limit that the manager `by` allowed for one bill."""
+
+    choice: Choice
+    by: str
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A reward key: what tapping it would take off, what is left after, and whether it can be tapped.
 
     Where something keeps it from being used, `money_off_minor` is what it would take off without that (0: unknown).
-    `missing_minor` is what a bill that needs more lacks of the smallest one.
+    `missing_minor` is what a bill that needs more lacks of the smallest one. `bar` says which limit one that is
+    OVER_LIMIT is over.
     """
 
     choice: Choice
@@ -56,14 +81,15 @@ class Offer:
     expires_on: date | None = None
     icon: str = "gift"
     missing_minor: int = 0
+    bar: Bar | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
     """What the engine must know beside sale and member: when, which business day, where, whether head office is heard.
 
-    `offline_points_used` are points that this member already spent on this till since the last completed sync;
-    `denied` says that head office found the account overdrawn: offline nothing is given on it.
+    `spell` is what this till gave since the last completed sync, `allowed` what a manager lets go over the limits on
+    this bill. `denied` says that head office found the account overdrawn: offline nothing is given on it.
     """
 
     at: datetime
@@ -71,15 +97,12 @@ class Situation:
     merchant: str
     record: str  # the record's id in hex: lots are named after it
     offline: bool = False
-    offline_points_used: tuple[tuple[str, int], ...] = ()  # by programme
+    spell: Spell = Spell()
+    allowed: tuple[Choice, ...] = ()
     minute: int = 12 * 60  # of the shop's day, for campaigns by the hour and gates
     heard_at: datetime | None = None  # when head office last spoke of this account; None where there is none
     denied: bool = False
     given_here: tuple[tuple[str, str, int], ...] = ()  # (programme, unit, amount) that this till gave
-
-    def points_used_offline(self, programme: str) -> int:
-        """Points of that programme that this member spent here since the last sync."""
-        return dict(self.offline_points_used).get(programme, 0)
 
     def given(self, programme: str, unit: str) -> int:
         """What this till gave of a unit to all members, for budgets and stocks."""
@@ -92,7 +115,7 @@ class Evaluation:
 
     `outlooks` say what the member has beside balances, where they were asked for with the offers. `over_quota` names
     the quota that the bill exceeds: it cannot be paid so. `dropped` are choices that do not hold (any more); `reasons`
-    says why, one code for each of them.
+    says why, one code for each of them. `given` are the rewards on the bill as the offline limits count them.
     """
 
     deductions: tuple[Deduction, ...]
@@ -102,3 +125,4 @@ class Evaluation:
     reasons: tuple[str, ...] = ()
     outlooks: tuple[Outlook, ...] = ()
     over_quota: Words | None = None
+    given: tuple[Given, ...] = ()

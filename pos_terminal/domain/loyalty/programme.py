@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from pos_terminal.domain.loyalty.rules.offline import OfflineRule
 from pos_terminal.domain.loyalty.rules.period import LeapDay
 from pos_terminal.domain.loyalty.rules.stacking import Stacking
 from pos_terminal.domain.loyalty.units import used
@@ -87,6 +88,7 @@ class Programme:
     refund_grace_days: int = 7  # what comes back after its expiry lives this long; 0: it stays expired
     static_limit_points: int = 0
     found_may_spend: bool = False
+    offline: OfflineRule = OfflineRule()
 
     def reward(self, reward_id: str) -> RewardRule:
         """The reward of that id; the file's check has seen that it exists."""
@@ -132,6 +134,11 @@ class Programme:
         wheels = [used(f"wheel-points/{one.id}") for one in self.wheels if one.budget_points]
         budgets = [used(f"campaign-points/{one.id}") for one in self.campaigns if one.budget]
         return (*stocks, *wheels, *budgets)
+
+    @cached_property
+    def gives_off(self) -> bool:
+        """Whether anything can be used at the till in it: points, rewards."""
+        return self.money_off is not None or bool(self.rewards)
 
     @cached_property
     def has_member_prices(self) -> bool:

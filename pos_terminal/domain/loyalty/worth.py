@@ -6,11 +6,13 @@ from fractions import Fraction
 from math import prod
 from typing import assert_never
 
+from pos_terminal.domain.loyalty.account import POINTS, voucher
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.rules.campaign import CampaignRule, Occasion
 from pos_terminal.domain.loyalty.rules.points import PointsRule
 from pos_terminal.domain.loyalty.rules.reward import RewardKind
 from pos_terminal.domain.loyalty.rules.stacking import Stacking
+from pos_terminal.domain.loyalty.units import WALLET
 
 ONE = Fraction(1)
 NOTHING = Fraction(0)
@@ -76,6 +78,20 @@ def point_worth(programme: Programme, tier: str = NO_TIER) -> Fraction:
         if reward.kind is RewardKind.MONEY_OFF and reward.cost_points and (not reward.tiers or tier in reward.tiers):
             found.append(Fraction(reward.worth_minor, reward.cost_points))
     return max(found)
+
+
+def unit_worth(programme: Programme, unit: str) -> Fraction | None:
+    """Minor units that one of what is spent is worth at best; None where the rules do not say.
+
+    A free item is worth what one may cost at most, where that is said.
+    """
+    if unit == POINTS:
+        tiers = [level.id for level in programme.tiers.levels] if programme.tiers else [NO_TIER]
+        return max((point_worth(programme, tier) for tier in tiers), default=NOTHING)
+    if unit == WALLET:
+        return ONE
+    rewards = (one for one in programme.rewards if unit == voucher(one.id) and one.worth_minor)
+    return next((Fraction(one.worth_minor) for one in rewards), None)
 
 
 def best_rate(rule: PointsRule | None, tier: str = NO_TIER) -> Fraction:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pos_terminal.domain.errors import Refused
 from pos_terminal.domain.selling.completion import CompletedSale
-from pos_terminal.domain.selling.sale import Tender
+from pos_terminal.domain.selling.sale import Deduction, Tender
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +80,23 @@ def price_return(
         upto = line.net_minor * (before + quantity) // line.quantity
         returned.append(ReturnedLine(number, quantity, upto - line.net_minor * before // line.quantity))
     return tuple(returned)
+
+
+def pieces(lines: Iterable[ReturnedLine]) -> dict[int, int]:
+    """Pieces by line number."""
+    found: dict[int, int] = {}
+    for line in lines:
+        found[line.number] = found.get(line.number, 0) + line.quantity
+    return found
+
+
+def part_returned(sale: CompletedSale, deduction: Deduction, come_back: Mapping[int, int]) -> int:
+    """So much of a reward's money off lay on pieces that have come back."""
+    quantity = {line.number: line.quantity for line in sale.lines}
+    return sum(minor * come_back.get(number, 0) // quantity[number] for number, minor in deduction.parts)
+
+
+def all_returned(sale: CompletedSale, deduction: Deduction, come_back: Mapping[int, int]) -> bool:
+    """Whether every piece of the lines that a reward paid for has come back."""
+    quantity = {line.number: line.quantity for line in sale.lines}
+    return all(come_back.get(number, 0) >= quantity[number] for number, _ in deduction.parts)

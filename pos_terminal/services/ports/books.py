@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pos_terminal.domain.loyalty.account import Account, Entry, Lot
 from pos_terminal.domain.loyalty.member import Member
+from pos_terminal.domain.loyalty.spell import Given
 from pos_terminal.domain.night import Step, StepTaken
 from pos_terminal.domain.selling.catalogue import Catalogue, Category, Product
 from pos_terminal.domain.till import (
@@ -111,9 +112,6 @@ class Ledger(Protocol):
         """The accounts without what journal rows after `n` did to them."""
 
     def snapshot_as_of(self, member: str) -> datetime | None: ...
-    def redeemed_since(self, member: str, n: int) -> Mapping[str, int]:
-        """Points spent by programme in records after row `n` (the last record that head office holds)."""
-
     def adopt(self, member: str, accounts: Sequence[Account], as_of: datetime, held_n: int, generation: str) -> None:
         """Takes head office's snapshot, which holds own records up to row `held_n`; later own entries lie over it."""
 
@@ -296,6 +294,19 @@ class Outbox(Protocol):
     def set_feed(self, position: FeedPosition) -> None: ...
 
 
+class Unseen(Protocol):
+    """What this till gave by rewards since head office last heard all of it."""
+
+    def put(self, record_n: int, member: str, given: Iterable[Given]) -> None:
+        """What a sale gave, or what is left of it after a refund."""
+
+    def of_member(self, member: str) -> tuple[Given, ...]: ...
+    def of_record(self, record_n: int) -> tuple[Given, ...]: ...
+    def total_minor(self, programme: str) -> int: ...
+    def forget(self, through_n: int) -> None:
+        """Head office has heard all up to that row."""
+
+
 class Store(Protocol):
     """All books on one connection."""
 
@@ -325,6 +336,8 @@ class Store(Protocol):
     def charges(self) -> Charges: ...
     @property
     def outbox(self) -> Outbox: ...
+    @property
+    def unseen(self) -> Unseen: ...
     def installation(self) -> Installation: ...
     def replace_installation(self, installation: Installation) -> None:
         """What this till is from now on (at enrolment). Its journal and stream stay."""

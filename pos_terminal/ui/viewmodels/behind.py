@@ -9,6 +9,7 @@ from pos_terminal.domain.errors import Refused
 from pos_terminal.services.state import TillState
 from pos_terminal.ui.messages import Message
 from pos_terminal.ui.till import Till
+from pos_terminal.ui.viewmodels.allowing import AllowingViewModel
 from pos_terminal.ui.viewmodels.asks import TapGuard
 from pos_terminal.ui.viewmodels.checkout import CheckoutViewModel
 from pos_terminal.ui.viewmodels.devices import DevicesViewModel
@@ -56,6 +57,7 @@ class Behind:
     devices: DevicesViewModel
     more: MoreViewModel
     settings: SettingsViewModel
+    allowing: AllowingViewModel
 
     @property
     def went(self) -> tuple[SignalInstance, ...]:
@@ -64,7 +66,7 @@ class Behind:
 
     def takes_refusal(self, problem: Refused, said: Message) -> bool:
         """Whether the panel that asked for what was refused says so itself."""
-        return self.more.answers or self.line_edit.refused(problem, said)
+        return self.more.answers or self.allowing.answers or self.line_edit.refused(problem, said)
 
     def approves(self, place: str, badge: str) -> bool:
         """Whether a manager's PIN is asked for at `place`; the badge is then taken in its stead."""
@@ -74,7 +76,8 @@ class Behind:
             "edit": self.line_edit,
             "settings": self.settings,
         }
-        asking = asked.get(place, self.more)
+        over: Approved = self.allowing if self.allowing.waits_for_manager else self.more
+        asking = asked.get(place, over)
         if asking.waits_for_manager:
             asking.approved(badge)
             return True
@@ -111,4 +114,5 @@ def screens_behind(till: Till, guard: TapGuard, manner: Manner, parent: QObject)
         devices=DevicesViewModel(till, parent),
         more=MoreViewModel(till, parent),
         settings=SettingsViewModel(till, parent),
+        allowing=AllowingViewModel(till, parent),
     )

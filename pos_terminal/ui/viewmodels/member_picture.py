@@ -1,10 +1,12 @@
 """The picture of the member panel: nobody, a message, or a member with what they have and may use, as text."""
 
 from dataclasses import dataclass, replace
+from typing import assert_never
 
 from pos_terminal.domain.loyalty.account import POINTS, Expiring, ProgrammeResult, stamps
 from pos_terminal.domain.loyalty.engine import Offer, OfferState
 from pos_terminal.domain.loyalty.member import Member, Standing
+from pos_terminal.domain.loyalty.offer import Bar
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.rules.reward import StampCardRule
 from pos_terminal.services.state import Bill, TillState
@@ -54,7 +56,7 @@ class PointsRow:
 
 @dataclass(frozen=True, slots=True)
 class OfferRow:
-    """A reward key; `mode` is available, applied or blocked."""
+    """A reward key; `mode` is available, applied or blocked. `manager` names the key by which a manager allows it."""
 
     key: str
     place: int
@@ -63,6 +65,7 @@ class OfferRow:
     effect: str
     glyph: str
     mode: str
+    manager: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,19 +273,42 @@ def _offer(place: int, offer: Offer, bill: Bill, manner: Manner) -> OfferRow:
     off = manner.short(-offer.money_off_minor) if offer.money_off_minor else free
     usable = offer.state in (OfferState.AVAILABLE, OfferState.APPLIED)
     choice = offer.choice
-    name = manner.name(offer.names)
-    if choice.points and offer.money_off_minor:
-        worth = manner.short(offer.money_off_minor)
-        name = manner.say(f"積分抵 {worth}", f"Points: {worth} off")
+    managers = offer.bar is not None and offer.bar.is_managers and not bill.sale.tenders
     return OfferRow(
         key=f"{choice.programme}/{choice.reward}/{choice.voucher or choice.points}",
         place=place,
-        name=name,
+        name=offer_name(offer, manner),
         detail=_offer_detail(offer, bill, manner),
-        effect=off,
+        effect="" if managers else off,
         glyph="coins" if choice.points else picture(offer.icon, "gift"),
         mode="applied" if offer.state is OfferState.APPLIED else "available" if usable else "blocked",
+        manager=manner.say("店長批准", "A manager allows it") if managers else "",
     )
+
+
+def offer_name(offer: Offer, manner: Manner) -> str:
+    """What a reward key is called; points by what they take off."""
+    if offer.choice.points and offer.money_off_minor:
+        worth = manner.short(offer.money_off_minor)
+        return manner.say(f"積分抵 {worth}", f"Points: {worth} off")
+    return manner.name(offer.names)
+
+
+def bar_text(bar: Bar, manner: Manner) -> str:
+    """Why a reward cannot be used while head office is out of reach."""
+    match bar:
+        case Bar.MEMBER:
+            return manner.say("超出離線上限", "Over the offline limit")
+        case Bar.TERMINAL:
+            return manner.say("本機離線總額已滿", "Till's offline total reached")
+        case Bar.OLD:
+            return manner.say("離線太久，結餘可能已變", "Offline too long")
+        case Bar.REFUSED:
+            return manner.say("離線時不可用", "Not while offline")
+        case Bar.DENIED:
+            return manner.say("尚有超支未補，連線後可用", "Overdrawn: only when online")
+        case _:
+            assert_never(bar)
 
 
 def _offer_detail(offer: Offer, bill: Bill, manner: Manner) -> str:
@@ -298,7 +324,7 @@ def _offer_detail(offer: Offer, bill: Bill, manner: Manner) -> str:
         case OfferState.NEEDS_CODE:
             return manner.say("請客人出示會員碼", "Scan the member's code")
         case OfferState.OVER_LIMIT:
-            return manner.say("超出離線上限", "Over the offline limit")
+            return bar_text(offer.bar or Bar.MEMBER, manner)
         case OfferState.AVAILABLE:
             pass
     if offer.choice.points:

@@ -347,7 +347,7 @@ class TerminalViewModel(ViewModel[TerminalProps]):
         if self._state is not None and self._made is not None:
             manner, made = self._manner_of(self._state), self._made
             made.tell(screen_of(self._state, self._place), self._told)
-            for screen in (made.enrol, made.history, made.shift, made.devices, made.more, made.settings):
+            for screen in (made.enrol, made.history, made.shift, made.devices, made.more, made.settings, made.allowing):
                 screen.show(self._state, manner)
 
     def _manner_of(self, state: TillState) -> Manner:
@@ -399,6 +399,7 @@ class TerminalViewModel(ViewModel[TerminalProps]):
     lineEdit = Property(QObject, lambda self: self._behind.line_edit, constant=True)  # noqa: N815 - QML's name
     memberPanel = Property(QObject, lambda self: self._behind.member_panel, constant=True)  # noqa: N815 - QML's name
     more = Property(QObject, lambda self: self._behind.more, constant=True)
+    allowing = Property(QObject, lambda self: self._behind.allowing, constant=True)
     tender = Property(QObject, lambda self: self._behind.tender, constant=True)
     done = Property(QObject, lambda self: self._behind.done, constant=True)
     enrol = Property(QObject, lambda self: self._behind.enrol, constant=True)

@@ -11,6 +11,7 @@ Panel {
 
     required property MemberPanelViewModel member
     required property MoreViewModel more
+    required property AllowingViewModel allowing
     property string cameraSource
     property string cameraNotice
 
@@ -118,6 +119,7 @@ Panel {
             x: 8
             width: scroll.width - 16
             member: panel.member
+            allowing: panel.allowing
             badgeBeside: who.badgeFits
         }
     }
@@ -158,5 +160,14 @@ Panel {
         enabled: sheet.wanted
         onWantedChanged: if (sheet.wanted && sheet.status === Loader.Null)
             sheet.setSource("MoreSheet.qml", { "more": panel.more })
+    }
+    Loader {
+        id: allow
+        readonly property bool wanted: panel.mode === "member" && panel.allowing.shown
+        anchors.fill: parent
+        visible: allow.wanted
+        enabled: allow.wanted
+        onWantedChanged: if (allow.wanted && allow.status === Loader.Null)
+            allow.setSource("AllowSheet.qml", { "allowing": panel.allowing })
     }
 }

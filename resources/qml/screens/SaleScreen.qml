@@ -14,11 +14,14 @@ SellingScreen {
     readonly property CheckoutViewModel checkout: screen.terminal.checkout
     readonly property MemberPanelViewModel member: screen.terminal.memberPanel
     readonly property MoreViewModel more: screen.terminal.more
+    readonly property AllowingViewModel allowing: screen.terminal.allowing
     readonly property bool editing: screen.terminal.screen === "edit"
 
     onKeyTyped: text => {
         if (screen.editing)
             screen.terminal.lineEdit.type(text)
+        else if (screen.allowing.shown)
+            screen.allowing.typePin(text)
         else if (screen.more.takesDigits)
             screen.more.type(text)
         else if (screen.member.phoneInUse && text !== ".")
@@ -29,6 +32,8 @@ SellingScreen {
     onKeyErased: {
         if (screen.editing)
             screen.terminal.lineEdit.erase()
+        else if (screen.allowing.shown)
+            screen.allowing.erasePin()
         else if (screen.more.takesDigits)
             screen.more.erase()
         else if (screen.member.phoneInUse)
@@ -49,6 +54,8 @@ SellingScreen {
     onKeyLeft: {
         if (screen.editing)
             screen.terminal.lineEdit.close()
+        else if (screen.allowing.shown)
+            screen.allowing.close()
         else if (screen.more.shown)
             screen.more.back()
         else if (screen.member.spunPrize !== "")
@@ -89,6 +96,7 @@ SellingScreen {
         height: screen.height - 2 * Theme.gap
         member: screen.member
         more: screen.more
+        allowing: screen.allowing
         cameraSource: screen.terminal.cameraSource
         cameraNotice: screen.terminal.cameraNotice
     }

@@ -77,16 +77,6 @@ def test_own_spending_that_head_office_does_not_hold_is_taken_from_its_lot(store
     assert balance(store) == 70
 
 
-def test_what_was_spent_since_a_record(store: SqliteStore) -> None:
-    earn(store, 1, points(100))
-    held = earn(store, 2, points(-10, kind=EntryKind.REDEEM))
-    earn(store, 3, points(-20, kind=EntryKind.REDEEM), points(-1, kind=EntryKind.EXPIRE))
-    earn(store, 4, points(-5, kind=EntryKind.REDEEM))
-    assert store.ledger.redeemed_since(CHAN, held.n) == {"moneyback": 25}
-    assert store.ledger.redeemed_since(CHAN, 0) == {"moneyback": 35}
-    assert store.ledger.redeemed_since(LEE, 0) == {}
-
-
 def test_lots_that_are_over(store: SqliteStore) -> None:
     earn(store, 1, points(10), Entry(LEE, "moneyback", POINTS, 3, "F", EntryKind.EARN))
     assert store.ledger.due_to_expire(date(2027, 3, 31)) == ()

@@ -24,7 +24,11 @@ from pos_terminal.domain.loyalty.file.explaining.play import (
     explain_mission,
     explain_wheel,
 )
-from pos_terminal.domain.loyalty.file.explaining.points import explain_money_off, explain_points
+from pos_terminal.domain.loyalty.file.explaining.points import (
+    explain_money_off,
+    explain_offline,
+    explain_points,
+)
 from pos_terminal.domain.loyalty.file.explaining.returns import explain_returns
 from pos_terminal.domain.loyalty.file.explaining.rewards import explain_card, explain_reward
 from pos_terminal.domain.loyalty.file.explaining.tiers import explain_tiers
@@ -70,7 +74,7 @@ def chapters(programme: Programme) -> tuple[Chapter, ...]:
     told: tuple[tuple[Topic, Iterator[Words]], ...] = (
         (Topic.POINTS, _points(programme)),
         (Topic.STAMPS, (line for card in programme.stamp_cards for line in explain_card(programme, card))),
-        (Topic.REWARDS, (explain_reward(programme, reward) for reward in programme.rewards)),
+        (Topic.REWARDS, _rewards(programme)),
         (Topic.TIERS, iter(() if programme.tiers is None else explain_tiers(programme, programme.tiers))),
         (Topic.CAMPAIGNS, _more(programme)),
         (Topic.PLAY, _play(programme)),
@@ -87,6 +91,12 @@ def _points(programme: Programme) -> Iterator[Words]:
         yield from explain_points(programme, programme.points)
     if programme.money_off is not None:
         yield from explain_money_off(programme, programme.money_off)
+
+
+def _rewards(programme: Programme) -> Iterator[Words]:
+    for reward in programme.rewards:
+        yield explain_reward(programme, reward)
+    yield from explain_offline(programme)
 
 
 def _more(programme: Programme) -> Iterator[Words]:

@@ -13,13 +13,14 @@ from re import search
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from pos_terminal.domain.loyalty.file.readers.points import read_money_off, read_points
+from pos_terminal.domain.loyalty.file.readers.points import read_money_off, read_offline, read_points
 from pos_terminal.domain.loyalty.file.readers.rewards import read_reward, read_stamp_card
 from pos_terminal.domain.loyalty.file.readers.whole import check_whole
 from pos_terminal.domain.loyalty.file.reading import Finding, Findings, Table, not_toml
 from pos_terminal.domain.loyalty.file.setting import Setting, put
 from pos_terminal.domain.loyalty.file.toml_places import places
 from pos_terminal.domain.loyalty.programme import Programme, RefundDebt, RefundPolicy
+from pos_terminal.domain.loyalty.rules.offline import OfflineRule
 from pos_terminal.domain.loyalty.rules.period import LeapDay
 from pos_terminal.domain.loyalty.rules.stacking import Stacking
 from pos_terminal.domain.words import Words
@@ -125,7 +126,7 @@ def digest(text: str, settings: Sequence[Setting] = ()) -> str:
 def read_programme(table: Table, version: str) -> Programme:
     """One programme of a file. What only the whole of it can show is not looked at yet."""
     currency, timezone = _currency(table), _timezone(table)
-    points, money_off = table.table("points"), table.table("money_off")
+    points, money_off, offline = table.table("points"), table.table("money_off"), table.table("offline")
     kinds: dict[str, Any] = {}
     if table.may_have(*KINDS):
         from pos_terminal.domain.loyalty.file.readers.kinds import read_kinds
@@ -156,6 +157,7 @@ def read_programme(table: Table, version: str) -> Programme:
         refund_grace_days=table.integer("refund_grace_days", 7, most=365),
         static_limit_points=table.integer("static_limit_points", 0),
         found_may_spend=table.flag("found_may_spend"),
+        offline=read_offline(offline, currency) if offline else OfflineRule(),
         **kinds,
     )
     table.finish()

@@ -106,6 +106,17 @@ MEANINGS: Mapping[str, Words] = MappingProxyType(
         ),
         "offline_limit_points": Words("離線時每位會員可用的積分", "points a member and till until the line is back"),
         "offline_cap_per_day": Words("離線時每日可用的積分", "points a member, till and day while offline"),
+        "programme.offline": Words(
+            "離線太久或已送出太多時，收銀機停止送出",
+            "when a till stops giving because head office has not heard of it for too long, or of too much",
+        ),
+        "programme.offline.hours": Words(
+            "離線多少小時後，有限額的不再可用", "after so many hours without head office nothing limited can be used"
+        ),
+        "programme.offline.terminal_total": Words(
+            "離線時每部收銀機合共最多送出的金額；0 為不限",
+            "a till gives at most so much in all while offline; 0: no limit",
+        ),
         "size": Words("一張卡的印花數目", "stamps for a full card"),
         "programme.stamp_card.reward": Words("集滿換取的獎賞代號", "the reward that a full card turns into"),
         "programme.stamp_card.per": Words("按件、按次或按金額", "a stamp for each item, visit or amount"),

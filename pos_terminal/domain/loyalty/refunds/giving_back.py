@@ -1,6 +1,6 @@
 """Refunds: what the sale spent comes back, into its own lots."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 from pos_terminal.domain.loyalty.account import (
@@ -13,7 +13,7 @@ from pos_terminal.domain.loyalty.account import (
 from pos_terminal.domain.loyalty.refunds.returned_sale import ReturnedSale
 from pos_terminal.domain.loyalty.rewards.redemption import WALLET_REWARD, is_money_off, reward_of
 from pos_terminal.domain.loyalty.units import WALLET
-from pos_terminal.domain.selling.refund import ReturnedLine
+from pos_terminal.domain.selling.refund import all_returned, part_returned, pieces
 from pos_terminal.domain.selling.sale import Deduction
 
 
@@ -25,10 +25,10 @@ def give_back_points(past: ReturnedSale) -> None:
     taken = [entry for entry in past.sold if (entry.unit, entry.kind) == (POINTS, EntryKind.REDEEM)]
     spent = -sum(entry.amount for entry in taken)
     come_back = pieces(past.returned_so_far)
-    back = sum(cost for one, cost in bought_for if one.parts and all_returned(past, one, come_back))
+    back = sum(cost for one, cost in bought_for if one.parts and all_returned(past.sale, one, come_back))
     if whole:
         for_money = spent - sum(cost for _, cost in bought_for)
-        back += for_money * sum(part_returned(past, one) for one in paid) // whole
+        back += for_money * sum(part_returned(past.sale, one, come_back) for one in paid) // whole
     _give_back(past, POINTS, taken, back)
 
 
@@ -38,8 +38,9 @@ def give_back_wallet(past: ReturnedSale) -> None:
     whole = sum(one.amount_minor for one in paid)
     taken = [entry for entry in past.sold if (entry.unit, entry.kind) == (WALLET, EntryKind.REDEEM)]
     if whole:
+        come_back = pieces(past.returned_so_far)
         spent = -sum(entry.amount for entry in taken)
-        _give_back(past, WALLET, taken, spent * sum(part_returned(past, one) for one in paid) // whole)
+        _give_back(past, WALLET, taken, spent * sum(part_returned(past.sale, one, come_back) for one in paid) // whole)
 
 
 def _give_back(past: ReturnedSale, unit: str, taken: Sequence[Entry], back: int) -> None:
@@ -71,7 +72,7 @@ def give_back_vouchers(past: ReturnedSale) -> None:
         entry = used.get((voucher(deduction.reward), deduction.voucher))
         if entry is None or deduction.programme != past.programme.id or not deduction.parts:
             continue
-        if all_returned(past, deduction, after) and not all_returned(past, deduction, before):
+        if all_returned(past.sale, deduction, after) and not all_returned(past.sale, deduction, before):
             restore(past, entry, -entry.amount)
 
 
@@ -89,24 +90,3 @@ def restore(past: ReturnedSale, entry: Entry, amount: int) -> None:
         issuer = "".join(entry.lot.partition("@")[1:])  # in a coalition, the merchant that gave them
         lot, expires_on = past.booking.new_lot(entry.unit) + issuer, day + timedelta(days=grace)
     past.booking.add(EntryKind.REVERSAL, entry.unit, amount, lot, expires_on=expires_on, matures_on=entry.matures_on)
-
-
-def part_returned(past: ReturnedSale, deduction: Deduction) -> int:
-    """So much of a reward's money off lay on pieces that have come back."""
-    come_back = pieces(past.returned_so_far)
-    quantity = {line.number: line.quantity for line in past.sale.lines}
-    return sum(minor * come_back.get(number, 0) // quantity[number] for number, minor in deduction.parts)
-
-
-def all_returned(past: ReturnedSale, deduction: Deduction, come_back: dict[int, int]) -> bool:
-    """Whether every piece of the lines that a reward paid for has come back."""
-    quantity = {line.number: line.quantity for line in past.sale.lines}
-    return all(come_back.get(number, 0) >= quantity[number] for number, _ in deduction.parts)
-
-
-def pieces(lines: Iterable[ReturnedLine]) -> dict[int, int]:
-    """Pieces by line number."""
-    found: dict[int, int] = {}
-    for line in lines:
-        found[line.number] = found.get(line.number, 0) + line.quantity
-    return found

@@ -16,6 +16,11 @@ NAMES = Words("會員價", "Member price")
 FULL_PRICE = frozenset({"gift-card", "top-up", "tobacco", "infant-formula-1", "bag-levy", "delivery", MEMBERSHIP_TAG})
 
 
+def is_member_price(deduction: Deduction) -> bool:
+    """Whether it is a price, and no reward that was used."""
+    return deduction.reward == deduction.voucher == REWARD
+
+
 def member_prices(case: Case, basket: Basket) -> Iterator[Deduction]:
     """What comes off, line by line, halves rounded up; the better of tier and plan counts."""
     programme = case.programme

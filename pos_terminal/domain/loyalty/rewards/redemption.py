@@ -11,8 +11,9 @@ from pos_terminal.domain.loyalty.case import Case
 from pos_terminal.domain.loyalty.earn.stamp_card import cards_won
 from pos_terminal.domain.loyalty.earn.terms import Terms
 from pos_terminal.domain.loyalty.member import Trust
-from pos_terminal.domain.loyalty.offer import Choice, Offer, OfferState, Situation
+from pos_terminal.domain.loyalty.offer import Bar, Choice, Offer, OfferState, Situation
 from pos_terminal.domain.loyalty.programme import Programme
+from pos_terminal.domain.loyalty.rewards.offline_limits import OfflineLimits
 from pos_terminal.domain.loyalty.rewards.reward_fit import (
     bill_steps,
     money_off_lines,
@@ -25,6 +26,7 @@ from pos_terminal.domain.loyalty.rewards.reward_fit import (
 )
 from pos_terminal.domain.loyalty.rules.points import MoneyOffRule
 from pos_terminal.domain.loyalty.rules.reward import Offline, RewardRule, RewardWhen, StampCardRule
+from pos_terminal.domain.loyalty.spell import Given
 from pos_terminal.domain.loyalty.units import WALLET, used
 from pos_terminal.domain.money import share_out
 from pos_terminal.domain.selling.sale import Deduction, Tender
@@ -34,6 +36,7 @@ ANY: frozenset[str] = frozenset()
 OFFLINE_POINTS = "points/offline"
 WALLET_REWARD = "wallet"
 WALLET_NAMES = Words("餘額", "Wallet")
+WALLET_OFFLINE = Offline.LIMIT  # once a member and spell
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ class Redemption:
         self._tiers = {one.id: _tier_of(cases[one.id]) for one in programmes}
         self._trust = trust
         self._situation = situation
+        self._limits = {programme.id: OfflineLimits(programme, situation) for programme in programmes}
         self._opening = {programme.id: cases[programme.id].booking.account for programme in programmes}
 
     def apply(self, choice: Choice) -> str:
@@ -109,6 +113,16 @@ class Redemption:
                 return applied.choice
         return None
 
+    def given(self) -> tuple[Given, ...]:
+        """What the bill gives, as the offline limits count it."""
+        found: dict[tuple[str, str, str], Given] = {}
+        for one in self.applied:
+            choice, minor = one.choice, one.deduction.amount_minor
+            place = (choice.programme, choice.reward, choice.voucher)
+            before = found.get(place, Given(*place, times=0))
+            found[place] = Given(*place, before.times + 1, before.points + choice.points, before.minor + minor)
+        return tuple(found.values())
+
     def offers(self) -> tuple[Offer, ...]:
         """Every reward that is used, usable or nearly usable: the one that expires first in front, points last."""
         vouchers = [offer for programme in self._programmes for offer in self._voucher_offers(programme)]
@@ -126,9 +140,11 @@ class Redemption:
             return "reward-needs-code"
         if choice.points > booking.of(POINTS).spendable(POINTS, booking.day):
             return "too-few-points"
-        already = self._points_used(programme)
-        if already + choice.points > self._points_limit(programme, rule, already + choice.points):
-            return "reward-needs-code" if self._trust is Trust.STALE else "reward-over-limit"
+        if self._trust is Trust.STALE and self._points_used(programme) + choice.points > programme.static_limit_points:
+            return "reward-needs-code"
+        room, bar = self._points_room(programme, rule, choice, self.given())
+        if choice.points > room:
+            return f"reward-{bar or Bar.MEMBER}"
         steps = choice.points // rule.step_points
         own = tuple(one.deduction for one in self.applied if is_money_off(one.deduction, programme))
         if steps > bill_steps(rule, self.basket, own):
@@ -136,7 +152,7 @@ class Redemption:
                 return "bill-too-small"
             return "over-share-of-bill" if money_off_lines(rule, self.basket) else "reward-needs-item"
         booking.spend(EntryKind.REDEEM, POINTS, choice.points)
-        if self._situation.offline and rule.offline_cap_per_day:
+        if self._limits[programme.id].apply and rule.offline_cap_per_day:
             day = booking.day
             unit = used(OFFLINE_POINTS)
             booking.add(EntryKind.ADJUST, unit, choice.points, day.isoformat(), expires_on=day)
@@ -147,22 +163,14 @@ class Redemption:
     def _points_used(self, programme: Programme) -> int:
         return sum(one.choice.points for one in self.applied if is_money_off(one.deduction, programme))
 
-    def _points_limit(self, programme: Programme, rule: MoneyOffRule, wanted: int) -> int:
-        """Points that this bill may use of those `wanted`, whatever the member holds."""
-        limit = wanted
-        if self._trust is Trust.STALE:
-            limit = min(limit, programme.static_limit_points)
-        if self._situation.offline and self._situation.denied:
-            return 0
-        if self._situation.offline and rule.offline is not Offline.ALLOW:
-            before = self._situation.points_used_offline(programme.id)
-            left = rule.offline_limit_points - before if rule.offline is Offline.LIMIT else 0
-            limit = max(0, min(limit, left))
-        if self._situation.offline and rule.offline_cap_per_day:
-            booking = self._bookings[programme.id]
-            taken = booking.rest(used(OFFLINE_POINTS), booking.day.isoformat())
-            limit = max(0, min(limit, rule.offline_cap_per_day - taken))
-        return limit
+    def _points_room(
+        self, programme: Programme, rule: MoneyOffRule, choice: Choice, on_bill: Sequence[Given]
+    ) -> tuple[int, Bar | None]:
+        """Points of that choice that may be used offline beside those `on_bill`, and what keeps the rest from it."""
+        day = self._situation.business_date.isoformat()
+        today = [one.rest for one in self._opening[programme.id].of_unit(used(OFFLINE_POINTS)) if one.lot == day]
+        taken = sum(today) + sum(one.points for one in on_bill if one.programme == programme.id)
+        return self._limits[programme.id].points(choice, rule, on_bill, taken)
 
     def _points_offers(self, programme: Programme) -> Iterator[Offer]:
         rule = self._money_off(programme)
@@ -175,16 +183,21 @@ class Redemption:
         missing = money_off_missing(rule, whole, ())
         largest = min(held // rule.step_points, bill_steps(rule, whole, ()))
         states: dict[int, OfferState] = {}
+        bar: Bar | None = None
         if largest == 0 and held >= rule.step_points:
             states[rule.step_points] = OfferState.NEEDS_MORE if missing else OfferState.NEEDS_ITEM
         elif largest:
             most = largest * rule.step_points
-            allowed = self._points_limit(programme, rule, most) // rule.step_points * rule.step_points
+            others = [one for one in self.given() if (one.programme, one.reward) != (programme.id, rule.id)]
+            allowed, bar = self._points_room(programme, rule, Choice(programme.id, rule.id, most), others)
+            stale = self._trust is Trust.STALE
+            if stale:
+                allowed = min(allowed, programme.static_limit_points)
+            allowed = allowed // rule.step_points * rule.step_points
             if self._trust is Trust.FOUND and not programme.found_may_spend:
                 states[most] = OfferState.NEEDS_CODE
             else:
                 if allowed < most:
-                    stale = self._trust is Trust.STALE
                     states[most] = OfferState.NEEDS_CODE if stale else OfferState.OVER_LIMIT
                 if allowed:
                     states[allowed] = states[rule.step_points] = OfferState.AVAILABLE
@@ -193,18 +206,20 @@ class Redemption:
             worth = points // rule.step_points * rule.step_minor
             choice = Choice(programme.id, rule.id, points)
             lacks = missing if states[points] is OfferState.NEEDS_MORE else 0
-            yield Offer(choice, rule.names, states[points], worth, held - points, icon="points", missing_minor=lacks)
+            over = bar if states[points] is OfferState.OVER_LIMIT else None
+            left = held - points
+            yield Offer(choice, rule.names, states[points], worth, left, icon="points", missing_minor=lacks, bar=over)
 
     # Rewards that cost points, and money in the wallet
 
     def _apply_bought(self, programme: Programme, reward: RewardRule, choice: Choice) -> str:
         booking = self._bookings[programme.id]
-        barred = self._barred(programme, reward)
-        if barred is not None:
-            return f"reward-{barred.value.replace('_', '-')}"
+        deduction = worth_of(programme, reward, "", self.basket)
+        barred = self._barred(programme, choice, reward.offline, deduction)
+        if barred:
+            return barred
         if reward.cost_points > booking.of(POINTS).spendable(POINTS, booking.day):
             return "too-few-points"
-        deduction = worth_of(programme, reward, "", self.basket)
         if deduction is None:
             return "bill-too-small" if order_missing(programme, reward, self.basket) else "reward-needs-item"
         booking.spend(EntryKind.REDEEM, POINTS, reward.cost_points)
@@ -213,17 +228,24 @@ class Redemption:
 
     def _apply_wallet(self, programme: Programme, choice: Choice) -> str:
         booking = self._bookings[programme.id]
-        if self._trust is Trust.STALE or (self._trust is Trust.FOUND and not programme.found_may_spend):
-            return "reward-needs-code"
         minor = min(booking.of(WALLET).spendable(WALLET, booking.day), self.basket.net_minor(ANY, ANY))
+        if self._needs_code(programme):
+            return "reward-needs-code"
         if minor <= 0 or any(one.choice == choice for one in self.applied):
             return "nothing-in-wallet"
+        deduction = self._from_wallet(programme, minor)
+        bar = self._bar(programme, choice, WALLET_OFFLINE, deduction)
+        if bar:
+            return f"reward-{bar}"
         booking.spend(EntryKind.REDEEM, WALLET, minor)
+        self._take_off(choice, deduction)
+        return ""
+
+    def _from_wallet(self, programme: Programme, minor: int) -> Deduction:
         lines = [line for line in self.basket.lines if line.net_minor > 0]
         parts = share_out(minor, [line.net_minor for line in lines])
         numbered = tuple((line.number, part) for line, part in zip(lines, parts, strict=True) if part)
-        self._take_off(choice, Deduction(WALLET_REWARD, WALLET_NAMES, numbered, programme.id))
-        return ""
+        return Deduction(WALLET_REWARD, WALLET_NAMES, numbered, programme.id)
 
     def _bought_offers(self, programme: Programme) -> Iterator[Offer]:
         """Rewards that the member has the points for, and money in the wallet."""
@@ -238,17 +260,22 @@ class Redemption:
                 continue
             deduction = used_one.deduction if used_one else worth_of(programme, reward, "", self.basket)
             wanted, missing = needed(programme, reward, deduction, self.basket)
-            state = OfferState.APPLIED if used_one else self._barred(programme, reward) or wanted
+            state, bar = OfferState.APPLIED, None
+            if not used_one:
+                state, bar = self._standing_of(programme, choice, reward.offline, deduction, wanted)
             minor = deduction.amount_minor if deduction else 0
-            yield Offer(choice, reward.names, state, minor, held - reward.cost_points, missing_minor=missing)
+            left = held - reward.cost_points
+            yield Offer(choice, reward.names, state, minor, left, missing_minor=missing, bar=bar)
         wallet = opening.spendable(WALLET, day)
         if wallet:
             choice = Choice(programme.id, WALLET_REWARD)
             used_one = next((one for one in self.applied if one.choice == choice), None)
-            fresh = (self._trust is Trust.FOUND and not programme.found_may_spend) or self._trust is Trust.STALE
-            state = OfferState.APPLIED if used_one else OfferState.NEEDS_CODE if fresh else OfferState.AVAILABLE
             minor = used_one.deduction.amount_minor if used_one else min(wallet, self.basket.net_minor(ANY, ANY))
-            yield Offer(choice, WALLET_NAMES, state, minor, icon="points")
+            state, bar = OfferState.APPLIED, None
+            if not used_one:
+                off, free = self._from_wallet(programme, minor) if minor else None, OfferState.AVAILABLE
+                state, bar = self._standing_of(programme, choice, WALLET_OFFLINE, off, free)
+            yield Offer(choice, WALLET_NAMES, state, minor, icon="points", bar=bar)
 
     # Vouchers
 
@@ -262,10 +289,10 @@ class Redemption:
             return "no-such-voucher"
         if lot is not None and (lot.rest < 1 or not lot.live(booking.day)):
             return "voucher-expired" if lot.dead(booking.day) else "no-such-voucher"
-        barred = self._barred(programme, reward, shown=choice.shown)
-        if barred is not None:
-            return f"reward-{barred.value.replace('_', '-')}"
         deduction = worth_of(programme, reward, choice.voucher, self.basket)
+        barred = self._barred(programme, choice, reward.offline, deduction)
+        if barred:
+            return barred
         if deduction is None:
             return "bill-too-small" if order_missing(programme, reward, self.basket) else "reward-needs-item"
         if lot is not None:
@@ -273,20 +300,32 @@ class Redemption:
         self._take_off(choice, deduction, won_here)
         return ""
 
-    def _barred(self, programme: Programme, reward: RewardRule, *, shown: bool = False) -> OfferState | None:
-        """Why the member's code or the line to head office keeps this reward from being used.
+    def _needs_code(self, programme: Programme, choice: Choice | None = None) -> bool:
+        """Whether the member has to show a code first; a voucher whose own code was `shown` needs no other."""
+        if choice is not None and choice.shown:
+            return False
+        return self._trust is Trust.STALE or (self._trust is Trust.FOUND and not programme.found_may_spend)
 
-        A voucher whose own code was `shown` needs no other: the paper is the voucher.
-        """
-        found = self._trust is Trust.FOUND and not programme.found_may_spend
-        if (found or self._trust is Trust.STALE) and not shown:
-            return OfferState.NEEDS_CODE
-        if self._situation.offline and (self._situation.denied or reward.offline is Offline.REFUSE):
-            return OfferState.OVER_LIMIT
-        if self._situation.offline and reward.offline is Offline.LIMIT:
-            used = any((one.choice.programme, one.choice.reward) == (programme.id, reward.id) for one in self.applied)
-            return OfferState.OVER_LIMIT if used else None
-        return None
+    def _bar(self, programme: Programme, choice: Choice, rule: Offline, deduction: Deduction | None) -> Bar | None:
+        """The offline limit that keeps a reward from being used."""
+        minor = deduction.amount_minor if deduction else 0
+        return self._limits[programme.id].reward(choice, rule, minor, self.given())
+
+    def _barred(self, programme: Programme, choice: Choice, rule: Offline, deduction: Deduction | None) -> str:
+        """Why the member's code or the line to head office keeps a reward from being used; empty where they do not."""
+        if self._needs_code(programme, choice):
+            return "reward-needs-code"
+        bar = self._bar(programme, choice, rule, deduction)
+        return f"reward-{bar}" if bar else ""
+
+    def _standing_of(
+        self, programme: Programme, choice: Choice, rule: Offline, deduction: Deduction | None, wanted: OfferState
+    ) -> tuple[OfferState, Bar | None]:
+        """How the key of a reward that is not in use stands, where the bill itself would make it `wanted`."""
+        if self._needs_code(programme, choice):
+            return OfferState.NEEDS_CODE, None
+        bar = self._bar(programme, choice, rule, deduction)
+        return (OfferState.OVER_LIMIT, bar) if bar else (wanted, None)
 
     def _voucher_offers(self, programme: Programme) -> Iterator[Offer]:
         day, account = self._situation.business_date, self._opening[programme.id]
@@ -309,16 +348,16 @@ class Redemption:
         choice = Choice(programme.id, reward.id, voucher=lot.lot)
         used = next((one for one in self.applied if one.choice == choice), None)
         if used is not None:
-            minor, state, missing = used.deduction.amount_minor, OfferState.APPLIED, 0
+            minor, state, missing, bar = used.deduction.amount_minor, OfferState.APPLIED, 0, None
         else:
             deduction = worth_of(programme, reward, lot.lot, self.basket)
             if deduction is not None and won_here > self._won(programme.id, reward.id, self.basket.less(deduction)):
                 return None
             minor = deduction.amount_minor if deduction else 0
             wanted, missing = needed(programme, reward, deduction, self.basket)
-            state = self._barred(programme, reward) or wanted
-        icon = _icon(programme, reward)
-        return Offer(choice, reward.names, state, minor, expires_on=lot.expires_on, icon=icon, missing_minor=missing)
+            state, bar = self._standing_of(programme, choice, reward.offline, deduction, wanted)
+        icon, last = _icon(programme, reward), lot.expires_on
+        return Offer(choice, reward.names, state, minor, expires_on=last, icon=icon, missing_minor=missing, bar=bar)
 
     def _won(self, programme_id: str, reward: str, basket: Basket) -> int:
         """Vouchers for this reward that the sale wins and that can be used in it."""

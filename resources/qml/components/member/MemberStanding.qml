@@ -10,6 +10,7 @@ Column {
     id: standing
 
     required property MemberPanelViewModel member
+    required property AllowingViewModel allowing
     property bool badgeBeside // the tier stands beside the name already
 
     spacing: 10
@@ -117,18 +118,39 @@ Column {
         id: offers
         model: standing.member.offers
 
-        RewardKey {
+        Row {
             id: offer
             required property int place
-            required name
-            required detail
-            required effect
-            required glyph
-            required mode
-            objectName: "reward-" + offer.place
-            width: standing.width
-            height: 64
-            onTapped: standing.member.toggleReward(offer.place)
+            required property string name
+            required property string detail
+            required property string effect
+            required property string glyph
+            required property string mode
+            required property string manager
+            spacing: 8
+
+            RewardKey {
+                objectName: "reward-" + offer.place
+                width: standing.width - (allow.visible ? allow.width + offer.spacing : 0)
+                height: 64
+                name: offer.name
+                detail: offer.detail
+                effect: offer.effect
+                glyph: offer.glyph
+                mode: offer.mode
+                onTapped: standing.member.toggleReward(offer.place)
+            }
+            // A limit of the time without head office: a manager may let it go for this bill.
+            TillButton {
+                id: allow
+                objectName: "allow-" + offer.place
+                visible: offer.manager !== ""
+                width: 64
+                height: 64
+                glyph: "shield-check"
+                name: offer.manager + ", " + offer.name
+                onTapped: standing.allowing.begin(offer.place)
+            }
         }
     }
     TillButton {

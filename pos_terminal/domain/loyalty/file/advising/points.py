@@ -101,6 +101,26 @@ def _about_bills(programme: Programme, spend: MoneyOffRule, path: Path, findings
         findings.add((*path, "money_off", "offline_limit_points"), "offline-limit", Words(zh, en))
 
 
+def about_offline(programme: Programme, path: Path, findings: Findings) -> None:
+    """Adds what there is to say about limits that let nothing through."""
+    rule, spend = programme.offline, programme.money_off
+    limited = spend is not None and spend.offline is Offline.LIMIT
+    if not rule.hours and (limited or any(one.offline is Offline.LIMIT for one in programme.rewards)):
+        zh, en = (
+            "離線時，有限額的積分和獎賞完全不能用。",
+            "Offline, nothing limited can be used at all: there are no hours.",
+        )
+        findings.add((*path, "offline", "hours"), "offline-limit", Words(zh, en))
+    off = [one.worth_minor for one in programme.rewards if one.kind is RewardKind.MONEY_OFF]
+    if spend is not None and spend.offline is not Offline.REFUSE:
+        off.append(spend.step_minor)
+    if 0 < rule.terminal_total_minor < min(off, default=0):
+        least = amount(min(off), programme.currency)
+        zh = f"離線時不能減錢：最少也要減 {least}，超過收銀機的總額。"
+        en = f"Offline, no money can be taken off: the least is {least}, more than a till may give in all."
+        findings.add((*path, "offline", "terminal_total"), "offline-limit", Words(zh, en))
+
+
 def _about_saving(earn: PointsRule, spend: MoneyOffRule, path: Path, findings: Findings) -> None:
     most = most_saved(earn)
     if most is None or most >= spend.step_points:

@@ -135,6 +135,30 @@ def explain_money_off(programme: Programme, rule: MoneyOffRule) -> Iterator[Word
     yield from _offline(programme, rule)
 
 
+def explain_offline(programme: Programme) -> Iterator[Words]:
+    """When a till stops giving while head office does not hear of it."""
+    rule, spend = programme.offline, programme.money_off
+    limited = spend is not None and spend.offline is Offline.LIMIT
+    if limited or any(one.offline is Offline.LIMIT for one in programme.rewards):
+        if rule.hours:
+            hours = counted(rule.hours, Words("小時", "hours"))
+            yield Words(
+                f"未能連線 {hours.zh}後，有限額的積分和獎賞不可用。",
+                f"After {hours.en} offline, points and rewards that are limited cannot be used.",
+            )
+        else:
+            yield Words(
+                "未能連線時，有限額的積分和獎賞不可用。",
+                "While we are offline, points and rewards that are limited cannot be used.",
+            )
+    if rule.terminal_total_minor:
+        most = amount(rule.terminal_total_minor, programme.currency)
+        yield Words(
+            f"未能連線時，每部收銀機合共最多送出 {most}。",
+            f"While we are offline, one till gives at most {most} in all.",
+        )
+
+
 def _for_tier(programme: Programme, rule: MoneyOffRule, worth: TierWorth) -> Words:
     tier = members_of(programme, frozenset((worth.tier,)))
     step = counted(worth.step_points or rule.step_points, programme.unit_names)

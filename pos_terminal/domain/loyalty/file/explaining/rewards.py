@@ -139,4 +139,4 @@ def _conditions(programme: Programme, reward: RewardRule) -> Iterator[Words]:
     if reward.offline is Offline.REFUSE:
         yield Words("未能連線時不可用", "not while we are offline")
     elif reward.offline is Offline.LIMIT:
-        yield Words("未能連線時每單限用一張", "one on a bill while we are offline")
+        yield Words("未能連線時每位會員只可用一項有限額的獎賞", "one limited reward a member while we are offline")

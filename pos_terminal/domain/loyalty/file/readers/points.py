@@ -1,7 +1,8 @@
-"""`[programme.points]` and `[programme.money_off]`."""
+"""`[programme.points]`, `[programme.money_off]` and `[programme.offline]`."""
 
 from pos_terminal.domain.loyalty.file.readers.common import MOST_DAYS, read_expiry
 from pos_terminal.domain.loyalty.file.reading import Table
+from pos_terminal.domain.loyalty.rules.offline import HOURS, OfflineRule
 from pos_terminal.domain.loyalty.rules.points import (
     Apply,
     Base,
@@ -14,6 +15,8 @@ from pos_terminal.domain.loyalty.rules.points import (
 from pos_terminal.domain.loyalty.rules.reward import Offline
 from pos_terminal.domain.money import Rounding
 from pos_terminal.domain.words import Words
+
+MOST_HOURS = 24 * MOST_DAYS
 
 
 def read_points(table: Table, currency: str) -> PointsRule:
@@ -84,6 +87,16 @@ def read_money_off(table: Table, currency: str) -> MoneyOffRule:
         offline=table.one_of("offline", Offline, Offline.LIMIT),
         offline_limit_points=table.integer("offline_limit_points", 0),
         offline_cap_per_day=table.integer("offline_cap_per_day", 0),
+    )
+    table.finish()
+    return rule
+
+
+def read_offline(table: Table, currency: str) -> OfflineRule:
+    """What a till may give while head office does not hear of it."""
+    rule = OfflineRule(
+        hours=table.integer("hours", HOURS, most=MOST_HOURS),
+        terminal_total_minor=table.amount("terminal_total", currency, 0),
     )
     table.finish()
     return rule

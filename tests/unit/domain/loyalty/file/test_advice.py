@@ -132,6 +132,14 @@ def test_what_is_owed_after_a_year_follows_how_long_points_live(expiry: str, owe
             points("1.00", 500, "5.00", spend="offline_limit_points = 499"),
             "offline-limit", "money_off.offline_limit_points",
         ),
+        (
+            points("1.00", 500, "5.00") + "[programme.offline]\nhours = 0\n",
+            "offline-limit", "offline.hours",
+        ),
+        (
+            points("1.00", 500, "5.00") + "[programme.offline]\nterminal_total = 4.99\n",
+            "offline-limit", "offline.terminal_total",
+        ),
         (points("1.00", 500, "5.00", spend="minimum_order = 50.00"), "smallest-bill", "money_off"),
         (points("1.00", 500, "5.00", spend="maximum_share_percent = 20"), "smallest-bill", "money_off"),
         (points("1.00", 500, "5.00", spend="maximum = 4.00"), "unreachable-reward", "money_off.maximum"),
@@ -511,3 +519,13 @@ def test_a_gate_for_a_membership_that_is_not_sold() -> None:
 )
 def test_a_name_in_one_language_only(text: str, key: str) -> None:
     assert [one.key for one in given(text) if one.code == "one-language"] == [f"programme.0.{key}"]
+
+
+@pytest.mark.parametrize("offline", ["hours = 1", "terminal_total = 5.00", "terminal_total = 0"])
+def test_offline_limits_that_let_something_through_need_no_word(offline: str) -> None:
+    assert "offline-limit" not in advice(points("1.00", 500, "5.00") + f"[programme.offline]\n{offline}\n")
+
+
+def test_no_hours_matter_only_where_something_is_limited() -> None:
+    text = points("1.00", 500, "5.00", spend='offline = "allow"') + "[programme.offline]\nhours = 0\n"
+    assert "offline-limit" not in advice(text)

@@ -41,6 +41,13 @@ def said(rules: str) -> tuple[str, str]:
         (POINTS + SPEND + 'exclude = ["gift-card"]', "以下不可用分支付：禮品卡。", "Points cannot pay for gift cards."),
         (POINTS + SPEND + 'offline = "refuse"', "未能連線時不可用分。", "cannot be used while we are offline."),
         (POINTS + SPEND + "offline_limit_points = 500", "未能連線時最多用 500 分。", "at most 500 pts can be used."),
+        (POINTS + SPEND, "未能連線 24 小時後，有限額的積分和獎賞不可用。", "After 24 hours offline, points"),
+        (POINTS + SPEND + "[programme.offline]\nhours = 1", "未能連線 1 小時後", "After 1 hour offline"),
+        (POINTS + SPEND + "[programme.offline]\nhours = 0", "未能連線時，有限額的", "While we are offline, points and"),
+        (
+            POINTS + "[programme.offline]\nterminal_total = 500",
+            "每部收銀機合共最多送出 HK$500。", "one till gives at most HK$500 in all.",
+        ),
         (CARD + REWARD, "每件貨品一個印花", "each item (items); 5 stamps = Free tea, to use from your next visit."),
         (CARD + 'tags = ["drink"]\n' + REWARD, "每件飲品一個印花", "One stamp for each item (drinks)"),
         (CARD + 'per = "visit"\n' + REWARD, "每次惠顧一個印花", "One stamp for each visit"),

@@ -52,7 +52,7 @@ def spoken(programme: Programme) -> tuple[str, str]:
 def every_label(kind: Any, label: str = "") -> Iterator[str]:
     """Every field of the rules, found from their types alone."""
     inner = [one for one in get_args(kind) if is_dataclass(one) and one is not Words]
-    if label.endswith(".hours"):
+    if label.endswith(".hours") and kind is not int:
         yield from (f"{label}.0", f"{label}.1")
     elif inner:
         yield from every_label(inner[0], label)
