@@ -52,6 +52,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         options = ("--panel", "disable", "--emoji-extension", "disable", "--config", "disable")
         daemon = subprocess.Popen(["ibus-daemon", "--single", *options], env=environment, **quiet)  # type: ignore[call-overload]
         try:
+            answering(environment)
             with wedge_window(environment, tmp_path / "till.txt", "name") as desk:
                 switch_on(desk)
                 yield desk
@@ -60,6 +61,17 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
                 process.terminate()
                 process.wait(10)
             bus.stdout.close()
+
+
+def answering(environment: dict[str, str]) -> None:
+    """Waits for the daemon: a window that asks for it too early goes without an input method from then on."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        told = subprocess.run(["ibus", "address"], env=environment, capture_output=True, text=True, check=False)
+        if told.stdout.startswith("unix:"):
+            return
+        time.sleep(0.2)
+    pytest.fail("ibus did not start")
 
 
 def switch_on(desk: Desk) -> None:
