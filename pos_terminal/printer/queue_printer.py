@@ -5,6 +5,7 @@ that is said of a receipt here is *sent*.
 """
 
 import sys
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 
 from pos_terminal.domain.till import Fault, PrinterStatus, PrintOutcome
@@ -33,12 +34,11 @@ REASONS = (
 )
 
 
-class CupsPrinter:
-    """A queue of CUPS, or of any print server that speaks IPP and passes raw jobs on."""
+class QueuePrinter(ABC):
+    """What every queue does alike: asked how it stands first, then given the whole job."""
 
-    def __init__(self, settings: PrinterSettings, queue: IppQueue) -> None:
+    def __init__(self, settings: PrinterSettings) -> None:
         self._settings = settings
-        self._queue = queue
 
     @property
     def width_dots(self) -> int:
@@ -47,6 +47,34 @@ class CupsPrinter:
     @property
     def paper(self) -> Paper:
         return self._settings.paper
+
+    @abstractmethod
+    def status(self) -> PrinterStatus:
+        """How the queue says that its printer stands."""
+
+    def send(self, document: bytes, token: str, heard: Heard) -> PrintOutcome:
+        status = self.status()
+        if status.fault is not Fault.NONE:
+            heard(status)
+            return PrintOutcome.NOT_SENT
+        return self._give(document)
+
+    def kick_drawer(self) -> bool:
+        """In front of what the queue gets next; a queue has no way past what it holds already."""
+        usable = self.status().fault is Fault.NONE
+        return usable and self._give(BEGIN + drawer.kick(self._settings)) is PrintOutcome.SENT
+
+    @abstractmethod
+    def _give(self, document: bytes) -> PrintOutcome:
+        """Hands a whole job over; UNKNOWN where the queue may have part of it."""
+
+
+class CupsPrinter(QueuePrinter):
+    """A queue of CUPS, or of any print server that speaks IPP and passes raw jobs on."""
+
+    def __init__(self, settings: PrinterSettings, queue: IppQueue) -> None:
+        super().__init__(settings)
+        self._queue = queue
 
     def status(self) -> PrinterStatus:
         try:
@@ -64,18 +92,6 @@ class CupsPrinter:
             fault = Fault.OFFLINE
         return PrinterStatus(fault, low, " ".join(reasons) if fault is not Fault.NONE else "")
 
-    def send(self, document: bytes, token: str, heard: Heard) -> PrintOutcome:
-        status = self.status()
-        if status.fault is not Fault.NONE:
-            heard(status)
-            return PrintOutcome.NOT_SENT
-        return self._give(document)
-
-    def kick_drawer(self) -> bool:
-        """In front of what the queue gets next; a queue has no way past what it holds already."""
-        usable = self.status().fault is Fault.NONE
-        return usable and self._give(BEGIN + drawer.kick(self._settings)) is PrintOutcome.SENT
-
     def _give(self, document: bytes) -> PrintOutcome:
         try:
             return PrintOutcome.SENT if self._queue.print_raw(document, JOB_NAME).is_good else PrintOutcome.NOT_SENT
@@ -85,20 +101,12 @@ class CupsPrinter:
             return PrintOutcome.UNKNOWN
 
 
-class SpooledPrinter:
+class SpooledPrinter(QueuePrinter):
     """A queue of the Windows spooler."""
 
     def __init__(self, settings: PrinterSettings, spooler: Callable[[], Spooler] = windows_spooler) -> None:
-        self._settings = settings
+        super().__init__(settings)
         self._spooler = spooler
-
-    @property
-    def width_dots(self) -> int:
-        return self._settings.paper.width_dots
-
-    @property
-    def paper(self) -> Paper:
-        return self._settings.paper
 
     def status(self) -> PrinterStatus:
         try:
@@ -111,18 +119,6 @@ class SpooledPrinter:
         except SpoolerTrouble as trouble:
             return PrinterStatus(Fault.UNREACHABLE, cause=str(trouble))
         return PrinterStatus(fault)
-
-    def send(self, document: bytes, token: str, heard: Heard) -> PrintOutcome:
-        status = self.status()
-        if status.fault is not Fault.NONE:
-            heard(status)
-            return PrintOutcome.NOT_SENT
-        return self._give(document)
-
-    def kick_drawer(self) -> bool:
-        """In front of what the queue gets next; a queue has no way past what it holds already."""
-        usable = self.status().fault is Fault.NONE
-        return usable and self._give(BEGIN + drawer.kick(self._settings)) is PrintOutcome.SENT
 
     def _give(self, document: bytes) -> PrintOutcome:
         """A queue may begin to print before the document is whole, which is how Windows sets queues up."""
@@ -148,7 +144,7 @@ class SpooledPrinter:
         return PrintOutcome.SENT
 
 
-def open_queue(settings: PrinterSettings) -> CupsPrinter | SpooledPrinter:
+def open_queue(settings: PrinterSettings) -> QueuePrinter:
     """An ipp:// address is a print server's queue; a bare name one of this machine."""
     if settings.address.startswith(("ipp://", "ipps://")):
         return CupsPrinter(settings, IppQueue(settings.address))
