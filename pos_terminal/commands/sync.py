@@ -114,6 +114,18 @@ def _night_json(works: NightWorks, found: NightStatus) -> dict[str, Any]:
             }
             for one in works.reconciled.days
         ],
+        "records": [
+            {
+                "day": one.day.isoformat(),
+                "name": one.name,
+                "stream": one.stream,
+                "sequence": one.sequence,
+                "where": one.where,
+                "what": one.what,
+                "mended": one.mended,
+            }
+            for one in works.reconciled.records
+        ],
         "members": works.reconciled.members,
         "repaired": works.reconciled.repaired,
         "moved": works.reconciled.moved,

@@ -84,7 +84,7 @@ class HeadOffice:
         self._verify = verify
         self._now = now
         self._ids = ids
-        self.nights = Reconciler(database, now)
+        self.nights = Reconciler(database, self._writing, now)
 
     # --- what terminals ask
 

@@ -127,11 +127,14 @@ def join_up(shop: Shop, line: Line) -> None:
     shop.restart()
 
 
+def client_of(shop: Shop, line: Line) -> HeadOfficeClient:
+    """The joined till's own client."""
+    return line.client(shop.vault, shop.store.installation().terminal_id, lambda: shop.ids.new().hex)
+
+
 def syncing(shop: Shop, line: Line) -> Syncing:
     """The till's rounds over that line."""
-    terminal = shop.store.installation().terminal_id
-    client = line.client(shop.vault, terminal, lambda: shop.ids.new().hex)
-    return Syncing(shop.store, client, shop.clock, shop.ids, lambda: 0.5, "pos-terminal", page=PAGE)
+    return Syncing(shop.store, client_of(shop, line), shop.clock, shop.ids, lambda: 0.5, "pos-terminal", page=PAGE)
 
 
 def sync(shop: Shop, line: Line) -> SyncStatus:

@@ -23,7 +23,17 @@ from pos_terminal.wire.envelope import (
     Hello,
     HelloAnswer,
 )
-from pos_terminal.wire.reconcile import BalancesAnswer, BalancesAsked, BucketsAsked, DaysAnswer, DaysAsked
+from pos_terminal.wire.reconcile import (
+    Again,
+    AgainAnswer,
+    BalancesAnswer,
+    BalancesAsked,
+    BucketsAsked,
+    DaysAnswer,
+    DaysAsked,
+    PlacesAnswer,
+    PlacesAsked,
+)
 
 
 class HeadOffice(Protocol):
@@ -40,6 +50,8 @@ class HeadOffice(Protocol):
     def balances(self, asked: BalancesAsked) -> BalancesAnswer: ...
     def buckets(self, asked: BucketsAsked) -> Changes: ...
     def days(self, asked: DaysAsked) -> DaysAnswer: ...
+    def places(self, asked: PlacesAsked) -> PlacesAnswer: ...
+    def again(self, asked: Again) -> AgainAnswer: ...
 
 
 class StationeryFiles(Protocol):

@@ -11,6 +11,7 @@ import pos_terminal
 from pos_terminal.domain.till import NewRecord
 from pos_terminal.headoffice.bodies import unpacked
 from pos_terminal.services.receiving import Receiving
+from pos_terminal.services.reconciling import Reconciling
 from pos_terminal.store.database import DATABASE
 from pos_terminal.store.verify import verify
 from pos_terminal.sync.client import HeadOfficeClient
@@ -105,6 +106,9 @@ def test_both_go_on_from_where_they_were(release: Release, frozen_office: Office
     assert here == told_to(frozen_office, expected.sent)
     assert here[CHAN.id]["club:bought"] == expected.sent[CHAN.id]["club:bought"] + 1
     assert shop.store.journal.by_id(bought)
+    with release_story.served(frozen_office) as line:
+        found = Reconciling(shop.store, release_story.client_of(shop, line)).compare(DAY)
+    assert (found.days, found.records, found.still_wrong) == ((), (), 0)  # what an older version wrote is not damage
     assert shop.store.outbox.feed().generation == expected.generation
     assert frozen_office.office.report().quarantined == 0
     shop.store.close()
