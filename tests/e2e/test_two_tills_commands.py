@@ -194,6 +194,7 @@ def test_the_nightly_round_compares_both_sides(begun: Run, at_till: Run, url: st
     assert {check["ok"] for check in found["checks"]} == {True}
     assert found["reconciled"] == {
         "days": [],
+        "records": [],
         "members": 1,
         "repaired": 0,
         "moved": 0,

@@ -24,7 +24,7 @@ def told_of(found: Reconciled, records: int) -> Found:
         zh, en = said.zh, said.en
     if found.aside:
         zh, en = f"{zh}；總公司保留 {found.aside} 項待查", f"{en}; {found.aside} records are kept aside there"
-    return Found(Words(zh, en), well=not found.aside)
+    return Found(Words(zh, en), well=not found.aside and all(one.mended for one in found.records))
 
 
 def _with_records(said: Words, records: tuple[RecordDiffers, ...]) -> Words:

@@ -176,6 +176,15 @@ def test_a_row_at_the_till_is_named_and_head_office_left_alone(office: Office, t
     assert books(office) == right and not office.office.report().flags
 
 
+def test_what_no_total_shows_at_the_till_needs_a_person_too(office: Office, till: Till) -> None:
+    with till.store.begin():
+        till.store.connection.run("DROP TRIGGER entry_never_changes")
+        till.store.connection.run("UPDATE entry SET lot = 'zz' WHERE lot = 'b'")
+    found = compared(till)
+    assert (found.days, [(one.sequence, one.where) for one in found.records]) == ((), [(3, "here")])
+    assert not told_of(found, 5).well
+
+
 def test_a_void_that_lost_its_rows_is_the_first_again(office: Office, till: Till) -> None:
     sale = second_sale(till)
     till.void(sale.id, spend(7, "b", OTHER))
