@@ -15,6 +15,7 @@ from pos_terminal.headoffice.accounts import accounts_of_all, below_zero
 from pos_terminal.headoffice.database import Connection, stamp
 from pos_terminal.headoffice.hot import FEED_AFTER, FEED_END, MARKS
 from pos_terminal.headoffice.members import members_of
+from pos_terminal.headoffice.neighbours import neighbour_marks
 from pos_terminal.wire.envelope import (
     AccountsChanged,
     AnyChange,
@@ -65,9 +66,14 @@ def page(db: Connection, terminal: str, generation: str, cursor: int, limit: int
     room = max(1, min(limit, PAGE))
     rows = db.execute(FEED_AFTER, (cursor, room + 1)).fetchall()
     items, reached = _items(db, rows[:room], at.date())
-    reached = max(reached, cursor)
     return Changes(
-        generation=current, cursor=reached, more=len(items) < len(rows), marks=marks, items=items, server_time=at
+        generation=current,
+        cursor=max(reached, cursor),
+        more=len(items) < len(rows),
+        marks=marks,
+        items=items,
+        server_time=at,
+        neighbours=neighbour_marks(db, terminal),
     )
 
 

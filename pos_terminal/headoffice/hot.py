@@ -117,3 +117,8 @@ WITH RECURSIVE own (id) AS (
   SELECT id FROM stream WHERE terminal = ?
   UNION SELECT s.parent FROM stream s JOIN own ON s.id = own.id WHERE s.parent IS NOT NULL)
 SELECT id, sequence, hash FROM stream WHERE id IN (SELECT id FROM own) ORDER BY no"""
+# Of the other tills of its shop.
+NEIGHBOUR_MARKS = """
+SELECT t.id, s.id, s.sequence, s.hash FROM terminal own
+JOIN terminal t ON t.shop = own.shop AND t.id <> own.id JOIN stream s ON s.terminal = t.id
+WHERE own.id = ? ORDER BY s.no"""

@@ -28,6 +28,7 @@ from pos_terminal.headoffice.inbox import Tally, agreed, is_anothers, position_o
 from pos_terminal.headoffice.leaderboards import Leaderboard, leaderboard
 from pos_terminal.headoffice.members import MemberRow, lease_numbers, put_imported
 from pos_terminal.headoffice.metrics import Figure, Metrics, Spread
+from pos_terminal.headoffice.neighbours import neighbours_of
 from pos_terminal.headoffice.opening import open_database
 from pos_terminal.headoffice.ports import Ids, Keys
 from pos_terminal.headoffice.programmes import in_force
@@ -139,6 +140,7 @@ class HeadOffice:
                 ),
                 server_time=at,
                 member_number_block=lease_numbers(db) if low else None,
+                neighbours=neighbours_of(db, terminal.id),
             )
 
     def compare(self, compare: Compare) -> Agreed:

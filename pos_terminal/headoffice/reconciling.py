@@ -11,6 +11,7 @@ from pos_terminal.headoffice.accounts import accounts_of_all, below_zero
 from pos_terminal.headoffice.database import Connection
 from pos_terminal.headoffice.feed import holds
 from pos_terminal.headoffice.hot import FEED_END, MARKS, STREAM
+from pos_terminal.headoffice.neighbours import neighbour_marks
 from pos_terminal.headoffice.statements import Insert, Lookup
 from pos_terminal.wire.buckets import BUCKETS, bucket_of
 from pos_terminal.wire.envelope import AccountsChanged, Changes, Position
@@ -103,7 +104,15 @@ def tell(db: Connection, terminal: str, buckets: Sequence[int], at: datetime) ->
         for member in members
         for found in [accounts.get(member, ())]
     )
-    return Changes(generation=current, cursor=position, more=False, marks=marks, items=items, server_time=at)
+    return Changes(
+        generation=current,
+        cursor=position,
+        more=False,
+        marks=marks,
+        items=items,
+        server_time=at,
+        neighbours=neighbour_marks(db, terminal),
+    )
 
 
 def days(db: Connection, terminal: str, asked: DaysAsked) -> DaysAnswer:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pos_terminal.domain.till import FeedPosition
-from pos_terminal.services.adopting import Told, adopt, keeps_own, replaces_own, sweep
+from pos_terminal.services.adopting import Told, adopt, keeps_own, replaces_own, settle, sweep
 from pos_terminal.services.ports import HeadOffice, Store
 from pos_terminal.wire import answers
 from pos_terminal.wire.answers import NoAnswer
@@ -79,6 +79,7 @@ class Receiving:
         if feed.cursor == 0:
             self._told = Told()
         elif not page.items and (page.generation, page.cursor) == (feed.generation, feed.cursor):
+            self._hear_of_neighbours(page)
             return True
         whole = self._told is not None
         # The first list of head office's takes the place of the till's own: only a whole reading tells what goes.
@@ -90,12 +91,21 @@ class Receiving:
             if whole and not page.more:
                 sweep(self._store, page, held_n=held_n, told=told)
                 feed = replace(feed, keeps_own=keeps_own(self._store, told))
+            if not page.more:
+                settle(self._store, page)
             cursor = 0 if again else page.cursor
             now = replace(feed, generation=page.generation, cursor=cursor, reading=whole and page.more)
             self._store.outbox.set_feed(now)
         if not page.more:
             self._told = None
         return not page.more and not again
+
+    def _hear_of_neighbours(self, page: Changes) -> None:
+        """Head office has more of the shop's other tills, though nothing that changes what is shown."""
+        if self._store.neighbours.lags(page.neighbours):
+            with self._store.begin():
+                adopt(self._store, page, held_n=0, told=Told())
+                settle(self._store, page)
 
     def _held_n(self, marks: Sequence[Position]) -> int:
         """The journal row up to which the page's snapshots hold our records.

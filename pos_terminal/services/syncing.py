@@ -137,6 +137,7 @@ class Syncing:
         """Compares and sends every stream; False where one was forked, so that all have to be compared anew."""
         answer = self._head_office.hello(self._hello(self._store.journal.streams()))
         self._take_numbers(answer)
+        self._pin(answer)
         have = {position.stream: position for position in answer.have}
         sending = Sending(self._store, self._head_office, answer)
         # Read again: another process of this till may have recorded and sent in the meantime.
@@ -186,6 +187,11 @@ class Syncing:
             first, last = answer.member_number_block
             with self._store.begin():
                 self._store.members.lease(first, last)
+
+    def _pin(self, answer: HelloAnswer) -> None:
+        if set(self._store.neighbours.pinned()) != set(answer.neighbours):
+            with self._store.begin():
+                self._store.neighbours.pin(answer.neighbours)
 
     def _acknowledge(self, stream: UUID, sequence: int) -> None:
         if stream == self._store.journal.head().stream and self._store.outbox.acked()[0] == sequence:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from typing import Protocol
+from uuid import UUID
 
 from pos_terminal.domain.receipt.stationery import Stationery
 from pos_terminal.domain.receipt.template import Template
@@ -23,6 +24,7 @@ from pos_terminal.wire.envelope import (
     Hello,
     HelloAnswer,
 )
+from pos_terminal.wire.neighbours import StreamEnds
 from pos_terminal.wire.reconcile import BalancesAnswer, BalancesAsked, BucketsAsked, DaysAnswer, DaysAsked
 
 
@@ -40,6 +42,20 @@ class HeadOffice(Protocol):
     def balances(self, asked: BalancesAsked) -> BalancesAnswer: ...
     def buckets(self, asked: BucketsAsked) -> Changes: ...
     def days(self, asked: DaysAsked) -> DaysAnswer: ...
+
+
+class Peers(Protocol):
+    """The shop's other tills on the local network, by address. Every call ends within its deadline.
+
+    Raises wire.answers.NoAnswer where one does not answer, or not as it should.
+    """
+
+    def found(self) -> Sequence[str]:
+        """Where others are to be found now."""
+
+    def ends(self, peer: str) -> StreamEnds: ...
+    def records(self, peer: str, stream: UUID, after: int) -> bytes:
+        """The stream's records after that place (wire/neighbours.py); empty where that till has none."""
 
 
 class StationeryFiles(Protocol):

@@ -34,6 +34,7 @@ PLAIN_SAMPLES: dict[str, tuple[Any, ...]] = {
     "MOVE_FEED_END": (1,),
     "FEED_AFTER": (0, 100),
     "MARKS": ("S1-T1",),
+    "NEIGHBOUR_MARKS": ("S1-T1",),
 }
 COLUMNS = """
 SELECT c.relname, a.attname, t.typname, a.attnotnull FROM pg_class c

@@ -1,0 +1,44 @@
+"""The shop's other tills, as far as this one knows them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from pos_terminal.domain.loyalty.account import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class NeighbourStream:
+    """A stream of another till: what head office's snapshots hold of it here, and how far it is known in all."""
+
+    id: UUID
+    terminal: str
+    told: int
+    told_hash: bytes
+    sequence: int
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearntRecord:
+    """A record of another till, with what it did to accounts; `member` is empty where it has none."""
+
+    id: UUID
+    sequence: int
+    hash: bytes
+    kind: str
+    at: datetime
+    body: bytes
+    member: str = ""
+    entries: tuple[Entry, ...] = ()
+    signature: bytes = b""  # of the till whose stream it is, over this place
+
+
+@dataclass(frozen=True, slots=True)
+class NeighboursStatus:
+    """Which tills nearby answered last (their names in the shop), and how many of theirs head office may not have."""
+
+    reached: Sequence[str] = ()
+    known: int = 0
+    entries_ahead: int = 0
