@@ -1,6 +1,5 @@
 """The shop's other tills, as far as this one knows them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -37,8 +36,9 @@ class LearntRecord:
 
 @dataclass(frozen=True, slots=True)
 class NeighboursStatus:
-    """Which tills nearby answered last (their names in the shop), and how many of theirs head office may not have."""
+    """Which of the shop's `known` other tills answered last (their names), and how many of their records are here of
+    which head office has not told."""
 
-    reached: Sequence[str] = ()
+    reached: tuple[str, ...] = ()
     known: int = 0
-    entries_ahead: int = 0
+    news: int = 0

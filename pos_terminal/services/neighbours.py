@@ -44,7 +44,7 @@ class Neighbourhood:
             return NeighboursStatus()
         if force or self._is_due():
             self._asked_at = self._clock.monotonic_s()
-            answered = {ends.terminal for peer in self._peers.found() if (ends := self._ask(peer)) is not None}
+            answered = {ends.terminal for peer in self._peers.found(pinned) if (ends := self._ask(peer)) is not None}
             self._reached = tuple(name for terminal, name in pinned.items() if terminal in answered)
         return NeighboursStatus(self._reached, len(pinned), self._store.neighbours.count_news())
 

@@ -11,6 +11,8 @@ from msgspec import Struct
 
 from pos_terminal.wire.envelope import BatchHead, Whole
 
+# Where a till asks another.
+ENDS, RECORDS = "/v1/stream-ends", "/v1/stream"
 _SIGNED = "pos-terminal stream end 1"
 
 

@@ -3,6 +3,7 @@
 A till must show its own sales and its neighbours' up to the place that it has heard of, from head office or from them.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random  # noqa: TID251 - the test's own chance, from its seed
@@ -43,8 +44,8 @@ class Lan:
     shop: Shop
     own: str
 
-    def found(self) -> list[str]:
-        return [name for name in self.shop.tills if name != self.own]
+    def found(self, terminals: Collection[str]) -> list[str]:
+        return [name for name in terminals if name != self.own]
 
     def ends(self, peer: str) -> StreamEnds:
         return self._sharing(peer).ends()

@@ -12,9 +12,14 @@ STARTS_WITHIN_S = 30
 
 
 @contextmanager
-def office_process(folder: Path, where: str = "") -> "Iterator[tuple[str, subprocess.Popen[str]]]":
-    """Serves while the block runs, unless the block kills it; gives the URL and the process."""
-    arguments = ["--data", str(folder), "--database", where, "serve", "--listen", "127.0.0.1:0"]
+def office_process(
+    folder: Path, where: str = "", listen: str = "127.0.0.1:0"
+) -> "Iterator[tuple[str, subprocess.Popen[str]]]":
+    """Serves while the block runs, unless the block kills it; gives the URL and the process.
+
+    `listen` brings it back where it was before.
+    """
+    arguments = ["--data", str(folder), "--database", where, "serve", "--listen", listen]
     with subprocess.Popen([sys.executable, "-c", COMMAND, *arguments], stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr
         late = threading.Timer(STARTS_WITHIN_S, process.kill)

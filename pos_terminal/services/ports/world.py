@@ -1,6 +1,6 @@
 """Head office, the shop's files, and the devices at the counter."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Protocol
 from uuid import UUID
 
@@ -50,8 +50,8 @@ class Peers(Protocol):
     Raises wire.answers.NoAnswer where one does not answer, or not as it should.
     """
 
-    def found(self) -> Sequence[str]:
-        """Where others are to be found now."""
+    def found(self, terminals: Collection[str]) -> Sequence[str]:
+        """Where these are to be found now."""
 
     def ends(self, peer: str) -> StreamEnds: ...
     def records(self, peer: str, stream: UUID, after: int) -> bytes:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from pos_terminal.domain.neighbours import NeighboursStatus
 from pos_terminal.domain.night import NightStatus
 from pos_terminal.domain.till import Fault
 from pos_terminal.services.state import (
@@ -41,6 +42,7 @@ class Devices:
     sync: SyncStatus = SyncStatus()
     cameras: tuple[CameraStatus, ...] = ()
     night: NightStatus = NightStatus()
+    nearby: NeighboursStatus = NeighboursStatus()
     payment_terminal: TerminalStatus = TerminalStatus()
     line_display: LineDisplayStatus = LineDisplayStatus()
 
@@ -53,7 +55,9 @@ class Devices:
 
 def chip_rows(devices: Devices, manner: Manner) -> tuple[ChipRow, ...]:
     """Head office and queue (on an enrolled till), printer, camera; a payment terminal only where it is lost."""
-    office = (_network(devices.sync, manner), _queue(devices.sync, manner)) if devices.sync.enrolled else ()
+    office = (
+        (_network(devices.sync, devices.nearby, manner), _queue(devices.sync, manner)) if devices.sync.enrolled else ()
+    )
     reader = (_reader(manner),) if devices.payment_terminal.state == "lost" else ()
     return (*office, _printer(devices.printing, manner), *reader, _camera(devices.cameras, manner))
 
@@ -68,7 +72,7 @@ def health_rows(devices: Devices, state: TillState, manner: Manner) -> tuple[Chi
     return (*chips, _shift(state, manner))
 
 
-def _network(sync: SyncStatus, manner: Manner) -> ChipRow:
+def _network(sync: SyncStatus, nearby: NeighboursStatus, manner: Manner) -> ChipRow:
     last = manner.time(sync.last_contact) if sync.last_contact else ""
     if sync.online:
         text = manner.say("在線", "Online")
@@ -80,6 +84,9 @@ def _network(sync: SyncStatus, manner: Manner) -> ChipRow:
         minutes = max(0, int((manner.now - sync.offline_since).total_seconds()) // 60)
         text = manner.say(f"離線 {_span(minutes, manner)}", f"Offline {_span(minutes, manner)}")
     detail = manner.say(f"{last} 最後同步", f"Last synced {last}") if last else manner.say("未曾同步", "Not synced yet")
+    if nearby.reached:
+        names = manner.say("、", ", ").join(nearby.reached)
+        detail = manner.say(f"{detail}，與 {names} 互通", f"{detail}, sharing with {names}")
     return ChipRow("network", text, "wifi-off", "warn", text, detail)
 
 

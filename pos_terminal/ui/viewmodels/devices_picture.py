@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from pos_terminal.domain.neighbours import NeighboursStatus
 from pos_terminal.domain.selling.scan import CodeRead
 from pos_terminal.domain.words import Words
 from pos_terminal.services.state import (
@@ -115,9 +116,13 @@ def step_key(step: str, manner: Manner) -> str:
     return ""
 
 
-def with_net(props: DevicesProps, sync: SyncStatus, state: TillState, manner: Manner) -> DevicesProps:
-    """Head office: heard or not, and what waits."""
+def with_net(
+    props: DevicesProps, sync: SyncStatus, nearby: NeighboursStatus, state: TillState, manner: Manner
+) -> DevicesProps:
+    """Head office: heard or not, and what waits; the shop's other tills, where it has any."""
     facts = _facts(sync, state, manner)
+    if nearby.known:
+        facts = (*facts, FactRow("neighbours", manner.say("同店收銀機", "Tills nearby"), nearby_text(nearby, manner)))
     if not sync.enrolled:
         return replace(
             props,
@@ -144,6 +149,14 @@ def with_net(props: DevicesProps, sync: SyncStatus, state: TillState, manner: Ma
         sync_problem=problem.text if problem else "",
         sync_advice=problem.advice if problem else "",
     )
+
+
+def nearby_text(nearby: NeighboursStatus, manner: Manner) -> str:
+    """Who of the shop answered last."""
+    if not nearby.reached:
+        return manner.say("未找到", "None answers")
+    names = manner.say("、", ", ").join(nearby.reached)
+    return manner.say(f"與 {names} 互通", f"Sharing with {names}")
 
 
 def _facts(sync: SyncStatus, state: TillState, manner: Manner) -> tuple[FactRow, ...]:
