@@ -3,23 +3,17 @@
 A till must show its own sales and its neighbours' up to the place that it has heard of, from head office or from them.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random  # noqa: TID251 - the test's own chance, from its seed
-from uuid import UUID
 
 import pytest
 
 from pos_terminal.headoffice.office import HeadOffice
-from pos_terminal.services.neighbours import Neighbourhood
-from pos_terminal.services.sharing import Sharing
 from pos_terminal.services.syncing import Syncing
-from pos_terminal.vault import verify
 from pos_terminal.wire import answers
 from pos_terminal.wire.answers import NoAnswer
 from pos_terminal.wire.envelope import Changes
-from pos_terminal.wire.neighbours import StreamEnds
+from tests.support.lan import Lan
 from tests.support.offices import MEMBER, DirectLine, Office, Till, earn, joined_till, open_office
 
 STEPS = 60
@@ -27,48 +21,15 @@ OTHER = "00000000000bb2"
 TILLS = 3
 
 
-@dataclass
-class Shop:
-    """The tills on one local network, who is switched off, and whether calls break off at times."""
-
-    tills: dict[str, Till] = field(default_factory=dict)
-    off: set[str] = field(default_factory=set)
-    fails: bool = False
-    chance: Random = field(default_factory=lambda: Random(0))
-
-
-@dataclass
-class Lan:
-    """The Peers port by plain calls."""
-
-    shop: Shop
-    own: str
-
-    def found(self, terminals: Collection[str]) -> list[str]:
-        return [name for name in terminals if name != self.own]
-
-    def ends(self, peer: str) -> StreamEnds:
-        return self._sharing(peer).ends()
-
-    def records(self, peer: str, stream: UUID, after: int) -> bytes:
-        return self._sharing(peer).records(stream, after)
-
-    def _sharing(self, peer: str) -> Sharing:
-        if peer in self.shop.off or (self.shop.fails and self.shop.chance.random() < 0.1):
-            raise NoAnswer(answers.UNREACHABLE, "off")
-        till = self.shop.tills[peer]
-        return Sharing(till.store, till.vault.sign)
-
-
 class BreakingLine(DirectLine):
     """A line to head office that breaks between two pages."""
 
-    def __init__(self, office: HeadOffice, terminal: str, shop: Shop) -> None:
+    def __init__(self, office: HeadOffice, terminal: str, lan: Lan) -> None:
         super().__init__(office, terminal)
-        self._shop = shop
+        self._lan = lan
 
     def changes(self, generation: str, cursor: int, limit: int) -> Changes:
-        if self._shop.fails and self._shop.chance.random() < 0.15:
+        if self._lan.fails and self._lan.chance.random() < 0.15:
             raise NoAnswer(answers.UNREACHABLE, "no route")
         return super().changes(generation, cursor, limit)
 
@@ -79,41 +40,39 @@ class World:
     def __init__(self, folder: Path, seed: int) -> None:
         self.chance = Random(seed)
         self.office: Office = open_office(folder / "office")
-        self.shop = Shop(chance=self.chance)
+        self.lan = Lan(chance=self.chance)
+        self.tills: dict[str, Till] = {}
         self.sold: dict[str, list[tuple[int, str, int]]] = {}
         self.midway: set[str] = set()
         for number in range(1, TILLS + 1):
             till = joined_till(self.office, folder, number)
             name = till.store.installation().terminal_id
-            self.shop.tills[name], self.sold[name] = till, []
-            line = BreakingLine(self.office.office, name, self.shop)
+            self.tills[name], self.sold[name] = till, []
+            self.lan.tills[name] = till.store, till.vault.sign
+            line = BreakingLine(self.office.office, name, self.lan)
             till.syncing = Syncing(till.store, line, till.clock, till.ids, lambda: 0.5, "tests", page=1)
-        for name in self.shop.tills:  # each is told of those that joined after it
+        for name in self.tills:  # each is told of those that joined after it
             self.sync(name)
-        self.shop.fails = True
+        self.lan.fails = True
 
     def sell(self, name: str) -> None:
-        till = self.shop.tills[name]
+        till = self.tills[name]
         member, points = self.chance.choice((MEMBER, OTHER)), self.chance.randint(1, 1_000_000)
         till.sell(earn(points, f"{name}-{len(self.sold[name])}", member))
         self.sold[name].append((till.store.journal.head().sequence, member, points))
 
     def sync(self, name: str) -> None:
         """A round to its end, in small pages; where calls fail, it may end in the middle of what is read."""
-        status = self.shop.tills[name].syncing.run_once(force=True)
-        assert status.online or self.shop.fails, status
+        status = self.tills[name].syncing.run_once(force=True)
+        assert status.online or self.lan.fails, status
         (self.midway.discard if status.online else self.midway.add)(name)
 
     def meet(self, name: str) -> None:
-        self.hood(name).run_once(force=True)
-
-    def hood(self, name: str) -> Neighbourhood:
-        till = self.shop.tills[name]
-        return Neighbourhood(till.store, Lan(self.shop, name), till.clock, verify)
+        self.lan.hood(name, self.tills[name].clock).run_once(force=True)
 
     def check(self, name: str) -> None:
         """The till shows its own sales and those of the others as far as it knows their streams, and nothing else."""
-        store = self.shop.tills[name].store
+        store = self.tills[name].store
         reach = {one.terminal: one.sequence for one in store.neighbours.streams()} | {name: 10**9}
         for member in (MEMBER, OTHER):
             known = (
@@ -122,32 +81,32 @@ class World:
                 for sequence, who, points in sales
                 if who == member and sequence <= reach.get(till, 0)
             )
-            shown, right = self.shop.tills[name].points(member), sum(known)
+            shown, right = self.tills[name].points(member), sum(known)
             assert shown == right or (name in self.midway and shown < right), (name, member)
 
 
 @pytest.mark.parametrize("seed", range(40))
 def test_whatever_the_order_each_sale_counts_once(seed: int, tmp_path: Path) -> None:
     world = World(tmp_path, seed)
-    names = list(world.shop.tills)
+    names = list(world.tills)
     for _ in range(STEPS):
         name = world.chance.choice(names)
         step = world.chance.choice((world.sell, world.sell, world.sync, world.meet, world.meet))
-        world.shop.off = {world.chance.choice(names)} if world.chance.random() < 0.3 else set()
+        world.lan.off = {world.chance.choice(names)} if world.chance.random() < 0.3 else set()
         step(name)
         world.check(name)
-    world.shop.off, world.shop.fails = set(), False
+    world.lan.off, world.lan.fails = set(), False
     for name in names:
         world.meet(name)
         world.check(name)
-        reach = {one.terminal: one.sequence for one in world.shop.tills[name].store.neighbours.streams()}
-        ends = {other: till.store.journal.head().sequence for other, till in world.shop.tills.items() if other != name}
+        reach = {one.terminal: one.sequence for one in world.tills[name].store.neighbours.streams()}
+        ends = {other: till.store.journal.head().sequence for other, till in world.tills.items() if other != name}
         assert reach == ends, "everybody answered, so everything is known"
     for name in (*names, *names):
         world.sync(name)
     everything = {sum(points for sales in world.sold.values() for _, who, points in sales if who == MEMBER)}
-    assert {till.points() for till in world.shop.tills.values()} == everything
+    assert {till.points() for till in world.tills.values()} == everything
     assert world.office.outstanding() == sum(points for sales in world.sold.values() for *_, points in sales)
-    for till in world.shop.tills.values():
+    for till in world.tills.values():
         assert till.store.neighbours.count_news() == 0, "head office has told of all"
         till.store.close()
