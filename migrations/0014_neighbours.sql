@@ -5,13 +5,14 @@ CREATE TABLE neighbour (
   public_key TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Their streams, an earlier one of a till before its later ones: how much of each head office's snapshots hold here.
+-- Their streams: how much of each head office's snapshots hold here, and whether its till has gone on in a later one.
 CREATE TABLE neighbour_stream (
   no INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE CHECK (length(id) = 36),
   terminal TEXT NOT NULL,
   told_sequence INTEGER NOT NULL CHECK (told_sequence >= 0),
-  told_hash BLOB NOT NULL CHECK (length(told_hash) = 32)
+  told_hash BLOB NOT NULL CHECK (length(told_hash) = 32),
+  was_left INTEGER NOT NULL DEFAULT 0 CHECK (was_left IN (0, 1))
 ) STRICT;
 
 -- What was learnt from tills nearby. `signature` is the stream's own till's over that place, where a batch ended.
@@ -25,6 +26,7 @@ CREATE TABLE neighbour_record (
   at TEXT NOT NULL CHECK (length(at) = 27),
   member TEXT NOT NULL,
   body BLOB NOT NULL,
+  learnt_at TEXT NOT NULL CHECK (length(learnt_at) = 27),
   signature BLOB CHECK (length(signature) = 64),
   UNIQUE (stream, sequence)
 ) STRICT;

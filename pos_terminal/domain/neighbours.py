@@ -9,7 +9,10 @@ from pos_terminal.domain.loyalty.account import Entry
 
 @dataclass(frozen=True, slots=True)
 class NeighbourStream:
-    """A stream of another till: what head office's snapshots hold of it here, and how far it is known in all."""
+    """A stream of another till: what head office's snapshots hold of it here, and how far it is known in all.
+
+    One that `was_left` goes on in a later one: nothing is learnt of it any more.
+    """
 
     id: UUID
     terminal: str
@@ -17,6 +20,7 @@ class NeighbourStream:
     told_hash: bytes
     sequence: int
     hash: bytes
+    was_left: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """What head office says, taken into this till's books: members, accounts, programmes, catalogue, cashiers."""
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import assert_never
 
 from pos_terminal.domain.till import Cashier, KnownMember, ProgrammeText, Role
@@ -90,9 +91,9 @@ def sweep(store: Store, page: Changes, *, held_n: int, told: Told) -> None:
             store.cashiers.put(replace(cashier, active=False))
 
 
-def settle(store: Store, page: Changes) -> None:
+def settle(store: Store, at: datetime) -> None:
     """The feed was read to its end: what head office has told of the other tills is in the snapshots."""
-    for member in store.neighbours.settle(page.server_time):
+    for member in store.neighbours.settle(at):
         store.ledger.rebuild(member)
 
 

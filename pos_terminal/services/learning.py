@@ -13,7 +13,7 @@ import msgspec
 from pos_terminal.domain.loyalty.member import MemberEnrolled
 from pos_terminal.domain.neighbours import LearntRecord, NeighbourStream
 from pos_terminal.domain.till import KnownMember
-from pos_terminal.services.ports import Store
+from pos_terminal.services.ports import Clock, Store
 from pos_terminal.wire import answers
 from pos_terminal.wire.answers import NoAnswer
 from pos_terminal.wire.codec import NotReadable, chain, decode, digest, first_hash
@@ -37,8 +37,9 @@ UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
 class Learning:
     """Takes records in, a batch a transaction."""
 
-    def __init__(self, store: Store, verify: Verify) -> None:
+    def __init__(self, store: Store, clock: Clock, verify: Verify) -> None:
         self._store = store
+        self._clock = clock
         self._verify = verify
 
     def lacks(self, end: SignedEnd) -> int | None:
@@ -53,7 +54,7 @@ class Learning:
         known = self._store.neighbours.stream(stream)
         if known is None:
             return 0
-        return known.sequence if end.sequence > known.sequence else None
+        return known.sequence if end.sequence > known.sequence and not known.was_left else None
 
     def take(self, data: bytes) -> int:
         """Takes a batch in; how many records were new. Raises NoAnswer where it is not what was signed."""
@@ -73,7 +74,8 @@ class Learning:
             if not _goes_on(known, head):
                 return 0  # another round of ours, or head office, was here first; the next question is a new one
             changed = set() if known else self._begin(stream, end.terminal, head)
-            changed |= self._store.neighbours.learn(stream, [self._not_ours(record) for record, _ in read])
+            records = [self._not_ours(record) for record, _ in read]
+            changed |= self._store.neighbours.learn(stream, records, self._clock.now())
             for _, payload in read:
                 if isinstance(payload, EnrolmentRecorded):
                     self._meet(payload.enrolment)
@@ -110,7 +112,7 @@ class Learning:
 def _goes_on(known: NeighbourStream | None, head: BatchHead) -> bool:
     if known is None:
         return head.first == 1
-    return (head.first, head.previous) == (known.sequence + 1, known.hash.hex())
+    return (head.first, head.previous) == (known.sequence + 1, known.hash.hex()) and not known.was_left
 
 
 def _parent(stream: UUID, parent: Position | None, previous: bytes) -> UUID | None:

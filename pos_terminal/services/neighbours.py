@@ -31,7 +31,7 @@ class Neighbourhood:
         self._store = store
         self._peers = peers
         self._clock = clock
-        self._learning = Learning(store, verify)
+        self._learning = Learning(store, clock, verify)
         self._asked_at: float | None = None
         self._reached: tuple[str, ...] = ()
         self.last_round = Asked()

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from pos_terminal.domain.till import FeedPosition
 from pos_terminal.services.adopting import Told, adopt, keeps_own, replaces_own, settle, sweep
-from pos_terminal.services.ports import HeadOffice, Store
+from pos_terminal.services.ports import Clock, HeadOffice, Store
 from pos_terminal.wire import answers
 from pos_terminal.wire.answers import NoAnswer
 from pos_terminal.wire.envelope import AccountsChanged, Changes, Position
@@ -21,8 +21,9 @@ MOST_RESETS = 2
 class Receiving:
     """Goes on where the last page ended. A reading of the whole feed remembers what was named until its end."""
 
-    def __init__(self, store: Store, head_office: HeadOffice, page: int = PAGE) -> None:
+    def __init__(self, store: Store, head_office: HeadOffice, clock: Clock, page: int = PAGE) -> None:
         self._store = store
+        self._clock = clock
         self._head_office = head_office
         self._most = page
         self._told: Told | None = None
@@ -92,7 +93,7 @@ class Receiving:
                 sweep(self._store, page, held_n=held_n, told=told)
                 feed = replace(feed, keeps_own=keeps_own(self._store, told))
             if not page.more:
-                settle(self._store, page)
+                settle(self._store, self._clock.now())
             cursor = 0 if again else page.cursor
             now = replace(feed, generation=page.generation, cursor=cursor, reading=whole and page.more)
             self._store.outbox.set_feed(now)
@@ -102,10 +103,10 @@ class Receiving:
 
     def _hear_of_neighbours(self, page: Changes) -> None:
         """Head office has more of the shop's other tills, though nothing that changes what is shown."""
-        if self._store.neighbours.lags(page.neighbours):
+        if self._store.neighbours.lags(page.neighbours, self._clock.now()):
             with self._store.begin():
                 adopt(self._store, page, held_n=0, told=Told())
-                settle(self._store, page)
+                settle(self._store, self._clock.now())
 
     def _held_n(self, marks: Sequence[Position]) -> int:
         """The journal row up to which the page's snapshots hold our records.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pos_terminal.domain.till import FeedPosition
-from pos_terminal.services.ports import HeadOffice, Store
+from pos_terminal.services.ports import Clock, HeadOffice, Store
 from pos_terminal.services.receiving import Receiving
 from pos_terminal.wire.envelope import Position
 from pos_terminal.wire.reconcile import BalancesAnswer, BalancesAsked, BucketsAsked, DaysAsked, DayTotals, packed
@@ -46,8 +46,9 @@ class Reconciled:
 class Reconciling:
     """One comparison, after everything was sent and the feed was read to its end. Raises NoAnswer."""
 
-    def __init__(self, store: Store, head_office: HeadOffice) -> None:
+    def __init__(self, store: Store, head_office: HeadOffice, clock: Clock) -> None:
         self._store = store
+        self._clock = clock
         self._head_office = head_office
 
     def compare(self, since: date) -> Reconciled:
@@ -60,7 +61,7 @@ class Reconciling:
                 break
             for buckets in _parts(answer.wrong):
                 page = self._head_office.buckets(BucketsAsked(buckets=tuple(buckets)))
-                Receiving(self._store, self._head_office).repair(page, buckets)
+                Receiving(self._store, self._head_office, self._clock).repair(page, buckets)
             repaired += len(answer.wrong)
             answer = self._balances()
         return Reconciled(days, aside, answer.members, repaired, len(answer.moved), len(answer.wrong))
@@ -69,7 +70,7 @@ class Reconciling:
         feed = self._store.outbox.feed()
         answer = self._ask(feed)
         if answer.reset:
-            Receiving(self._store, self._head_office).read()
+            Receiving(self._store, self._head_office, self._clock).read()
             answer = self._ask(self._store.outbox.feed())
         return answer
 

@@ -73,7 +73,7 @@ class Syncing:
         self._ids = ids
         self._jitter = jitter
         self._program = program
-        self._receiving = Receiving(store, head_office, page)
+        self._receiving = Receiving(store, head_office, clock, page)
         self.last_round = Round()
 
     def run_once(self, *, force: bool = False) -> SyncStatus:

@@ -14,25 +14,28 @@ from pos_terminal.store.ledger import entry_facts
 from pos_terminal.store.rows import instant_of, instant_text
 from pos_terminal.wire.envelope import Neighbour, NeighbourMark
 
-# What head office has is passed on for so long: to a till that was cut off a little earlier than this one.
+# What was learnt is passed on for so long, also where head office has it: to a till that was cut off a little earlier.
+# What head office has not told of by then was lost with a disk, or its till is away as well: who hears it again counts
+# it again.
 KEPT = timedelta(days=1)
 
 _UNPIN = "DELETE FROM neighbour"
 _PIN = "INSERT INTO neighbour (terminal, name, public_key) VALUES (?, ?, ?)"
 _PINNED = "SELECT terminal, name, public_key FROM neighbour ORDER BY length(name), name"
 _STREAMS = """
-SELECT s.id, s.terminal, s.told_sequence, s.told_hash, r.sequence, r.hash, s.no FROM neighbour_stream s
+SELECT s.id, s.terminal, s.told_sequence, s.told_hash, s.was_left, r.sequence, r.hash, s.no FROM neighbour_stream s
   LEFT JOIN neighbour_record r ON r.stream = s.no
     AND r.sequence = (SELECT max(last.sequence) FROM neighbour_record last WHERE last.stream = s.no)
 """
 _ALL_STREAMS = _STREAMS + "ORDER BY s.no"
 _STREAM = _STREAMS + "WHERE s.id = ?"
 _TELL = """
-INSERT INTO neighbour_stream (id, terminal, told_sequence, told_hash) VALUES (?, ?, ?, ?)
+INSERT INTO neighbour_stream (id, terminal, told_sequence, told_hash, was_left) VALUES (?, ?, ?, ?, ?)
   ON CONFLICT (id) DO UPDATE SET terminal = excluded.terminal, told_sequence = excluded.told_sequence,
-    told_hash = excluded.told_hash
+    told_hash = excluded.told_hash, was_left = excluded.was_left
 """
 _BEGIN_STREAM = "INSERT INTO neighbour_stream (id, terminal, told_sequence, told_hash) VALUES (?, ?, 0, ?)"
+_LEAVE = "UPDATE neighbour_stream SET was_left = 1 WHERE id = ?"
 _OTHER_AT = "SELECT 1 FROM neighbour_record WHERE stream = ? AND sequence = ? AND hash <> ?"
 _BEYOND = """
 SELECT r.n FROM neighbour_record r WHERE r.stream = (SELECT no FROM neighbour_stream WHERE id = ?) AND r.sequence > ?
@@ -54,14 +57,12 @@ SELECT DISTINCT e.record FROM neighbour_entry e JOIN neighbour_record r ON r.n =
   WHERE copy.sequence <= s.told_sequence
 """
 _HELD_OF = _HELD + "AND e.member = ?"
-_OLD = """
-SELECT r.n FROM neighbour_record r JOIN neighbour_stream s ON s.no = r.stream
-  WHERE r.sequence <= s.told_sequence AND r.at < ? AND NOT EXISTS (SELECT 1 FROM neighbour_entry e WHERE e.record = r.n)
-"""
+# Learnt too long ago, or at a time that has not come yet.
+_OLD = "SELECT n FROM neighbour_record WHERE learnt_at < ? OR learnt_at > ?"
 _IS_KNOWN = "SELECT 1 FROM neighbour_record WHERE id = ?"
 _ADD = """
-INSERT INTO neighbour_record (stream, sequence, hash, id, kind, at, member, body, signature)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING n
+INSERT INTO neighbour_record (stream, sequence, hash, id, kind, at, member, body, signature, learnt_at)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING n
 """
 _ADD_ENTRY = """
 INSERT INTO neighbour_entry (record, member, programme, unit, amount, lot, kind, expires_on, matures_on)
@@ -107,21 +108,23 @@ class SqliteNeighbours:
 
     # --- from head office
 
-    def lags(self, marks: Sequence[NeighbourMark]) -> bool:
+    def lags(self, marks: Sequence[NeighbourMark], at: datetime) -> bool:
         known = {str(one.id): one.told for one in self.streams()}
-        return any(known.get(mark.stream) != mark.sequence for mark in marks)
+        return any(known.get(mark.stream) != mark.sequence for mark in marks) or bool(self._old(at))
 
     def tell(self, marks: Sequence[NeighbourMark]) -> set[str]:
         """Snapshots hold so much from now on. The members whose entries are gone because head office says otherwise."""
         latest = {mark.terminal: mark.stream for mark in marks}
         gone: list[int] = []
         for mark in marks:
-            self._connection.run(_TELL, (mark.stream, mark.terminal, mark.sequence, bytes.fromhex(mark.hash)))
+            was_left = latest[mark.terminal] != mark.stream
+            place = (mark.sequence, bytes.fromhex(mark.hash))
+            self._connection.run(_TELL, (mark.stream, mark.terminal, *place, was_left))
             number = self._connection.row(_STREAM, (mark.stream,))
             assert number is not None  # noqa: S101 - it was written just now
-            is_other = self._connection.row(_OTHER_AT, (number[6], mark.sequence, bytes.fromhex(mark.hash)))
+            is_other = self._connection.row(_OTHER_AT, (number[-1], *place))
             # Another history, or a stream that its till has left: the rest goes on in the later one, or is lost.
-            if is_other or latest[mark.terminal] != mark.stream:
+            if is_other or was_left:
                 gone += self._beyond(UUID(mark.stream), 0 if is_other else mark.sequence)
         return self._drop(gone)
 
@@ -136,8 +139,7 @@ class SqliteNeighbours:
         held = [n for (n,) in self._connection.rows(_HELD)]
         members = self._members_of(held)
         self._connection.run(_DROP_ENTRIES, (_listed(held),))
-        self._drop([n for (n,) in self._connection.rows(_OLD, (instant_text(at - KEPT),))])
-        return members
+        return members | self._drop(self._old(at))
 
     # --- from a till nearby
 
@@ -145,9 +147,12 @@ class SqliteNeighbours:
         """A stream of which head office has not told. What was known of its parent beyond `keep` goes on in it, or was
         lost with a disk: the members whose entries are gone."""
         self._connection.run(_BEGIN_STREAM, (str(stream), terminal, first_hash))
-        return self._drop(self._beyond(parent, keep)) if parent else set()
+        if parent is None:
+            return set()
+        self._connection.run(_LEAVE, (str(parent),))
+        return self._drop(self._beyond(parent, keep))
 
-    def learn(self, stream: UUID, records: Sequence[LearntRecord]) -> set[str]:
+    def learn(self, stream: UUID, records: Sequence[LearntRecord], at: datetime) -> set[str]:
         """Adds records at the end of what is known of the stream; the members whose accounts they change."""
         row = self._connection.row(_STREAM, (str(stream),))
         if row is None:
@@ -155,7 +160,7 @@ class SqliteNeighbours:
         members: set[str] = set()
         for record in records:
             is_news = self._connection.row(_IS_KNOWN, (record.id.bytes,)) is None
-            n = self._connection.value(_ADD, (row[6], *_record_row(record)))
+            n = self._connection.value(_ADD, (row[-1], *_record_row(record), instant_text(at)))
             if is_news:
                 self._connection.run_for_each(_ADD_ENTRY, [(n, *entry_facts(entry)) for entry in record.entries])
                 members |= {entry.member for entry in record.entries}
@@ -176,6 +181,9 @@ class SqliteNeighbours:
 
     def count_news(self) -> int:
         return int(self._connection.value(_COUNT_NEWS))
+
+    def _old(self, at: datetime) -> list[int]:
+        return [n for (n,) in self._connection.rows(_OLD, (instant_text(at - KEPT), instant_text(at)))]
 
     def _beyond(self, stream: UUID, sequence: int) -> list[int]:
         return [n for (n,) in self._connection.rows(_BEYOND, (str(stream), sequence))]
@@ -198,11 +206,18 @@ def _listed(numbers: Iterable[int]) -> str:
 
 
 def _stream(
-    id_: str, terminal: str, told: int, told_hash: bytes, sequence: int | None, hash_: bytes | None, _no: int
+    id_: str,
+    terminal: str,
+    told: int,
+    told_hash: bytes,
+    was_left: int,
+    sequence: int | None,
+    hash_: bytes | None,
+    _no: int,
 ) -> NeighbourStream:
     if sequence is None or hash_ is None or sequence <= told:
-        return NeighbourStream(UUID(id_), terminal, told, told_hash, told, told_hash)
-    return NeighbourStream(UUID(id_), terminal, told, told_hash, sequence, hash_)
+        sequence, hash_ = told, told_hash
+    return NeighbourStream(UUID(id_), terminal, told, told_hash, sequence, hash_, bool(was_left))
 
 
 def _record(

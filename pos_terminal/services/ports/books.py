@@ -321,8 +321,8 @@ class Neighbours(Protocol):
 
     def streams(self) -> tuple[NeighbourStream, ...]: ...
     def stream(self, stream: UUID) -> NeighbourStream | None: ...
-    def lags(self, marks: Sequence[NeighbourMark]) -> bool:
-        """Whether head office's marks say something new."""
+    def lags(self, marks: Sequence[NeighbourMark], at: datetime) -> bool:
+        """Whether head office's marks say something new, or something learnt is too old by now."""
 
     def tell(self, marks: Sequence[NeighbourMark]) -> set[str]:
         """Snapshots hold so much from now on. The members whose entries are gone because head office says otherwise."""
@@ -331,12 +331,13 @@ class Neighbours(Protocol):
         """The member's snapshot has come: it holds what was told."""
 
     def settle(self, at: datetime) -> set[str]:
-        """All snapshots hold what was told. The members of whom something was news until now."""
+        """All snapshots hold what was told, and what nobody has told of for long is no more. The members of whom
+        something was news until now."""
 
     def begin(self, stream: UUID, terminal: str, first_hash: bytes, parent: UUID | None, keep: int) -> set[str]:
         """A stream of which head office has not told. The members whose entries are gone with its parent's rest."""
 
-    def learn(self, stream: UUID, records: Sequence[LearntRecord]) -> set[str]:
+    def learn(self, stream: UUID, records: Sequence[LearntRecord], at: datetime) -> set[str]:
         """Adds records at the end of what is known of the stream; the members whose accounts they change."""
 
     def after(self, stream: UUID, sequence: int, most: int) -> tuple[LearntRecord, ...]: ...

@@ -48,7 +48,7 @@ def till(tills: Callable[[int], Till]) -> Till:
 
 
 def compared(till: Till) -> Reconciled:
-    return Reconciling(till.store, till.line).compare(DAY - timedelta(days=30))
+    return Reconciling(till.store, till.line, till.clock).compare(DAY - timedelta(days=30))
 
 
 def points(till: Till, member: str = MEMBER) -> int:
@@ -100,7 +100,7 @@ def test_own_records_that_head_office_does_not_hold_yet_lie_over_what_is_told_an
     at_till(till, "DELETE FROM snapshot WHERE member = ?", MEMBER)
     with till.store.begin():
         till.store.ledger.rebuild(MEMBER)
-    found = Reconciling(till.store, till.line).compare(DAY + timedelta(days=20))
+    found = Reconciling(till.store, till.line, till.clock).compare(DAY + timedelta(days=20))
     assert found.repaired == 1 and points(till) == 75
 
 

@@ -50,7 +50,7 @@ def news(till: Till, learner: Till) -> bytes:
 
 
 def learn(learner: Till, data: bytes) -> int:
-    return Learning(learner.store, verify).take(data)
+    return Learning(learner.store, learner.clock, verify).take(data)
 
 
 def test_what_a_neighbour_sold_counts_until_head_office_tells(tills: list[Till]) -> None:
@@ -122,7 +122,7 @@ def test_only_keys_that_head_office_named_are_heard(tills: list[Till], tmp_path:
         place = (terminal, shared.end.stream, shared.end.sequence, shared.end.hash)
         signature = forger.sign(end_bytes(*place)).hex()
         end = SignedEnd(terminal=place[0], stream=place[1], sequence=place[2], hash=place[3], signature=signature)
-        assert Learning(two.store, verify).lacks(end) is None
+        assert Learning(two.store, two.clock, verify).lacks(end) is None
         with pytest.raises(NoAnswer):
             learn(two, shared_bytes(msgspec.structs.replace(shared, end=end), bodies))
     assert two.points() == 0
@@ -155,7 +155,7 @@ def test_a_neighbour_cannot_speak_for_another_or_for_us(office: Office, tills: l
         hash=place[3],
         signature=third.vault.sign(end_bytes(*place)).hex(),
     )
-    assert Learning(two.store, verify).lacks(forged) is None
+    assert Learning(two.store, two.clock, verify).lacks(forged) is None
 
 
 def test_a_gap_is_not_jumped(tills: list[Till]) -> None:
