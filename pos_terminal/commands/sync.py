@@ -89,6 +89,7 @@ def _round_json(status: SyncStatus, done: Round) -> dict[str, Any]:
         "received": done.received,
         "waiting": status.waiting,
         "refused": [{"stream": stream, "sequence": n, "reason": reason} for stream, n, reason in done.refused],
+        "in_backup": done.safe,
         "online": status.online,
         "problem": status.problem or None,
         "cause": status.cause or None,
@@ -112,6 +113,18 @@ def _night_json(works: NightWorks, found: NightStatus) -> dict[str, Any]:
                 "head_office": one.at_head_office,
             }
             for one in works.reconciled.days
+        ],
+        "records": [
+            {
+                "day": one.day.isoformat(),
+                "name": one.name,
+                "stream": one.stream,
+                "sequence": one.sequence,
+                "where": one.where,
+                "what": one.what,
+                "mended": one.mended,
+            }
+            for one in works.reconciled.records
         ],
         "members": works.reconciled.members,
         "repaired": works.reconciled.repaired,
@@ -137,6 +150,8 @@ def _night_json(works: NightWorks, found: NightStatus) -> dict[str, Any]:
 def _print_round(status: SyncStatus, done: Round) -> None:
     refused = done.refused
     click.echo(f"{done.sent} sent, {done.received} received, {status.waiting} waiting, {len(refused)} refused")
+    if done.safe:
+        click.echo(f"  {done.safe} records of this till lie in a backup of head office's")
     for _, sequence, reason in refused:
         click.echo(f"  record {sequence}: {reason}")
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from pos_terminal.headoffice.statements import Insert, Lookup
@@ -55,6 +56,22 @@ class Rows:
         return iter(self.rows)
 
 
+# How far every stream has come, and of which it is not so in the books.
+STREAMS = "SELECT no, sequence, hash FROM stream WHERE sequence > 0 ORDER BY no"
+HEADLESS = """
+SELECT s.id FROM stream s LEFT JOIN place p ON p.stream = s.no AND p.sequence = s.sequence AND p.hash = s.hash
+WHERE s.sequence > 0 AND p.stream IS NULL LIMIT 1"""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How much of a stream a copy of the books holds."""
+
+    stream: int
+    sequence: int
+    hash: bytes
+
+
 class Connection(Protocol):
     """A transaction that is open. Raises Error."""
 
@@ -81,6 +98,16 @@ class Database(Protocol):
 
     def write(self) -> AbstractContextManager[Connection]:
         """Leaving commits durably, an exception leaves nothing behind."""
+
+    @property
+    def copies_end_in(self) -> str:
+        """The ending of a copy's name."""
+
+    def copy(self, target: Path) -> tuple[Held, ...]:
+        """Writes one instant of the books to that new file and reads it back; gives what it holds of each stream.
+
+        Raises Unavailable `backup-unusable`.
+        """
 
     def close(self) -> None: ...
 

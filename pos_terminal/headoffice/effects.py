@@ -57,7 +57,7 @@ def apply(db: Connection, gathered: Gathered, body: Body, terminal: str, at: dat
             _book(gathered, body)
         case SaleRecorded():
             codes.note_shown(db, gathered, body)
-            _note_given(gathered, body.id.bytes, body.body, terminal, at)
+            note_given(gathered, body.id.bytes, body.body, terminal, at)
             _book(gathered, body)
         case RefundRecorded():
             codes.note_shown(db, gathered, body)
@@ -82,7 +82,7 @@ def apply(db: Connection, gathered: Gathered, body: Body, terminal: str, at: dat
             assert_never(body.body)
 
 
-def _note_given(gathered: Gathered, record: bytes, sold: SaleRecorded, terminal: str, at: datetime) -> None:
+def note_given(gathered: Gathered, record: bytes, sold: SaleRecorded, terminal: str, at: datetime) -> None:
     """What the bill gave by rewards, by programme."""
     given: dict[str, int] = {}
     for one in sold.sale.deductions:

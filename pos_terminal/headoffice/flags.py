@@ -22,6 +22,7 @@ FORKED = "fork"
 CLOCK_OFF = "clock-off"
 GIVEN_TWICE = "given-twice"
 CODE_SHOWN_TWICE = "code-shown-twice"
+MENDED = "mended"
 BILL_PAID_TWICE = "bill-paid-twice"
 
 

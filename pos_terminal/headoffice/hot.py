@@ -104,6 +104,26 @@ MEMBERS = Lookup(
 )
 MEMBER_OF_NUMBER = "SELECT member FROM member_number WHERE number = ?"
 
+# --- whether records lie as they came: each night, some thousands of every till's
+PLACES_AT = Lookup(
+    "stream:int sequence:int",
+    "SELECT p.sequence, p.hash, p.digest, p.record, p.verdict, p.received_at "
+    "FROM wanted JOIN place p ON p.stream = wanted.stream AND p.sequence = wanted.sequence",
+)
+RECORDS_OF = Lookup(
+    "id:bytes",
+    "SELECT r.id, r.digest, r.terminal, r.kind, r.at, r.business_date, r.member, r.net_minor, r.merchant, r.refers, "
+    "r.body FROM wanted JOIN record r ON r.id = wanted.id",
+)
+BOOKED_COLUMNS = (
+    "e.record, e.bucket, e.member, e.programme, e.unit, e.lot, e.kind, e.expires_on, e.matures_on, e.arms, e.amount"
+)
+BOOKED_ON = Lookup(
+    "record:bytes bucket:int member:text",
+    f"SELECT {BOOKED_COLUMNS} FROM wanted JOIN entry e ON e.bucket = wanted.bucket AND e.member = wanted.member "  # noqa: S608
+    "AND e.record = wanted.record",
+)
+
 # --- the feed, which has one order and so one place
 FEED_END = "SELECT h.generation, e.position FROM head_office h CROSS JOIN feed_end e"
 MOVE_FEED_END = "UPDATE feed_end SET position = position + ? RETURNING position"

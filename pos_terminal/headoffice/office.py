@@ -39,6 +39,7 @@ from pos_terminal.headoffice.reconciler import Reconciler
 from pos_terminal.headoffice.registry import Terminal
 from pos_terminal.headoffice.rejections import Rejected
 from pos_terminal.headoffice.reports import Accounts, Report, TerminalState, account_report, report, terminals
+from pos_terminal.headoffice.safekeeping import safe_sequence
 from pos_terminal.headoffice.settlements import Settlement, settlement
 from pos_terminal.wire.envelope import (
     Agreed,
@@ -84,7 +85,7 @@ class HeadOffice:
         self._verify = verify
         self._now = now
         self._ids = ids
-        self.nights = Reconciler(database, now)
+        self.nights = Reconciler(database, self._writing, now)
 
     # --- what terminals ask
 
@@ -139,6 +140,7 @@ class HeadOffice:
                     mark.stream for mark in (hello.last, *hello.parents) if is_anothers(db, mark.stream, terminal.id)
                 ),
                 server_time=at,
+                safe_sequence=safe_sequence(db, hello.last.stream),
                 member_number_block=lease_numbers(db) if low else None,
                 neighbours=neighbours_of(db, terminal.id),
             )

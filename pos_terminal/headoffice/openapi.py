@@ -18,7 +18,17 @@ from pos_terminal.wire.envelope import (
     Problem,
 )
 from pos_terminal.wire.payloads import Body
-from pos_terminal.wire.reconcile import BalancesAnswer, BalancesAsked, BucketsAsked, DaysAnswer, DaysAsked
+from pos_terminal.wire.reconcile import (
+    Again,
+    AgainAnswer,
+    BalancesAnswer,
+    BalancesAsked,
+    BucketsAsked,
+    DaysAnswer,
+    DaysAsked,
+    PlacesAnswer,
+    PlacesAsked,
+)
 from pos_terminal.wire.signing import NONCE, SIGNATURE, TERMINAL
 
 MESSAGES = (
@@ -37,6 +47,10 @@ MESSAGES = (
     BucketsAsked,
     DaysAsked,
     DaysAnswer,
+    PlacesAsked,
+    PlacesAnswer,
+    Again,
+    AgainAnswer,
     Problem,
 )
 LARGEST = 2**63 - 1
@@ -80,6 +94,8 @@ def description() -> dict[str, Any]:
             "/v1/compare": {"post": _call("How far a stream is the same on both sides.", Compare, Agreed)},
             "/v1/records": {"post": _records()},
             "/v1/days": {"post": _call("Totals of the terminal's business days.", DaysAsked, DaysAnswer)},
+            "/v1/places": {"post": _call("Which records do not lie here as they came.", PlacesAsked, PlacesAnswer)},
+            "/v1/again": {"post": _call("Records once more, to mend what was lost or altered.", Again, AgainAnswer)},
             "/v1/balances": {"post": _call("Which buckets of balances differ.", BalancesAsked, BalancesAnswer)},
             "/v1/buckets": {"post": _call("The accounts of whole buckets, told anew.", BucketsAsked, Changes)},
             "/v1/changes": {"get": _call("A page of the feed.", None, Changes) | {"parameters": page}},

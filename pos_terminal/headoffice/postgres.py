@@ -9,10 +9,24 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pos_terminal.domain.errors import Unavailable
-from pos_terminal.headoffice.database import Busy, Conflict, Error, IntegrityError, NotStorable, Row, Rows, Value
+from pos_terminal.headoffice.database import (
+    HEADLESS,
+    STREAMS,
+    Busy,
+    Conflict,
+    Error,
+    Held,
+    IntegrityError,
+    NotStorable,
+    Row,
+    Rows,
+    Value,
+)
+from pos_terminal.headoffice.dumping import dump, read_back
 from pos_terminal.headoffice.migrating import Migration, migrations_of, pending
 from pos_terminal.headoffice.statements import Insert, Lookup, for_postgres, postgres_insert, postgres_lookup
 
@@ -132,6 +146,23 @@ class PostgresDatabase:
                 self._give_back(connection)
         finally:
             self._room.release()
+
+    @property
+    def copies_end_in(self) -> str:
+        return ".dump"
+
+    def copy(self, target: Path) -> tuple[Held, ...]:
+        """pg_dump of one snapshot, in which is read what it holds; then pg_restore reads the whole file."""
+        with self.connection() as db:
+            db.run(READ, None)
+            db.run("SET LOCAL idle_in_transaction_session_timeout = 0", None)
+            if headless := db.run(HEADLESS, None).fetchone():
+                raise Unavailable("head_office", "backup-unusable", f"stream {headless[0]} has no end")
+            held = tuple(Held(*row) for row in db.run(STREAMS, None))
+            snapshot = db.run("SELECT pg_export_snapshot()", None).fetchone()[0]
+            dump(self._address, target, snapshot)
+        read_back(target)
+        return held
 
     def close(self) -> None:
         """Closes the connections that are not in use."""

@@ -1,24 +1,44 @@
 """What a terminal asks at night, one transaction each; `reconciling.py` knows what is compared with what."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime
 
-from pos_terminal.headoffice import reconciling
-from pos_terminal.headoffice.database import Database
+from pos_terminal.headoffice import mending, reconciling
+from pos_terminal.headoffice.database import Connection, Database, again
 from pos_terminal.headoffice.registry import Terminal
 from pos_terminal.headoffice.rejections import Rejected
 from pos_terminal.wire.envelope import Changes
-from pos_terminal.wire.reconcile import BalancesAnswer, BalancesAsked, BucketsAsked, DaysAnswer, DaysAsked
+from pos_terminal.wire.reconcile import (
+    Again,
+    AgainAnswer,
+    BalancesAnswer,
+    BalancesAsked,
+    BucketsAsked,
+    DaysAnswer,
+    DaysAsked,
+    PlacesAnswer,
+    PlacesAsked,
+)
 
 # Parts of digests that one request works out: some seconds.
 MOST_PARTS = 50
 
 
 class Reconciler:
-    """The night's questions over head office's database. Any thread may call it."""
+    """The night's questions over head office's database. Any thread may call it.
 
-    def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
+    `writing` begins a transaction that may tell tills something.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        writing: Callable[[], AbstractContextManager[Connection]],
+        now: Callable[[], datetime],
+    ) -> None:
         self._database = database
+        self._writing = writing
         self._now = now
 
     def balances(self, asked: BalancesAsked) -> BalancesAnswer:
@@ -44,3 +64,17 @@ class Reconciler:
         """Totals of the terminal's business days."""
         with self._database.read() as db:
             return reconciling.days(db, terminal.id, asked)
+
+    def places(self, terminal: Terminal, asked: PlacesAsked) -> PlacesAnswer:
+        """Which records of a stream of the terminal's do not lie here as they came."""
+        with self._database.read() as db:
+            return mending.places(db, terminal.id, asked)
+
+    def mend(self, terminal: Terminal, asked: Again) -> AgainAnswer:
+        """Puts right from the terminal's bytes what is wrong with records of its stream."""
+
+        def mended() -> AgainAnswer:
+            with self._writing() as db:
+                return mending.mend(db, terminal.id, asked, self._now())
+
+        return again(mended)

@@ -30,7 +30,7 @@ from pos_terminal.headoffice.receipt_page import HEADERS
 from pos_terminal.headoffice.registry import Terminal
 from pos_terminal.headoffice.rejections import Rejected
 from pos_terminal.wire.envelope import Compare, Enrol, Hello, Problem, split_batch, to_json
-from pos_terminal.wire.reconcile import BalancesAsked, BucketsAsked, DaysAsked
+from pos_terminal.wire.reconcile import Again, BalancesAsked, BucketsAsked, DaysAsked, PlacesAsked
 from pos_terminal.wire.signing import NONCE, SIGNATURE, TERMINAL
 
 RETRY_AFTER_S = {"not-now": "30", "busy": "5"}
@@ -125,6 +125,20 @@ class Server:
         with self._turn(terminal.id):
             return _json(to_json(await run_in_threadpool(self._office.nights.days, terminal, asked)))
 
+    async def places(self, request: Request) -> Response:
+        body = await read_body(request, self._bounds.body_s)
+        terminal = await self._who(request, body)
+        asked = _read(body, PlacesAsked)
+        with self._turn(terminal.id):
+            return _json(to_json(await run_in_threadpool(self._office.nights.places, terminal, asked)))
+
+    async def again(self, request: Request) -> Response:
+        body = await read_body(request, self._bounds.body_s)
+        terminal = await self._who(request, body)
+        asked = _read(body, Again)
+        with self._turn(terminal.id):
+            return _json(to_json(await run_in_threadpool(self._office.nights.mend, terminal, asked)))
+
     @contextmanager
     def _turn(self, who: str, most: int = 0) -> Iterator[None]:
         """No more than so many requests of one at once. Raises Rejected 429."""
@@ -172,6 +186,8 @@ def create_app(office: HeadOffice, bounds: Bounds = USUAL) -> Starlette:
         Route("/v1/balances", server.balances, methods=["POST"]),
         Route("/v1/buckets", server.buckets, methods=["POST"]),
         Route("/v1/days", server.days, methods=["POST"]),
+        Route("/v1/places", server.places, methods=["POST"]),
+        Route("/v1/again", server.again, methods=["POST"]),
     ]
     handlers = {
         Rejected: _rejected,

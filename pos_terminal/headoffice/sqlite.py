@@ -3,12 +3,23 @@
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pos_terminal.domain.errors import Unavailable
-from pos_terminal.headoffice.database import Error, IntegrityError, NotStorable, Row, Rows, Value
+from pos_terminal.headoffice.database import (
+    HEADLESS,
+    STREAMS,
+    Error,
+    Held,
+    IntegrityError,
+    NotStorable,
+    Row,
+    Rows,
+    Value,
+)
 from pos_terminal.headoffice.migrating import Migration, migrations_of, pending
 from pos_terminal.headoffice.statements import Insert, Lookup, sqlite_insert, sqlite_lookup
 
@@ -24,6 +35,8 @@ else:
 OLDEST_SQLITE = (3, 51, 3)
 BUSY_MS = 10_000
 KEYS_AT_ONCE = 500
+# A record that a person has repaired keeps the digest of what came.
+AS_THEY_CAME = "SELECT digest, body FROM record WHERE digest NOT IN (SELECT digest FROM quarantine)"
 
 
 class SqliteConnection:
@@ -98,6 +111,25 @@ class SqliteDatabase:
             finally:
                 self._give_back(connection)
 
+    @property
+    def copies_end_in(self) -> str:
+        return ".db"
+
+    def copy(self, target: Path) -> tuple[Held, ...]:
+        """One instant of the books in that file, read back whole: what it holds is what the file says."""
+        connection = self._take()
+        try:
+            connection.execute("VACUUM INTO ?", (str(target),))
+        finally:
+            self._give_back(connection)
+        copy = SqliteConnection(sqlite3.connect(f"{target.absolute().as_uri()}?immutable=1", uri=True))
+        try:
+            return _held(copy)
+        except Error as error:
+            raise Unavailable("head_office", "backup-unusable", f"{target}: {error}") from error
+        finally:
+            copy.raw.close()
+
     def close(self) -> None:
         """Closes the connections; the last one folds the WAL back into the file."""
         with self._lock:
@@ -139,6 +171,19 @@ def open_sqlite(path: Path, migrations: Sequence[Migration] | None = None, *, co
         database.close()
         raise Unavailable("head_office", "cannot-open", f"{path}: {error}") from error
     return database
+
+
+def _held(copy: SqliteConnection) -> tuple[Held, ...]:
+    """What a copy holds of each stream, once it is found to be whole and every record's bytes are those that came."""
+    answer = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if answer != "ok":
+        raise Error(str(answer))
+    if headless := copy.execute(HEADLESS).fetchone():
+        raise Error(f"stream {headless[0]} has no end")
+    for digest, body in copy.raw.execute(AS_THEY_CAME):
+        if sha256(body).digest() != digest:
+            raise Error(f"the record with the digest {digest.hex()} is damaged")
+    return tuple(Held(*row) for row in copy.execute(STREAMS))
 
 
 def _named(error: Exception) -> Error:

@@ -1,7 +1,8 @@
 """The night's comparison with head office: days of the journal, and balances by bucket; what differs is told anew.
 
-Nothing is overwritten that happened: a day that differs is named for people to look at, as the journal is the same on
-both sides by its chain; a balance is head office's word, and is downloaded again where it is not what it told.
+Nothing is overwritten that happened. A day that differs leads to the records that are wrong (mending.py): those that
+head office lost or altered are sent once more; what stays different is named for people to look at. A balance is head
+office's word, and is downloaded again where it is not what it told.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pos_terminal.domain.till import FeedPosition
+from pos_terminal.services.mending import Mending, RecordDiffers
 from pos_terminal.services.ports import Clock, HeadOffice, Store
 from pos_terminal.services.receiving import Receiving
 from pos_terminal.wire.envelope import Position
@@ -33,6 +35,7 @@ class DayDiffers:
 class Reconciled:
     """What a comparison found. `aside` counts records that head office keeps without their effects; `members` are those
     whose balances were compared; `repaired` buckets were told anew, `moved` ones changed meanwhile and decide nothing.
+    `records` are those that were found wrong; `days` differ still, after what could be mended was.
     """
 
     days: tuple[DayDiffers, ...] = ()
@@ -41,6 +44,7 @@ class Reconciled:
     repaired: int = 0
     moved: int = 0
     still_wrong: int = 0
+    records: tuple[RecordDiffers, ...] = ()
 
 
 class Reconciling:
@@ -54,6 +58,10 @@ class Reconciling:
     def compare(self, since: date) -> Reconciled:
         """Days from `since` on, and all balances."""
         days, aside = self._days(since)
+        records = Mending(self._store, self._head_office).mend(frozenset(one.day for one in days), since)
+        if any(one.mended for one in records):
+            days, aside = self._days(since)
+            Receiving(self._store, self._head_office).read()
         repaired = 0
         answer = self._balances()
         for _ in range(MOST_ROUNDS):
@@ -64,7 +72,7 @@ class Reconciling:
                 Receiving(self._store, self._head_office, self._clock).repair(page, buckets)
             repaired += len(answer.wrong)
             answer = self._balances()
-        return Reconciled(days, aside, answer.members, repaired, len(answer.moved), len(answer.wrong))
+        return Reconciled(days, aside, answer.members, repaired, len(answer.moved), len(answer.wrong), records)
 
     def _balances(self) -> BalancesAnswer:
         feed = self._store.outbox.feed()

@@ -31,12 +31,14 @@ MOST_FORKS = 8
 @dataclass(slots=True)
 class Round:
     """What one round did. `refused` are (stream, sequence, reason) of records that head office keeps aside, `forked`
-    the streams in which another machine had gone on."""
+    the streams in which another machine had gone on; `safe` is how much of the present one lies in a backup of head
+    office's."""
 
     sent: int = 0
     received: int = 0
     refused: list[tuple[str, int, str]] = field(default_factory=list)
     forked: list[str] = field(default_factory=list)
+    safe: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,7 @@ class Syncing:
         answer = self._head_office.hello(self._hello(self._store.journal.streams()))
         self._take_numbers(answer)
         self._pin(answer)
+        self.last_round.safe = answer.safe_sequence
         have = {position.stream: position for position in answer.have}
         sending = Sending(self._store, self._head_office, answer)
         # Read again: another process of this till may have recorded and sent in the meantime.

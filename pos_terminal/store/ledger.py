@@ -78,6 +78,11 @@ SELECT j.business_date, e.programme, e.unit, sum(e.amount) FROM journal j JOIN e
   GROUP BY j.business_date, e.programme, e.unit
 """  # noqa: S608 - constants
 
+_BOOKED = """
+SELECT record, member, programme, unit, amount, lot, kind, expires_on, matures_on, arms FROM entry
+  WHERE record BETWEEN ? AND ?
+"""
+
 _DECODER = msgspec.json.Decoder(tuple[Account, ...])
 
 
@@ -151,6 +156,10 @@ class SqliteLedger:
             for day, programme, unit, amount in self._connection.rows(_DAY_SUMS, (first,))
         )
         return totals_of(counts, sums)
+
+    def booked(self, first: int, last: int) -> tuple[tuple[int, Entry, str], ...]:
+        rows = self._connection.rows(_BOOKED, (first, last))
+        return tuple((record, _entry(member, *facts), arms) for record, member, *facts, arms in rows)
 
     def given_here(self, units: Iterable[tuple[str, str]]) -> tuple[tuple[str, str, int], ...]:
         return tuple((*each, int(self._connection.value(_GIVEN, each))) for each in units)

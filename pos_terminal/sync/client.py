@@ -32,7 +32,17 @@ from pos_terminal.wire.envelope import (
     batch_bytes,
     to_json,
 )
-from pos_terminal.wire.reconcile import BalancesAnswer, BalancesAsked, BucketsAsked, DaysAnswer, DaysAsked
+from pos_terminal.wire.reconcile import (
+    Again,
+    AgainAnswer,
+    BalancesAnswer,
+    BalancesAsked,
+    BucketsAsked,
+    DaysAnswer,
+    DaysAsked,
+    PlacesAnswer,
+    PlacesAsked,
+)
 from pos_terminal.wire.signing import NONCE, SIGNATURE, TERMINAL, signed_bytes
 
 CONNECT_S = 5.0
@@ -125,6 +135,14 @@ class HeadOfficeClient:
     def days(self, asked: DaysAsked) -> DaysAnswer:
         """Totals of business days."""
         return self._call("POST", "/v1/days", DaysAnswer, to_json(asked))
+
+    def places(self, asked: PlacesAsked) -> PlacesAnswer:
+        """Which records do not lie at head office as they were sent."""
+        return self._call("POST", "/v1/places", PlacesAnswer, to_json(asked))
+
+    def again(self, asked: Again) -> AgainAnswer:
+        """Records once more, to be mended there."""
+        return self._call("POST", "/v1/again", AgainAnswer, to_json(asked))
 
     def hang_up(self) -> None:
         """Ends the call under way with NoAnswer, and every later one. May be called from any thread."""

@@ -83,7 +83,8 @@ class HelloAnswer(Struct, frozen=True, kw_only=True):
 
     `closed` names those of them that are another terminal's here: what they lack goes on in a stream of its own.
     `neighbours` are the shop's other tills that have joined and are not closed.
-    `safe_sequence` is how much of the present stream lies in a verified backup; a terminal drops nothing yet.
+    `safe_sequence` is how much of the present stream lies in a verified backup away from head office; a terminal drops
+    nothing yet.
     """
 
     generation: str

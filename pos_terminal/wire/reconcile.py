@@ -20,6 +20,8 @@ from pos_terminal.wire.envelope import Position, Whole
 
 # A till begins one at each restore and fork.
 MOST_STREAMS = 1_000
+MOST_PLACES = 1_000
+MOST_AGAIN = 100
 DIGEST_BYTES = 6  # so that the sum of 65,536 members' digests fits in 63 bits
 NOTHING = b"[]"
 _ENCODER = msgspec.json.Encoder(order="sorted")
@@ -76,6 +78,52 @@ class DaysAnswer(Struct, frozen=True, kw_only=True):
 
     days: tuple[DayTotals, ...]
     aside: int = 0
+
+
+class PlacesAsked(Struct, frozen=True, kw_only=True):
+    """Places of one of the terminal's streams: do their records, and what they booked, lie there as they came?
+
+    `thorough` looks for entries under any member's name, where else those whom the records name are looked at.
+    """
+
+    stream: str
+    thorough: bool = False
+    sequences: Annotated[tuple[Whole, ...], Meta(max_length=MOST_PLACES)]
+
+
+class PlaceSaid(Struct, frozen=True):
+    """What is to be said of a place."""
+
+    sequence: int
+    what: str
+
+
+class PlacesAnswer(Struct, frozen=True, kw_only=True):
+    """Those at which it is not so, and what is wrong: `place` or `record` is gone, the record's `bytes` or the `columns`
+    made of them were altered, or its `entries` are others. What is kept aside is not looked at."""
+
+    wrong: tuple[PlaceSaid, ...] = ()
+
+
+class RecordAgain(Struct, frozen=True, kw_only=True):
+    """A record's bytes once more, for a place that head office has acknowledged."""
+
+    sequence: Whole
+    body: bytes
+
+
+class Again(Struct, frozen=True, kw_only=True):
+    """Records of a stream once more: head office mends what is wrong with them, and changes nothing else."""
+
+    stream: str
+    records: Annotated[tuple[RecordAgain, ...], Meta(max_length=MOST_AGAIN)]
+
+
+class AgainAnswer(Struct, frozen=True, kw_only=True):
+    """What was `mended`, and what was wrong; what was `refused`, and why: other bytes than came then."""
+
+    mended: tuple[PlaceSaid, ...] = ()
+    refused: tuple[PlaceSaid, ...] = ()
 
 
 def accounts_bytes(accounts: Sequence[Account]) -> bytes:

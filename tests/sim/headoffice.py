@@ -11,6 +11,7 @@ import msgspec
 from starlette.applications import Starlette
 
 from pos_terminal.headoffice.office import DATABASE, HeadOffice, open_head_office
+from pos_terminal.headoffice.safekeeping import back_up
 from pos_terminal.headoffice.server import create_app
 from pos_terminal.store.driver import driver
 from pos_terminal.vault import HEAD_OFFICE_CODE_KEY, open_vault, verify
@@ -20,6 +21,7 @@ from tests.sim.clock import LyingClock
 from tests.sim.dying import Died, dying
 from tests.sim.facts import MEMBERS, Fact, Facts
 
+Copy = Any  # a connection of the driver's, which has no types
 FILES = ("", "-wal", "-shm")
 PLACES = "SELECT digest FROM place"
 RECORDS = "SELECT id FROM record"
@@ -32,6 +34,8 @@ SELECT s.id FROM stream s LEFT JOIN place p ON p.stream = s.no AND p.sequence = 
 WHERE s.sequence > 0 AND (p.hash IS NULL OR p.hash <> s.hash)"""
 BOOKED = "SELECT record, count(*), sum(amount) FROM entry GROUP BY record"
 SUMS = "SELECT member, sum(rest) FROM lot WHERE unit = 'points' GROUP BY member"
+PLACE = """
+SELECT p.hash FROM place p JOIN stream s ON s.no = p.stream WHERE s.id = '{stream}' AND p.sequence = {sequence}"""
 PRODUCTS = "SELECT body FROM product"
 VOIDED = "SELECT sale, record FROM voided"
 # Where requests wait and answers are written: dying there is losing a message, which the network does.
@@ -73,6 +77,7 @@ class SimOffice:
         self.office: HeadOffice
         self.app: Starlette
         self.deaths = 0
+        self._copies: list[Copy] = []
         self.start()
 
     def start(self) -> None:
@@ -107,18 +112,24 @@ class SimOffice:
 
     # --- its disk
 
-    def backup(self) -> object:
-        copy = driver.connect(":memory:")
-        self._reading.backup(copy)
+    def backup(self) -> Copy:
+        """A backup by the program itself, in another place: tills may count on it."""
+        path = self.folder / "copy.db"
+        back_up(self.office.database, path, self._clock.now(), off_site=True)
+        file, copy = driver.connect(str(path)), driver.connect(":memory:")
+        file.backup(copy)
+        file.close()
+        path.unlink()
+        self._copies.append(copy)
         return copy
 
-    def put_back(self, backup: object, *, noticed: bool) -> None:
+    def put_back(self, backup: Copy, *, noticed: bool) -> None:
         """Puts a backup in place; with `noticed` it opens the new generation from what lies beside the database."""
         self.stop()
         for ending in FILES:
             (self.folder / (DATABASE + ending)).unlink(missing_ok=True)
         file = driver.connect(str(self.folder / DATABASE))
-        backup.backup(file)  # type: ignore[attr-defined]
+        backup.backup(file)
         file.close()
         if not noticed:
             for file_beside in self.folder.glob("headoffice.high*"):
@@ -135,6 +146,12 @@ class SimOffice:
         return str(row[0])
 
     # --- what the invariants look at
+
+    def is_in_a_copy(self, stream: str, sequence: int) -> bool:
+        """Whether a backup holds what is here at that place, and so everything before it."""
+        place = PLACE.format(stream=stream, sequence=sequence)
+        here = self.rows(place)
+        return bool(here) and any(copy.execute(place).fetchall() == here for copy in self._copies)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         return self._reading.execute(sql).fetchall()

@@ -31,6 +31,13 @@ def between(office: SimOffice, heads: dict[tuple[str, str], int]) -> list[str]:
     return wrong
 
 
+def claims(office: SimOffice, stream: str, safe: int) -> list[str]:
+    """What a till is told is safe, one of the backups holds: the same records, up to that place."""
+    if safe and not office.is_in_a_copy(stream, safe):
+        return [f"{safe} records of {stream} are said to be safe, and no backup holds them"]
+    return []
+
+
 def view(till: SimTill, truth: Facts, pages: Mapping[datetime, Page], *, cloned: bool) -> list[str]:
     """At any moment: the cashier sees what was last told, and what was done here or nearby that it did not hold.
 

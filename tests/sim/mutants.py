@@ -15,6 +15,7 @@ INBOX = "pos_terminal.headoffice.inbox"
 QUARANTINE = "pos_terminal.headoffice.quarantine"
 FEED = "pos_terminal.headoffice.feed"
 EFFECTS = "pos_terminal.headoffice.effects"
+SAFEKEEPING = "pos_terminal.headoffice.safekeeping"
 SYNCING = "pos_terminal.services.syncing"
 SENDING = "pos_terminal.services.sending"
 RECEIVING = "pos_terminal.services.receiving"
@@ -258,6 +259,17 @@ MUTANTS = (
             ),
         ),
         script="left-stream-goes-on-elsewhere",
+    ),
+    Mutant(
+        "safe-once-it-is-here",
+        "what head office has is said to be safe, whatever its backups hold",
+        (
+            Change(
+                SAFEKEEPING,
+                "    row = db.execute(SAFE, (stream,)).fetchone()",
+                '    row = db.execute("SELECT sequence FROM stream WHERE id = ?", (stream,)).fetchone()',
+            ),
+        ),
     ),
     Mutant(
         "release-without-a-new-place",

@@ -12,13 +12,13 @@ from pos_terminal.domain.words import Words
 from pos_terminal.headoffice.quarantine import KeptAside
 from pos_terminal.services.state import SyncStatus
 from pos_terminal.store.driver import driver
-from pos_terminal.wire.envelope import AccountsChanged, Changes
+from pos_terminal.wire.envelope import AccountsChanged, Changes, Hello, HelloAnswer
 from tests.sim.asgi import Answer, Request
 from tests.sim.clock import LyingClock, Time
 from tests.sim.dying import Died, dying
 from tests.sim.facts import Facts
 from tests.sim.headoffice import SimOffice
-from tests.sim.invariants import Page, at_rest, between, view
+from tests.sim.invariants import Page, at_rest, between, claims, view
 from tests.sim.lan import meet
 from tests.sim.network import Network
 from tests.sim.till import POISON_VERSION, SimTill, TillBackup, new_till
@@ -103,6 +103,13 @@ class World:
         return self.office.answer(request, dies)
 
     def _heard(self, request: Request, answer: Answer) -> None:
+        if answer.status == 200 and request.target == "/v1/hello":
+            asked, here = (
+                msgspec.json.decode(request.body, type=Hello),
+                msgspec.json.decode(answer.body, type=HelloAnswer),
+            )
+            if wrong := claims(self.office, asked.last.stream, here.safe_sequence):
+                raise Broken("; ".join(wrong))
         if answer.status == 200 and request.target.startswith("/v1/changes"):
             page = msgspec.json.decode(answer.body, type=Changes)
             told = {one.member: _points(one) for one in page.items if isinstance(one, AccountsChanged)}

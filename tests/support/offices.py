@@ -39,7 +39,17 @@ from pos_terminal.wire.envelope import (
     HelloAnswer,
 )
 from pos_terminal.wire.payloads import AnyPayload, EnrolmentRecorded, Installed, RefundRecorded, SaleRecorded
-from pos_terminal.wire.reconcile import BalancesAnswer, BalancesAsked, BucketsAsked, DaysAnswer, DaysAsked
+from pos_terminal.wire.reconcile import (
+    Again,
+    AgainAnswer,
+    BalancesAnswer,
+    BalancesAsked,
+    BucketsAsked,
+    DaysAnswer,
+    DaysAsked,
+    PlacesAnswer,
+    PlacesAsked,
+)
 from tests.support.clocks import CountingIds, StandingClock
 
 ALONE = Installation("shop", "S9", "小店", "Little shop", "T1", "HKD", "Asia/Hong_Kong")
@@ -128,6 +138,12 @@ class DirectLine:
 
     def days(self, asked: DaysAsked) -> DaysAnswer:
         return self._office.nights.days(self._terminal(), asked)
+
+    def places(self, asked: PlacesAsked) -> PlacesAnswer:
+        return self._office.nights.places(self._terminal(), asked)
+
+    def again(self, asked: Again) -> AgainAnswer:
+        return self._office.nights.mend(self._terminal(), asked)
 
     def _terminal(self) -> Terminal:
         shop, _, name = self._terminal_id.partition("-")

@@ -132,6 +132,9 @@ class Ledger(Protocol):
     def day_totals(self, since: date) -> tuple[DayTotals, ...]:
         """What was recorded of each business day from `since` on."""
 
+    def booked(self, first: int, last: int) -> tuple[tuple[int, Entry, str], ...]:
+        """(row, entry, arms) that the journal rows from `first` to `last` have booked: reads all entries once."""
+
     def given_here(self, units: Iterable[tuple[str, str]]) -> tuple[tuple[str, str, int], ...]:
         """(programme, unit, amount) of what this till gave to all members together of each (programme, unit)."""
 

@@ -25,7 +25,17 @@ from pos_terminal.wire.envelope import (
     HelloAnswer,
 )
 from pos_terminal.wire.neighbours import StreamEnds
-from pos_terminal.wire.reconcile import BalancesAnswer, BalancesAsked, BucketsAsked, DaysAnswer, DaysAsked
+from pos_terminal.wire.reconcile import (
+    Again,
+    AgainAnswer,
+    BalancesAnswer,
+    BalancesAsked,
+    BucketsAsked,
+    DaysAnswer,
+    DaysAsked,
+    PlacesAnswer,
+    PlacesAsked,
+)
 
 
 class HeadOffice(Protocol):
@@ -42,6 +52,8 @@ class HeadOffice(Protocol):
     def balances(self, asked: BalancesAsked) -> BalancesAnswer: ...
     def buckets(self, asked: BucketsAsked) -> Changes: ...
     def days(self, asked: DaysAsked) -> DaysAnswer: ...
+    def places(self, asked: PlacesAsked) -> PlacesAnswer: ...
+    def again(self, asked: Again) -> AgainAnswer: ...
 
 
 class Peers(Protocol):

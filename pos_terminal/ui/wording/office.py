@@ -97,6 +97,20 @@ BOOKS: Mapping[str, Sentence] = {
         "Install packaging/requirements-postgres.lock.",
         "error",
     ),
+    "no-pg-dump": Sentence(
+        "未安裝 pg_dump 和 pg_restore。",
+        "pg_dump and pg_restore are not installed.",
+        "請安裝 PostgreSQL 的用戶端程式。",
+        "Install PostgreSQL's client programs.",
+        "error",
+    ),
+    "cannot-back-up": Sentence(
+        "備份寫不到那裏。",
+        "The backup cannot be written there.",
+        "請檢查位置、權限和空間。",
+        "Check the place, its permissions and its room.",
+        "error",
+    ),
     "bad-settings": Sentence(
         "設定檔 {file} 有 {count} 處不對，第一處：{first}。",
         "The settings file {file} has {count} mistakes; the first: {first}.",
