@@ -15,7 +15,6 @@ from pos_terminal.store.connection import APPLICATION_ID, Connection, connect, c
 from pos_terminal.store.driver import check_version, driver
 
 _QUICK_CHECK = "PRAGMA quick_check(1)"
-_VACUUM_INTO = "VACUUM INTO ?"
 _RECORDS = "SELECT count(*) FROM journal"
 
 
@@ -56,7 +55,7 @@ def copy_checked(connection: Connection, target: Path) -> Copied:
     partial = target.with_name(target.name + ".partial")
     try:
         partial.unlink(missing_ok=True)
-        connection.run(_VACUUM_INTO, (str(partial),))
+        connection.copy_to(partial)
         records = check_copy(partial)
         force_to_disk(partial)
         partial.replace(target)

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ PRAGMAS = {
 }
 # For speed and size only: whether they are taken does not matter.
 COMFORTS = ("PRAGMA cache_size = -16000", "PRAGMA journal_size_limit = 33554432")
+# A file in the making.
+_NOT_KEPT_YET = ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF")
 
 Row = tuple[Any, ...]
 Values = Sequence[Any] | dict[str, Any]
@@ -79,6 +82,21 @@ class Connection:
         try:
             for row in self.raw.execute(sql, values):  # noqa: UP028 - `yield from` would close the cursor, maybe too late
                 yield row
+        except driver.Error as error:
+            raise trouble(error) from error
+
+    def copy_to(self, path: Path) -> None:
+        """Writes the database as it is at one instant into a new file; others write on meanwhile.
+
+        Page by page, as SQLite's backup interface does it, in a single step: half the time of a VACUUM INTO. Nothing of
+        the file is forced to the disk yet, and no journal kept: it is nobody's database before the caller says so.
+        """
+        try:
+            with closing(driver.connect(str(path), isolation_level=None)) as target:
+                for pragma in _NOT_KEPT_YET:
+                    target.execute(pragma)
+                self.raw.backup(target)
+                target.execute("PRAGMA journal_mode = DELETE")  # the mark of a WAL database came along
         except driver.Error as error:
             raise trouble(error) from error
 
