@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Protocol, TypeVar
 
 from pos_terminal.headoffice.statements import Insert, Lookup
@@ -85,6 +86,7 @@ class Database(Protocol):
     def close(self) -> None: ...
 
 
+@lru_cache(maxsize=1024)
 def stamp(at: datetime) -> str:
     """An instant as text of fixed width that sorts."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
