@@ -3,8 +3,9 @@
 A backup is a copy of the pages at one instant, forced to the disk, opened again and checked. It is set beside what no
 backup can be faster than: the file's bytes written once and forced to the disk. Rounds alternate, so that both see the
 same weather. While each backup runs, another thread records sales, one durable transaction each, and the longest wait
-is shown.
-Targets: at most 3 times the copy; no sale waits longer than half a second.
+is shown. Taking the copy and looking through it are timed apart as well, without sales beside.
+Targets: taking the copy at most 3 times the plain one; no sale waits longer than half a second. The check has none:
+reading every row of the copy costs as much again, on a night when nobody waits for it (decision 33).
 """
 
 import os
@@ -22,6 +23,7 @@ from rich.console import Console
 from rich.table import Table
 
 from pos_terminal.store.backup import back_up, force_to_disk
+from pos_terminal.store.connection import connect
 from pos_terminal.store.database import SqliteStore, open_store
 from tests.support.books import earn, points
 from tests.support.filled import fill_store, member_id
@@ -46,25 +48,42 @@ def main() -> int:
 
 def _rounds(store: SqliteStore, database: Path) -> tuple[float, float]:
     size_mib = database.stat().st_size / 2**20
-    title = f"Backup of {size_mib:.0f} MiB"
-    table = Table("round", "copy, s", "backup, s", "ratio", "sales meanwhile", "longest, ms", title=title)
-    ratios, waits = [], []
+    columns = ("round", "plain, s", "taken, s", "times", "backup, s", "times", "sales meanwhile", "longest, ms")
+    table = Table(*columns, title=f"Backup of {size_mib:.0f} MiB")
+    taken, backed_up, waits = [], [], []
     for number in range(ROUNDS + 1):
         copy_s = _copied(database)
+        taken_s = _taken(database)
         backup_s, sales_s = _backed_up(store, database, number)
         if number:  # the first round warms up
-            ratios.append(backup_s / copy_s)
+            taken.append(taken_s / copy_s)
+            backed_up.append(backup_s / copy_s)
             waits += sales_s
+            plain, pages, whole = (f"{seconds:.2f}" for seconds in (copy_s, taken_s, backup_s))
             longest = f"{max(sales_s) * 1000:.0f}"
-            table.add_row(
-                str(number), f"{copy_s:.2f}", f"{backup_s:.2f}", f"{ratios[-1]:.2f}", str(len(sales_s)), longest
-            )
+            times = f"{taken[-1]:.2f}", f"{backed_up[-1]:.2f}"
+            table.add_row(str(number), plain, pages, times[0], whole, times[1], str(len(sales_s)), longest)
     table.add_section()
-    times, longest_s = statistics.median(ratios), max(waits)
-    wait = f"{longest_s * 1000:.0f} (at most {LONGEST_WAIT_S * 1000:.0f})"
-    table.add_row("median", "", "", f"{times:.2f} (at most {MOST_TIMES})", str(len(waits)), wait)
-    Console().print(table)
-    return times, longest_s
+    times_taken, longest_s = statistics.median(taken), max(waits)
+    times_whole = f"{statistics.median(backed_up):.2f}"
+    table.add_row("median", "", "", f"{times_taken:.2f}", "", times_whole, str(len(waits)), f"{longest_s * 1000:.0f}")
+    table.add_row("target", "", "", f"at most {MOST_TIMES}", "", "", "", f"at most {LONGEST_WAIT_S * 1000:.0f}")
+    Console(width=110).print(table)
+    return times_taken, longest_s
+
+
+def _taken(database: Path) -> float:
+    """Seconds in which a copy of one instant is on the disk, before anybody has looked through it."""
+    target = database.with_name("taken.db")
+    begun = time.perf_counter()
+    with closing(connect(database)) as connection:
+        connection.copy_to(target)
+    force_to_disk(target)
+    force_to_disk(target.parent)
+    taken_s = time.perf_counter() - begun
+    target.unlink()
+    os.sync()
+    return taken_s
 
 
 def _copied(database: Path) -> float:
@@ -92,7 +111,7 @@ def _backed_up(store: SqliteStore, database: Path, number: int) -> tuple[float, 
 
     thread = threading.Thread(target=back_it_up)
     thread.start()
-    sales_s = []
+    sales_s: list[float] = []
     while thread.is_alive():
         place = FIRST + number * FIRST + len(sales_s)
         begun = time.perf_counter()
