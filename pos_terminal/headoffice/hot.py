@@ -97,6 +97,12 @@ OPEN_LOTS_OF = Lookup(
     "FROM wanted JOIN lot l ON l.bucket = wanted.bucket AND l.member = wanted.member "
     "WHERE l.rest <> 0 ORDER BY l.member, l.programme, l.unit, l.lot",
 )
+# Who has a lot below zero: only they can be overdrawn.
+OVERDRAWN = Lookup(
+    "bucket:int member:text",
+    "SELECT DISTINCT l.member FROM wanted JOIN lot l ON l.bucket = wanted.bucket AND l.member = wanted.member "
+    "WHERE l.rest < 0",
+)
 MEMBER_COLUMNS = "m.id, m.number, m.name, m.phone_last4, m.birthday, m.language, m.joined_on, m.blocked, m.phone_hash"
 MEMBERS = Lookup(
     "bucket:int id:text",

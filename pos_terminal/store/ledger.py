@@ -140,13 +140,13 @@ class SqliteLedger:
 
     def bucket_digests(self) -> Mapping[int, int]:
         sums: dict[int, int] = {}
-        for member, body in self._connection.rows(_SNAPSHOTS):
+        for member, body in self._connection.each(_SNAPSHOTS):  # a million of them are not held at once
             bucket = bucket_of(member)
             sums[bucket] = sums.get(bucket, 0) + member_digest(member, body)
         return sums
 
     def told_of(self, bucket: int) -> tuple[str, ...]:
-        return tuple(member for (member,) in self._connection.rows(_TOLD) if bucket_of(member) == bucket)
+        return tuple(member for (member,) in self._connection.each(_TOLD) if bucket_of(member) == bucket)
 
     def day_totals(self, since: date) -> tuple[DayTotals, ...]:
         first = day_text(since)

@@ -20,8 +20,6 @@ from pos_terminal.store.verify import check_journal
 
 ENDINGS = ("", "-wal", "-shm")
 
-_VACUUM_INTO = "VACUUM INTO ?"
-
 
 @dataclass(frozen=True, slots=True)
 class Restored:
@@ -90,7 +88,7 @@ def _copy(source: Path, partial: Path) -> None:
         check_copy(source)
     # With its log beside it (a set that was put aside) only a real open sees what the log holds.
     with closing(connect(source) if has_log else connect_unchanged(source)) as connection:
-        connection.run(_VACUUM_INTO, (str(partial),))
+        connection.copy_to(partial)
     check_copy(partial)
 
 

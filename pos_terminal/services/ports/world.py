@@ -1,11 +1,9 @@
 """Head office, the shop's files, and the devices at the counter."""
 
 from collections.abc import Callable, Collection, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from pos_terminal.domain.receipt.stationery import Stationery
-from pos_terminal.domain.receipt.template import Template
 from pos_terminal.domain.selling.charging import Charge, Reachability, Result, Wish
 from pos_terminal.domain.selling.scan import CodeRead
 from pos_terminal.domain.till import (
@@ -36,6 +34,11 @@ from pos_terminal.wire.reconcile import (
     PlacesAnswer,
     PlacesAsked,
 )
+
+if TYPE_CHECKING:
+    # The window does not wait for the rooms of receipts.
+    from pos_terminal.domain.receipt.stationery import Stationery
+    from pos_terminal.domain.receipt.template import Template
 
 
 class HeadOffice(Protocol):
@@ -73,10 +76,10 @@ class Peers(Protocol):
 class StationeryFiles(Protocol):
     """The shop's receipt files."""
 
-    def read(self) -> Stationery:
+    def read(self) -> "Stationery":
         """What they say now."""
 
-    def keep(self, template: Template) -> None:
+    def keep(self, template: "Template") -> None:
         """Writes another template, whole or not at all. Raises Unavailable `receipts-not-kept`."""
 
 
