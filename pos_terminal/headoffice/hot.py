@@ -111,6 +111,7 @@ PUT_IN_FEED = Insert(
     "feed", "subject:text position:int", "ON CONFLICT (subject) DO UPDATE SET position = excluded.position"
 )
 FEED_AFTER = "SELECT position, subject FROM feed WHERE position > ? ORDER BY position LIMIT ?"
+FEED_COUNT = "SELECT count(*) FROM feed WHERE position > ? AND position <= ?"
 # Of the streams that the terminal began, and of those that they go on from, whoever's they are.
 MARKS = """
 WITH RECURSIVE own (id) AS (

@@ -25,6 +25,8 @@ from pos_terminal.headoffice.gauges import gauges
 from pos_terminal.headoffice.high_water import HighWater
 from pos_terminal.headoffice.hot import FEED_END
 from pos_terminal.headoffice.inbox import Tally, agreed, is_anothers, position_of, receive
+from pos_terminal.headoffice.kept_pages import KeptPages
+from pos_terminal.headoffice.kept_pages import Page as FeedPage
 from pos_terminal.headoffice.leaderboards import Leaderboard, leaderboard
 from pos_terminal.headoffice.members import MemberRow, lease_numbers, put_imported
 from pos_terminal.headoffice.metrics import Figure, Metrics, Spread
@@ -43,7 +45,6 @@ from pos_terminal.wire.envelope import (
     Agreed,
     BatchAnswer,
     BatchHead,
-    Changes,
     CodeKeyChanged,
     Compare,
     Enrol,
@@ -83,6 +84,7 @@ class HeadOffice:
         self._verify = verify
         self._now = now
         self._ids = ids
+        self._pages = KeptPages()
         self.nights = Reconciler(database, now)
 
     # --- what terminals ask
@@ -190,10 +192,10 @@ class HeadOffice:
         with self.database.write() as db:
             raise_flag(db, self._now(), kind, subject, terminal.id, detail)
 
-    def changes(self, terminal: Terminal, generation: str, cursor: int, limit: int) -> Changes:
+    def changes(self, terminal: Terminal, generation: str, cursor: int, limit: int) -> FeedPage:
         """A page of the feed with the marks of the terminal's streams, all of one moment."""
         with self.database.read() as db:
-            return page(db, terminal.id, generation, cursor, limit, self._now())
+            return page(db, self._pages, terminal.id, generation, cursor, limit, self._now())
 
     # --- what customers ask
 

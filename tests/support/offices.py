@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 from uuid import UUID
 
+import msgspec
+
 from pos_terminal.domain.loyalty.account import Entry, EntryKind, LoyaltyFacts, ProgrammeResult
 from pos_terminal.domain.loyalty.member import Member, MemberEnrolled
 from pos_terminal.domain.selling.completion import CompletedSale
@@ -115,7 +117,8 @@ class DirectLine:
             raise _no_answer(rejected) from rejected
 
     def changes(self, generation: str, cursor: int, limit: int) -> Changes:
-        return self._office.changes(self._terminal(), generation, cursor, limit)
+        page = self._office.changes(self._terminal(), generation, cursor, limit)
+        return msgspec.json.decode(page.plain(), type=Changes)
 
     def balances(self, asked: BalancesAsked) -> BalancesAnswer:
         try:

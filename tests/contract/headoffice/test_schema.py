@@ -33,6 +33,7 @@ PLAIN_SAMPLES: dict[str, tuple[Any, ...]] = {
     "FEED_END": (),
     "MOVE_FEED_END": (1,),
     "FEED_AFTER": (0, 100),
+    "FEED_COUNT": (0, 100),
     "MARKS": ("S1-T1",),
 }
 COLUMNS = """
