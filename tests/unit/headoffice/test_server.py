@@ -1,6 +1,7 @@
 """The door of head office: who may come in, and with how much."""
 
 import json
+import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import zstandard
 from pos_terminal.domain.errors import Refused, Unavailable
 from pos_terminal.headoffice.bodies import LARGEST_BODY
 from pos_terminal.headoffice.opening import open_database
-from pos_terminal.headoffice.server import serving
+from pos_terminal.headoffice.server import listen, serving
 from pos_terminal.wire.envelope import BatchHead, batch_bytes
 from pos_terminal.wire.signing import NONCE, SIGNATURE, TERMINAL, signed_bytes
 from tests.support.offices import Office, Till, open_till
@@ -129,6 +130,14 @@ def test_a_port_that_is_taken_is_said(office: Office, url: str) -> None:
     with pytest.raises(Unavailable) as trouble, serving(office.office, port=port):
         raise AssertionError("it cannot serve there")
     assert trouble.value.code == "cannot-listen"
+
+
+def test_answers_wait_for_no_acknowledgement() -> None:
+    """asyncio turns the waiting off on connections of a listener that is named as TCP, and on no other."""
+    with listen("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
+        accepted, _ = listener.accept()
+        with accepted:
+            assert accepted.proto == socket.IPPROTO_TCP
 
 
 def test_a_head_office_is_begun_once(office: Office) -> None:
