@@ -9,16 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pos_terminal.headoffice.database import Connection, Row
-from pos_terminal.headoffice.statements import Lookup
+from pos_terminal.headoffice.hot import SUMS_OF_BUCKETS
 
 DONE_TO = "SELECT coalesce(max(position), 0) FROM balance"
 SUMS = "SELECT bucket, count(*), sum(digest), max(position) FROM balance GROUP BY bucket"
 CHANGED_BUCKETS = "SELECT DISTINCT bucket FROM balance WHERE position > ?"
-SUMS_OF = Lookup(
-    "bucket:int",
-    "SELECT b.bucket, count(*), sum(b.digest), max(b.position) FROM wanted JOIN balance b ON b.bucket = wanted.bucket "
-    "GROUP BY b.bucket",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +48,7 @@ class BucketSums:
             return known.sums
         if known.generation == generation and known.done_to < done_to:
             changed = db.execute(CHANGED_BUCKETS, (known.done_to,)).fetchall()
-            sums = {**known.sums, **_summed(db.find(SUMS_OF, changed))}
+            sums = {**known.sums, **_summed(db.find(SUMS_OF_BUCKETS, changed))}
         else:
             sums = _summed(db.execute(SUMS).fetchall())
         with self._lock:

@@ -8,7 +8,7 @@ count tells. What differs from till to till comes behind the items and is packed
 import threading
 import zlib
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from struct import Struct as Layout
@@ -18,7 +18,9 @@ from msgspec import Struct
 
 from pos_terminal.headoffice.database import Connection
 from pos_terminal.headoffice.hot import FEED_COUNT
-from pos_terminal.wire.envelope import AnyChange, Position
+from pos_terminal.headoffice.kept_items import KeptItems
+from pos_terminal.headoffice.metrics import Metrics
+from pos_terminal.wire.envelope import Position
 
 # Some 700,000 accounts, packed: what a night's tills all read.
 MOST_BYTES = 128 * 1_048_576
@@ -93,9 +95,9 @@ class Page:
         return b"," + msgspec.json.encode(self.facts)[1:]
 
 
-def stretch_of(items: tuple[AnyChange, ...], reached: int, end: int | None) -> Stretch:
-    """Items, packed."""
-    plain = b'{"items":' + msgspec.json.encode(items)
+def stretch_of(items: Sequence[bytes], reached: int, end: int | None) -> Stretch:
+    """Items, each as JSON, packed."""
+    plain = b'{"items":[' + b",".join(items) + b"]"
     packer = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
     blocks = packer.compress(plain) + packer.flush(zlib.Z_FULL_FLUSH)
     return Stretch(reached, len(items), end, len(plain), zlib.crc32(plain), blocks)
@@ -104,7 +106,9 @@ def stretch_of(items: tuple[AnyChange, ...], reached: int, end: int | None) -> S
 class KeptPages:
     """The pages that were asked for of late. Any thread may call it; one makes a page while others wait for it."""
 
-    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+    def __init__(self, metrics: Metrics, most_bytes: int = MOST_BYTES) -> None:
+        self.items = KeptItems()
+        self._metrics = metrics
         self._most_bytes = most_bytes
         self._bytes = 0
         self._kept: OrderedDict[Place, Stretch] = OrderedDict()
@@ -114,13 +118,18 @@ class KeptPages:
     def get(self, db: Connection, place: Place, position: int, make: Callable[[], Stretch]) -> Stretch:
         """The page from that place in the transaction's moment, when the feed ends at `position`."""
         if found := self._find(db, place, position):
-            return found
+            return self._counted(found, "kept")
         with self._making:
             if found := self._find(db, place, position):
-                return found
+                return self._counted(found, "kept")
             made = make()
             self._keep(place, made)
-            return made
+            return self._counted(made, "made")
+
+    def _counted(self, stretch: Stretch, how: str) -> Stretch:
+        help_ = "Items of the feed that were told, by whether their page was made for it or kept."
+        self._metrics.count("pos_feed_items_total", help_, stretch.count, page=how)
+        return stretch
 
     def _find(self, db: Connection, place: Place, position: int) -> Stretch | None:
         with self._lock:

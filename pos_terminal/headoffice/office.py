@@ -84,7 +84,7 @@ class HeadOffice:
         self._verify = verify
         self._now = now
         self._ids = ids
-        self._pages = KeptPages()
+        self._pages = KeptPages(self.metrics)
         self.nights = Reconciler(database, now)
 
     # --- what terminals ask

@@ -11,8 +11,7 @@ from pos_terminal.headoffice.accounts import accounts_of_all, below_zero
 from pos_terminal.headoffice.bucket_sums import DONE_TO, BucketSums, Sum
 from pos_terminal.headoffice.database import Connection
 from pos_terminal.headoffice.feed import holds
-from pos_terminal.headoffice.hot import FEED_END, MARKS, STREAM
-from pos_terminal.headoffice.statements import Insert, Lookup
+from pos_terminal.headoffice.hot import FEED_END, MARKS, MEMBERS_OF_BUCKETS, PUT_DIGESTS, STREAM
 from pos_terminal.wire.buckets import BUCKETS, bucket_of
 from pos_terminal.wire.envelope import AccountsChanged, Changes, Position
 from pos_terminal.wire.reconcile import (
@@ -37,14 +36,6 @@ NO_MEMBERS = Sum(0, 0, 0)
 CHANGED = """
 SELECT position, subject FROM feed WHERE position > ? AND subject >= 'accounts/' AND subject < 'accounts0'
 ORDER BY position LIMIT ?"""
-PUT = Insert(
-    "balance",
-    "bucket:int member:text digest:int position:int",
-    "ON CONFLICT (bucket, member) DO UPDATE SET digest = excluded.digest, position = excluded.position",
-)
-MEMBERS_OF = Lookup(
-    "bucket:int", "SELECT b.member FROM wanted JOIN balance b ON b.bucket = wanted.bucket ORDER BY b.bucket, b.member"
-)
 _DATED = ", ".join(f"'{kind}'" for kind in DATED_KINDS)
 # A record that two streams carried counts once.
 _OF_STREAM = f"""
@@ -69,7 +60,7 @@ def refresh(db: Connection, most: int = PART) -> bool:
         for member, position in members.items()
     ]
     if rows:
-        db.insert(PUT, rows)
+        db.insert(PUT_DIGESTS, rows)
     return bool(rows)
 
 
@@ -101,7 +92,7 @@ def tell(db: Connection, terminal: str, buckets: Sequence[int], at: datetime) ->
     current, position = db.execute(FEED_END).fetchone()
     marks = tuple(Position(stream, sequence, hash_.hex()) for stream, sequence, hash_ in db.execute(MARKS, (terminal,)))
     wanted = sorted({bucket for bucket in buckets if 0 <= bucket < BUCKETS})[:MOST_BUCKETS]
-    members = [row[0] for row in db.find(MEMBERS_OF, [(bucket,) for bucket in wanted])]
+    members = [row[0] for row in db.find(MEMBERS_OF_BUCKETS, [(bucket,) for bucket in wanted])]
     accounts = accounts_of_all(db, members)
     items = tuple(
         AccountsChanged(member=member, accounts=found, flagged=bool(below_zero(found, at.date())))

@@ -1,5 +1,6 @@
 """A fleet of tills against real head-office processes: opened, enrolled, and let loose at given times."""
 
+import re
 import shutil
 import threading
 import time
@@ -8,6 +9,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+
+import requests
 
 from pos_terminal.clock import SystemClock
 from tests.bench.load.meter import Meter, Used
@@ -19,6 +22,7 @@ from tests.support.offices import open_office
 from tests.support.postgres import Cluster
 
 SEED = 20_261_122
+MADE = re.compile(r'^pos_feed_items_total\{page="made"\} (\d+)$', re.MULTILINE)
 
 
 @dataclass
@@ -28,11 +32,17 @@ class Fleet:
     tills: list[LoadTill]
     sales: list[list[bytes]]
     meter: Meter
+    urls: list[str]
 
     def take(self, till: int, count: int) -> list[bytes]:
         """A till's next bills."""
         taken, self.sales[till] = self.sales[till][:count], self.sales[till][count:]
         return taken
+
+    def made(self) -> int:
+        """How many items of feed pages head office has worked out by now, rather than told from a page that was kept."""
+        texts = [requests.get(f"{url}/metrics", timeout=10).text for url in self.urls]
+        return sum(int(value) for text in texts for value in MADE.findall(text))
 
     def traffic(self) -> Traffic:
         """What passed on all lines since it was last asked."""
@@ -50,6 +60,7 @@ class Phase:
     traffic: Traffic
     done_s: tuple[float, ...]
     connections: int
+    made: int
 
 
 @contextmanager
@@ -75,7 +86,7 @@ def fleet(folder: Path, tills: int, sales: int, *, cluster: Cluster | None, proc
         members = tills * MEMBERS_PER_TILL
         days = [list(islice(Sales(SEED, number + 1, members, now), sales)) for number in range(tills)]
         meter = Meter([process.pid for _, process in serving], cluster, where, folder / "p0")
-        yield Fleet(opened, days, meter)
+        yield Fleet(opened, days, meter, [url for url, _ in serving])
 
 
 def play(fleet: Fleet, due_s: Sequence[Sequence[float]], work: Callable[[int], None]) -> Phase:
@@ -84,6 +95,7 @@ def play(fleet: Fleet, due_s: Sequence[Sequence[float]], work: Callable[[int], N
     fleet.traffic()
     felt: list[float] = []
     troubles: list[BaseException] = []
+    made = fleet.made()
     before = fleet.meter.read()
     begins = time.perf_counter() + 0.2
 
@@ -105,4 +117,4 @@ def play(fleet: Fleet, due_s: Sequence[Sequence[float]], work: Callable[[int], N
     used = fleet.meter.read() - before
     if troubles:
         raise troubles[0]
-    return Phase(used, fleet.traffic(), tuple(sorted(felt)), connections)
+    return Phase(used, fleet.traffic(), tuple(sorted(felt)), connections, fleet.made() - made)

@@ -76,6 +76,7 @@ class LoadTill:
         self._sent = 0
         self._generation, self._cursor = "", 0
         self._digests: dict[str, int] = {}
+        self.read_items = self.read_pages = 0
         self._terminal = ""
         self._line = self._open()
 
@@ -87,6 +88,11 @@ class LoadTill:
         self._line.close()
         self._terminal = joined.terminal_id
         self._line = self._open()
+
+    @property
+    def members(self) -> int:
+        """How many members' accounts it was told."""
+        return len(self._digests)
 
     # --- one request each
 
@@ -125,6 +131,8 @@ class LoadTill:
         page = self._timed("changes", lambda: self._line.changes(self._generation, self._cursor, PAGE))
         self._generation, self._cursor = page.generation, page.cursor
         self.traffic.items += len(page.items)
+        self.read_items += len(page.items)
+        self.read_pages += 1
         for item in page.items:
             if isinstance(item, AccountsChanged):
                 self._digests[item.member] = member_digest(item.member, accounts_bytes(item.accounts))

@@ -12,7 +12,9 @@ from requests.adapters import HTTPAdapter
 
 from pos_terminal.headoffice import feed
 from pos_terminal.headoffice.database import Connection
+from pos_terminal.headoffice.kept_items import KeptItems
 from pos_terminal.headoffice.kept_pages import KeptPages, Page, Place, Stretch
+from pos_terminal.headoffice.metrics import Metrics
 from pos_terminal.headoffice.server import serving
 from pos_terminal.sync.deadline import WatchedAdapter
 from pos_terminal.wire.envelope import AccountsChanged, Changes
@@ -54,7 +56,7 @@ class Reader:
     """Asks for pages by its own kept ones."""
 
     office: Office
-    kept: Counting = field(default_factory=Counting)
+    kept: Counting = field(default_factory=lambda: Counting(Metrics()))
 
     def ask(self, cursor: int, limit: int = 4) -> Page:
         with self.office.office.database.read() as db:
@@ -133,9 +135,33 @@ def test_a_last_page_grows_with_the_feed(office: Office, till: Till) -> None:
     assert not page.more
 
 
+def test_an_item_that_was_worked_out_is_told_on_other_pages_too(office: Office, till: Till) -> None:
+    sell(till, *range(8))
+    reader = Reader(office)
+    reader.read(limit=100)
+    with office.office.database.read() as db:
+        generation, end = office.office.generation()
+        kept = reader.kept.items.at(generation, NOON.date(), range(end + 1))
+        assert len(kept) == 9  # eight members and the key of codes
+        assert reader.kept.items.at("another-life", NOON.date(), range(end + 1)) == {}
+        page = feed.page(db, reader.kept, "S1-T1", generation, 3, 100, NOON)
+    assert page.plain().startswith(b'{"items":[' + kept[4] + b",")
+    sell(till, 5)
+    assert members_in(reader.read(limit=50)) == {f"{member:014x}": 20 if member == 5 else 10 for member in range(8)}
+
+
+def test_items_that_came_first_go_first() -> None:
+    kept = KeptItems(most=3)
+    for position in range(5):
+        kept.keep("life", NOON.date(), {position: b"%d" % position})
+    assert kept.at("life", NOON.date(), range(5)) == {2: b"2", 3: b"3", 4: b"4"}
+    kept.keep("other", NOON.date(), {9: b"9"})
+    assert kept.at("life", NOON.date(), range(5)) == {}
+
+
 def test_no_more_is_kept_than_there_is_room_for(office: Office, till: Till) -> None:
     sell(till, *range(12))
-    reader = Reader(office, Counting(most_bytes=1))
+    reader = Reader(office, Counting(Metrics(), most_bytes=1))
     pages = reader.read()
     assert members_in(reader.read()) == members_in(pages)
     assert reader.kept.made == 2 * len(pages)

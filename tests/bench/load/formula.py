@@ -1,0 +1,93 @@
+"""From measured constants to a fleet of any size: what a night costs, and how many cores an hour of it needs."""
+
+from dataclasses import dataclass
+from math import exp
+
+from tests.bench.load.costs import Costs
+from tests.bench.load.sales import MEMBER_SHARE, MEMBERS_PER_TILL
+from tests.bench.load.till import Traffic
+
+# Tills spread their nights over so long (`domain/night.py`).
+WINDOW_S = 45 * 60
+# A server that is busier than this makes those who ask wait.
+BUSY = 0.7
+# By day a shop is open so long.
+OPEN_S = 14 * 3600
+
+
+@dataclass(frozen=True)
+class Load:
+    """The merchant: tills and each one's sales of a day, all sent and told in one night."""
+
+    tills: int
+    sales: int = 200
+
+    @property
+    def members(self) -> int:
+        return self.tills * MEMBERS_PER_TILL
+
+    @property
+    def member_sales(self) -> float:
+        return self.tills * self.sales * MEMBER_SHARE / 100
+
+    @property
+    def changed(self) -> float:
+        """Members whose accounts changed that day, each once: bought by chance, some twice."""
+        return self.members * (1 - exp(-self.member_sales / self.members))
+
+
+@dataclass(frozen=True)
+class Night:
+    """Processor seconds of one night by what they are for, and what travels."""
+
+    sending_s: float
+    feed_s: float
+    comparing_s: float
+    pages: float
+    down: float
+
+    @property
+    def total_s(self) -> float:
+        return self.sending_s + self.feed_s + self.comparing_s
+
+    @property
+    def cores(self) -> float:
+        """That many, kept BUSY over the window."""
+        return self.total_s / (WINDOW_S * BUSY)
+
+
+def night(load: Load, costs: Costs) -> Night:
+    """T (2 hello + batch + S sale + P page + days + balances) + D (make + digest), with P = 1 + D / items a page."""
+    each, pages = load.tills / 1000, 1 + load.changed / costs.per_page
+    return Night(
+        sending_s=each * (costs.hello.server_ms + costs.batch.server_ms + load.sales * costs.sale.server_ms),
+        feed_s=each * pages * costs.page.server_ms + load.changed * costs.make.server_ms / 1000,
+        comparing_s=each * (costs.hello.server_ms + costs.days.server_ms + costs.balances.server_ms)
+        + load.changed * costs.digest.server_ms / 1000,
+        pages=pages,
+        down=load.changed * costs.item,
+    )
+
+
+def day(load: Load, costs: Costs) -> float:
+    """Processor seconds of a day on which each sale is sent by itself: a round of hello, a batch of one, and pages of
+    what others sold since."""
+    rounds = load.tills * load.sales
+    pages = 1 + load.member_sales / load.sales / costs.per_page
+    each = costs.hello.server_ms + costs.batch.server_ms + costs.sale.server_ms + pages * costs.page.server_ms
+    return (rounds * each + load.member_sales * costs.make.server_ms) / 1000
+
+
+def predicted_s(passed: Traffic, records: int, made: int, digests: int, costs: Costs) -> float:
+    """What the constants say that this traffic should have cost head office."""
+    asked = passed.requests
+    return (
+        asked["hello"] * costs.hello.server_ms
+        + asked["records"] * costs.batch.server_ms
+        + records * costs.sale.server_ms
+        + asked["changes"] * costs.page.server_ms
+        + made * costs.make.server_ms
+        + asked["days"] * costs.days.server_ms
+        + asked["balances"] * costs.balances.server_ms
+        + digests * costs.digest.server_ms
+    ) / 1000
