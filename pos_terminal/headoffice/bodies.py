@@ -1,4 +1,4 @@
-"""A request's body: read within a size and a time, and unpacked within the same size; and how an answer may be packed."""
+"""A request's body, read within a size and a time and unpacked within the same size; how an answer may be packed."""
 
 import asyncio
 import zlib

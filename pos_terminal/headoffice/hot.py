@@ -2,7 +2,8 @@
 
 Each of them names, for every table that grows with sales or members, the column by which it is spread (`SPREAD_BY`), so
 that with the tables on several machines it asks one. A test reads this module, its statements' plans and the schema.
-Statements of enrolments, voids, reports and the day's end, and what a process asks once, stand beside the functions that use them.
+Statements of enrolments, voids, reports and the day's end, and what a process asks once, stand beside the functions
+that use them.
 """
 
 from pos_terminal.headoffice.statements import Insert, Lookup

@@ -1,4 +1,4 @@
-"""The feed's items as JSON, as they were worked out of late: by day each till's last page is another, of the same items.
+"""The feed's newest items as JSON: by day each till's last page is another one, of the same items.
 
 An item is told at one position for as long as its subject has not changed, so a position names its bytes for good.
 """

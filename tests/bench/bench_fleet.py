@@ -14,7 +14,7 @@ import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from random import Random
+from random import Random  # noqa: TID251 (seeded)
 
 from rich.console import Console
 from rich.table import Table
@@ -126,9 +126,9 @@ def _tell_phases(console: Console, played: list[Played]) -> None:
 
 
 def _tell_costs(console: Console, costs: Costs) -> None:
-    table = Table("one", "head office, ms", "database, ms", "till, ms", "syncs", "WAL, B", "room, B", "up, B", "down, B")
-    table.title = "What one costs"
-    for name in ("hello", "batch", "sale", "page", "make", "days", "digest", "balances"):
+    names = ("one", "head office, ms", "database, ms", "till, ms", "syncs", "WAL, B", "room, B", "up, B", "down, B")
+    table = Table(*names, title="What one costs")
+    for name in ("hello", "batch", "sale", "page", "make", "repack", "days", "digest", "balances"):
         one = getattr(costs, name)
         sizes = (f"{value:,.0f}" for value in (one.wal, one.room, one.up, one.down))
         times = (f"{value:.3f}" for value in (one.office_ms, one.database_ms, one.till_ms))
@@ -145,8 +145,7 @@ def _tell_fit(console: Console, played: list[Played], costs: Costs) -> float:
     for one in played:
         for name, phase in (("day", one.by_day), ("night", one.night)):
             records = one.tills * (BY_DAY if name == "day" else SALES - BY_DAY)
-            # Digests are worked out as far as the feed was told when the last till asked.
-            digests = round(Load(one.tills).changed) if name == "night" else 0
+            digests = Load(one.tills).member_sales if name == "night" else 0
             expected = predicted_s(phase.traffic, records, phase.made, digests, costs)
             off = expected / phase.used.server_s - 1
             worst = max(worst, abs(off))
@@ -181,7 +180,9 @@ def _tell_hour(console: Console, largest: Played, costs: Costs) -> None:
     table.title = "The hour as a queue"
     phase = largest.night
     pages = round(phase.traffic.requests["changes"] / largest.tills)
-    asks = _asks(costs, pages, SALES - BY_DAY, phase.made / phase.traffic.requests["changes"], with_till=True)
+    others = predicted_s(phase.traffic, 0, phase.made, Load(largest.tills).member_sales, costs)
+    others -= predicted_s(phase.traffic, 0, 0, 0, costs)
+    asks = _asks(costs, pages, SALES - BY_DAY, others / largest.tills / pages, with_till=True)
     arrivals = spread_out(largest.tills, HOUR_S * largest.tills / 100, SEED)
     _add_hour(table, largest.tills, arrivals, asks, CORES_HERE)
     done = (f"{quantile(phase.done_s, share):.2f}" for share in (0.5, 0.95, 0.99))
@@ -189,21 +190,24 @@ def _tell_hour(console: Console, largest: Played, costs: Costs) -> None:
     table.add_section()
     load = Load(10_000)
     expected = night(load, costs)
-    whole = _asks(costs, round(expected.pages), SALES, 0.0, with_till=False)
+    pages = round(expected.pages)
+    asked_s = sum(_asks(costs, pages, SALES, 0.0, with_till=False))
+    whole = _asks(costs, pages, SALES, (expected.total_s / load.tills - asked_s) / pages, with_till=False)
     arrivals = spread_out(load.tills, WINDOW_S, SEED)
     for share in (BUSY, 0.9, 1.2):
         _add_hour(table, load.tills, arrivals, whole, max(1, round(expected.total_s / WINDOW_S / share)))
     console.print(table)
 
 
-def _asks(costs: Costs, pages: int, sales: int, made: float, *, with_till: bool) -> list[float]:
-    """Seconds of a core for each request of one till's night; pages are taken ten at a time."""
+def _asks(costs: Costs, pages: int, sales: int, more_s: float, *, with_till: bool) -> list[float]:
+    """Seconds of a core for each request of one till's night; pages are taken ten at a time, each with `more_s` for
+    what is worked out for all tills."""
 
     def ms(name: str) -> float:
         one = getattr(costs, name)
         return float(one.all_ms if with_till else one.server_ms)
 
-    page = ms("page") + made * ms("make")
+    page = ms("page") + 1000 * more_s
     tens = [10 * page] * (pages // 10) + [page * (pages % 10)] * bool(pages % 10)
     sent = ms("batch") + sales * ms("sale")
     return [one / 1000 for one in (ms("hello"), sent, *tens, ms("hello"), ms("days"), ms("balances"))]

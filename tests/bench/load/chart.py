@@ -38,7 +38,8 @@ def draw(file: Path, costs: Costs, measured: Sequence[tuple[float, float]]) -> N
         f'<g transform="rotate(-90 20 {(TOP + BOTTOM) / 2})">'
         f"{_text(20, (TOP + BOTTOM) / 2, 'processor seconds of head office a night')}</g>"
     )
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" font-size="13">'
+    box = f'viewBox="0 0 {WIDTH} {HEIGHT}"'
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" {box} font-family="sans-serif" font-size="13">'
     back = f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>'
     file.write_text("\n".join((head, back, *parts, "</svg>", "")), "utf-8")
 

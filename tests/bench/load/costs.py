@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tests.bench.load.fleet import Fleet
+from tests.bench.load.till import PAGE
 
 ONE_BY_ONE = 200
 DAYS = 50
@@ -48,14 +49,16 @@ class Cost:
 @dataclass(frozen=True)
 class Costs:
     """By kind of request. `sale` is one more record in a batch, `batch` a batch without its records, `page` a page that
-    is kept already, `make` an item worked out and packed for the first time, `digest` one brought up to date;
-    `per_page` and `item` are the items and packed bytes that were read."""
+    is kept already, `make` an item worked out and packed for the first time, `repack` one that was worked out before
+    and stands on another page now, `digest` one brought up to date; `per_page` are the items of a page, `item` the packed
+    bytes of one."""
 
     hello: Cost
     batch: Cost
     sale: Cost
     page: Cost
     make: Cost
+    repack: Cost
     days: Cost
     digest: Cost
     balances: Cost
@@ -67,30 +70,41 @@ def measure(fleet: Fleet) -> Costs:
     """Uses up what is left of the tills' sales: LARGE + 5 of each must be left."""
     tills = fleet.tills
     count = len(tills)
-    for number in range(count):
-        _read(fleet, number)  # from here on all ask from the same place
+    _read_all(fleet, range(count))  # from here on all ask from the same place
     hello = _cost(fleet, ONE_BY_ONE, lambda n: tills[n % count].hello())
     single = _cost(fleet, 4 * count, lambda n: tills[n % count].send(fleet.take(n % count, 1)))
     large = _cost(fleet, count, lambda n: tills[n].send(fleet.take(n, LARGE)))
     sale = (large - single) / (LARGE - 1)
     items, pages = tills[0].read_items, tills[0].read_pages
-    first = _cost(fleet, 1, lambda _: _read(fleet, 0))
+    first = _cost(fleet, 1, lambda _: _read_all(fleet, range(1)))
     items, pages = tills[0].read_items - items, tills[0].read_pages - pages
-    rest = _cost(fleet, 1, lambda _: [_read(fleet, number) for number in range(1, count)])
+    rest = _cost(fleet, 1, lambda _: _read_all(fleet, range(1, count)))
     page = rest / (pages * (count - 1))
     make = (first - page / (1 / pages)) / items
+    total = sum(till.read_items for till in tills)
+    other = _cost(fleet, count, lambda n: tills[n].ask_again(PAGE + n))
+    again = (sum(till.read_items for till in tills) - total) / count
+    repack = (other - page) / again
+    _read_all(fleet, range(count))
     days = _cost(fleet, DAYS, lambda n: tills[n % count].days())
     digest = _cost(fleet, 1, lambda _: tills[0].balances())
     balances = _cost(fleet, DAYS, lambda _: tills[0].balances())
     digest = (digest - balances) / max(1, tills[0].members)
     batch = single - sale
-    return Costs(hello, batch, sale, page, make, days, digest, balances, items / pages, page.down * pages / items)
+    return Costs(
+        hello, batch, sale, page, make, repack, days, digest, balances, items / pages, page.down * pages / items
+    )
 
 
 def _read(fleet: Fleet, till: int) -> None:
     """Reads to the feed's end."""
     while fleet.tills[till].page():
         pass
+
+
+def _read_all(fleet: Fleet, tills: range) -> None:
+    for number in tills:
+        _read(fleet, number)
 
 
 def _cost(fleet: Fleet, count: int, ask: Callable[[int], object]) -> Cost:

@@ -40,7 +40,7 @@ class Fleet:
         return taken
 
     def made(self) -> int:
-        """How many items of feed pages head office has worked out by now, rather than told from a page that was kept."""
+        """How many items head office has told by now on pages that it made, rather than kept."""
         texts = [requests.get(f"{url}/metrics", timeout=10).text for url in self.urls]
         return sum(int(value) for text in texts for value in MADE.findall(text))
 

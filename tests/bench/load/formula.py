@@ -57,13 +57,16 @@ class Night:
 
 
 def night(load: Load, costs: Costs) -> Night:
-    """T (2 hello + batch + S sale + P page + days + balances) + D (make + digest), with P = 1 + D / items a page."""
+    """T (2 hello + batch + S sale + P page + R repack + days + balances) + M (make + digest), where P = 1 + D / items a
+    page, R half a page, M the sales to members and D the members who bought."""
     each, pages = load.tills / 1000, 1 + load.changed / costs.per_page
+    last = min(load.changed, costs.per_page) / 2
     return Night(
         sending_s=each * (costs.hello.server_ms + costs.batch.server_ms + load.sales * costs.sale.server_ms),
-        feed_s=each * pages * costs.page.server_ms + load.changed * costs.make.server_ms / 1000,
+        feed_s=each * (pages * costs.page.server_ms + last * costs.repack.server_ms)
+        + load.member_sales * costs.make.server_ms / 1000,
         comparing_s=each * (costs.hello.server_ms + costs.days.server_ms + costs.balances.server_ms)
-        + load.changed * costs.digest.server_ms / 1000,
+        + load.member_sales * costs.digest.server_ms / 1000,
         pages=pages,
         down=load.changed * costs.item,
     )
@@ -73,20 +76,25 @@ def day(load: Load, costs: Costs) -> float:
     """Processor seconds of a day on which each sale is sent by itself: a round of hello, a batch of one, and pages of
     what others sold since."""
     rounds = load.tills * load.sales
-    pages = 1 + load.member_sales / load.sales / costs.per_page
+    between = load.member_sales / load.sales
+    pages, last = 1 + between / costs.per_page, min(between, costs.per_page / 2)
     each = costs.hello.server_ms + costs.batch.server_ms + costs.sale.server_ms + pages * costs.page.server_ms
+    each += last * costs.repack.server_ms
     return (rounds * each + load.member_sales * costs.make.server_ms) / 1000
 
 
-def predicted_s(passed: Traffic, records: int, made: int, digests: int, costs: Costs) -> float:
-    """What the constants say that this traffic should have cost head office."""
+def predicted_s(passed: Traffic, records: int, made: int, digests: float, costs: Costs) -> float:
+    """What the constants say that this traffic should have cost head office. `made` are the items of pages that were
+    not kept; each sale to a member was worked out once among them."""
+    fresh = min(made, records * MEMBER_SHARE / 100)
     asked = passed.requests
     return (
         asked["hello"] * costs.hello.server_ms
         + asked["records"] * costs.batch.server_ms
         + records * costs.sale.server_ms
         + asked["changes"] * costs.page.server_ms
-        + made * costs.make.server_ms
+        + fresh * costs.make.server_ms
+        + (made - fresh) * costs.repack.server_ms
         + asked["days"] * costs.days.server_ms
         + asked["balances"] * costs.balances.server_ms
         + digests * costs.digest.server_ms

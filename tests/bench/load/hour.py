@@ -4,7 +4,7 @@ first come, first served. Seeded; no clock but the queue's own."""
 import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass
-from random import Random
+from random import Random  # noqa: TID251 (seeded)
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from random import Random
+from random import Random  # noqa: TID251 (seeded)
 from uuid import UUID
 
-from pos_terminal.domain.loyalty.account import Entry, EntryKind, LoyaltyFacts
-from pos_terminal.domain.loyalty.results import ProgrammeResult, UnitChange
+from pos_terminal.domain.loyalty.account import Entry, EntryKind, LoyaltyFacts, ProgrammeResult, UnitChange
 from pos_terminal.domain.selling.sale import Tender, TenderKind
 from pos_terminal.wire.codec import encode
 from pos_terminal.wire.payloads import Body, SaleRecorded
@@ -94,5 +93,3 @@ class Sales:
         """As a till makes them: by time, and nobody else's."""
         milliseconds = int(self._at.timestamp() * 1000)
         return UUID(int=milliseconds << 80 | 0x7 << 76 | 0b10 << 62 | self._till << 32 | self._number)
-
-

@@ -138,6 +138,11 @@ class LoadTill:
                 self._digests[item.member] = member_digest(item.member, accounts_bytes(item.accounts))
         return page.more
 
+    def ask_again(self, back: int) -> None:
+        """One page from a place that lies behind."""
+        self._cursor -= back
+        self.page()
+
     def days(self) -> None:
         streams = (Position(str(self._stream), self._sent, self._hash.hex()),)
         answer = self._timed("days", lambda: self._line.days(DaysAsked(since=self._since, streams=streams)))

@@ -200,4 +200,3 @@ def test_a_till_hears_packed_pages_and_who_takes_none_plain_ones(office: Office,
             client.close()
     assert encodings == ["gzip", ""]
     assert heard[0].items == heard[1].items != ()
-
