@@ -13,11 +13,13 @@ LARGE = 100
 
 @dataclass(frozen=True)
 class Cost:
-    """Processor milliseconds of the serving process, of the database and of the till that asks; the rest in bytes."""
+    """Processor milliseconds of the serving process, of the database and of the till that asks, and by the clock; the
+    rest in bytes."""
 
     office_ms: float
     database_ms: float
     till_ms: float
+    clock_ms: float
     wal: float = 0.0
     syncs: float = 0.0
     room: float = 0.0
@@ -29,9 +31,9 @@ class Cost:
         return self.office_ms + self.database_ms
 
     @property
-    def all_ms(self) -> float:
-        """With the till's own, where all run on the same cores."""
-        return self.server_ms + self.till_ms
+    def rest_ms(self) -> float:
+        """What is neither the serving process's nor the till's: the database, its disk, and who else uses the cores."""
+        return max(0.0, self.clock_ms - self.office_ms - self.till_ms)
 
     def __sub__(self, other: "Cost") -> "Cost":
         return self._with(other, -1.0)
@@ -50,8 +52,9 @@ class Cost:
 class Costs:
     """By kind of request. `sale` is one more record in a batch, `batch` a batch without its records, `page` a page that
     is kept already, `make` an item worked out and packed for the first time, `repack` one that was worked out before
-    and stands on another page now, `digest` one brought up to date; `per_page` are the items of a page, `item` the packed
-    bytes of one."""
+    and stands on another page now, `digest` one that is brought up to date, `vacuum_ms` the database's work for a
+    record later; `per_page` are the items of a page, `item`
+    the packed bytes of one."""
 
     hello: Cost
     batch: Cost
@@ -62,6 +65,7 @@ class Costs:
     days: Cost
     digest: Cost
     balances: Cost
+    vacuum_ms: float
     per_page: float
     item: float
 
@@ -71,6 +75,10 @@ def measure(fleet: Fleet) -> Costs:
     tills = fleet.tills
     count = len(tills)
     _read_all(fleet, range(count))  # from here on all ask from the same place
+    records = sum(till.sent for till in tills)
+    before = fleet.meter.read()
+    fleet.meter.tidy()
+    vacuum_ms = 1000 * (fleet.meter.read() - before).database_s / records
     hello = _cost(fleet, ONE_BY_ONE, lambda n: tills[n % count].hello())
     single = _cost(fleet, 4 * count, lambda n: tills[n % count].send(fleet.take(n % count, 1)))
     large = _cost(fleet, count, lambda n: tills[n].send(fleet.take(n, LARGE)))
@@ -92,7 +100,18 @@ def measure(fleet: Fleet) -> Costs:
     digest = (digest - balances) / max(1, tills[0].members)
     batch = single - sale
     return Costs(
-        hello, batch, sale, page, make, repack, days, digest, balances, items / pages, page.down * pages / items
+        hello,
+        batch,
+        sale,
+        page,
+        make,
+        repack,
+        days,
+        digest,
+        balances,
+        vacuum_ms,
+        items / pages,
+        page.down * pages / items,
     )
 
 
@@ -117,6 +136,7 @@ def _cost(fleet: Fleet, count: int, ask: Callable[[int], object]) -> Cost:
         1000 * used.office_s,
         1000 * used.database_s,
         1000 * used.fleet_s,
+        1000 * used.clock_s,
         used.wal,
         used.syncs,
         used.room,

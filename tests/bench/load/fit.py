@@ -17,12 +17,13 @@ class Line:
 
 
 def line_through(points: Sequence[tuple[float, float]]) -> Line:
-    """The line of least squares.
+    """The line of least squares; flat where all points have one x.
 
     >>> line_through([(1.0, 3.0), (2.0, 5.0), (3.0, 7.0)])
     Line(at_zero=1.0, slope=2.0)
     """
     count = len(points)
     mean_x, mean_y = sum(x for x, _ in points) / count, sum(y for _, y in points) / count
-    slope = sum((x - mean_x) * (y - mean_y) for x, y in points) / sum((x - mean_x) ** 2 for x, _ in points)
+    spread = sum((x - mean_x) ** 2 for x, _ in points)
+    slope = sum((x - mean_x) * (y - mean_y) for x, y in points) / spread if spread else 0.0
     return Line(mean_y - slope * mean_x, slope)

@@ -38,11 +38,14 @@ class Load:
 
 @dataclass(frozen=True)
 class Night:
-    """Processor seconds of one night by what they are for, and what travels."""
+    """Processor seconds of one night by what they are for, of the serving processes and of the database together and
+    apart, and what travels."""
 
     sending_s: float
     feed_s: float
     comparing_s: float
+    office_s: float
+    database_s: float
     pages: float
     down: float
 
@@ -50,26 +53,38 @@ class Night:
     def total_s(self) -> float:
         return self.sending_s + self.feed_s + self.comparing_s
 
-    @property
-    def cores(self) -> float:
-        """That many, kept BUSY over the window."""
-        return self.total_s / (WINDOW_S * BUSY)
-
 
 def night(load: Load, costs: Costs) -> Night:
     """T (2 hello + batch + S sale + P page + R repack + days + balances) + M (make + digest), where P = 1 + D / items a
     page, R half a page, M the sales to members and D the members who bought."""
-    each, pages = load.tills / 1000, 1 + load.changed / costs.per_page
+    tills, pages = load.tills, 1 + load.changed / costs.per_page
     last = min(load.changed, costs.per_page) / 2
+
+    def spent(name: str) -> tuple[float, float, float]:
+        def one(kind: str) -> float:
+            return float(getattr(getattr(costs, kind), name)) / 1000
+
+        sending = tills * (one("hello") + one("batch") + load.sales * one("sale"))
+        feed = tills * (pages * one("page") + last * one("repack")) + load.member_sales * one("make")
+        comparing = tills * (one("hello") + one("days") + one("balances")) + load.member_sales * one("digest")
+        return sending, feed, comparing
+
+    office, database = spent("office_ms"), spent("database_ms")
+    sending_s, feed_s, comparing_s = (here + there for here, there in zip(office, database, strict=True))
     return Night(
-        sending_s=each * (costs.hello.server_ms + costs.batch.server_ms + load.sales * costs.sale.server_ms),
-        feed_s=each * (pages * costs.page.server_ms + last * costs.repack.server_ms)
-        + load.member_sales * costs.make.server_ms / 1000,
-        comparing_s=each * (costs.hello.server_ms + costs.days.server_ms + costs.balances.server_ms)
-        + load.member_sales * costs.digest.server_ms / 1000,
+        sending_s=sending_s,
+        feed_s=feed_s,
+        comparing_s=comparing_s,
+        office_s=sum(office),
+        database_s=sum(database),
         pages=pages,
         down=load.changed * costs.item,
     )
+
+
+def servers(seconds: float) -> float:
+    """How many of them, kept BUSY over the window, have so many seconds."""
+    return seconds / (WINDOW_S * BUSY)
 
 
 def day(load: Load, costs: Costs) -> float:

@@ -90,6 +90,11 @@ class LoadTill:
         self._line = self._open()
 
     @property
+    def sent(self) -> int:
+        """How many records head office has of it."""
+        return self._sent
+
+    @property
     def members(self) -> int:
         """How many members' accounts it was told."""
         return len(self._digests)
