@@ -72,7 +72,10 @@ class Meter:
 
 def _cpu_s(process: int, *, ended: bool = False) -> float:
     """A process's user and system time; with `ended` that of its children that are gone, too."""
-    after_name = Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()
+    try:
+        after_name = Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()
+    except OSError:
+        return 0.0  # it has ended meanwhile, and is among its parent's
     return sum(int(ticks) for ticks in after_name[11 : 15 if ended else 13]) / TICKS
 
 
