@@ -2,7 +2,8 @@
 
 Each of them names, for every table that grows with sales or members, the column by which it is spread (`SPREAD_BY`), so
 that with the tables on several machines it asks one. A test reads this module, its statements' plans and the schema.
-Statements of enrolments, voids, reports and the day's end stand beside the functions that use them.
+Statements of enrolments, voids, reports and the day's end, and what a process asks once, stand beside the functions
+that use them.
 """
 
 from pos_terminal.headoffice.statements import Insert, Lookup
@@ -21,6 +22,7 @@ SPREAD_BY = {
     "late_member": "sale",
     "shown_code": "code",
     "given": "record",
+    "balance": "bucket",
 }
 
 # --- who asks
@@ -129,6 +131,20 @@ BOOKED_ON = Lookup(
     f"SELECT {BOOKED_COLUMNS} FROM wanted JOIN entry e ON e.bucket = wanted.bucket AND e.member = wanted.member "  # noqa: S608
     "AND e.record = wanted.record",
 )
+# --- the night's comparison; what the feed has told since, and all sums at once, is read whole and once by each process
+PUT_DIGESTS = Insert(
+    "balance",
+    "bucket:int member:text digest:int position:int",
+    "ON CONFLICT (bucket, member) DO UPDATE SET digest = excluded.digest, position = excluded.position",
+)
+SUMS_OF_BUCKETS = Lookup(
+    "bucket:int",
+    "SELECT b.bucket, count(*), sum(b.digest), max(b.position) FROM wanted JOIN balance b ON b.bucket = wanted.bucket "
+    "GROUP BY b.bucket",
+)
+MEMBERS_OF_BUCKETS = Lookup(
+    "bucket:int", "SELECT b.member FROM wanted JOIN balance b ON b.bucket = wanted.bucket ORDER BY b.bucket, b.member"
+)
 
 # --- the feed, which has one order and so one place
 FEED_END = "SELECT h.generation, e.position FROM head_office h CROSS JOIN feed_end e"
@@ -137,6 +153,7 @@ PUT_IN_FEED = Insert(
     "feed", "subject:text position:int", "ON CONFLICT (subject) DO UPDATE SET position = excluded.position"
 )
 FEED_AFTER = "SELECT position, subject FROM feed WHERE position > ? ORDER BY position LIMIT ?"
+FEED_COUNT = "SELECT count(*) FROM feed WHERE position > ? AND position <= ?"
 # Of the streams that the terminal began, and of those that they go on from, whoever's they are.
 MARKS = """
 WITH RECURSIVE own (id) AS (

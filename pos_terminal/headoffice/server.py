@@ -19,7 +19,7 @@ from starlette.types import ASGIApp
 
 from pos_terminal.domain.errors import Unavailable
 from pos_terminal.headoffice import flags
-from pos_terminal.headoffice.bodies import ENCODINGS, read_body, unpacked
+from pos_terminal.headoffice.bodies import ENCODINGS, read_body, takes_gzip, unpacked
 from pos_terminal.headoffice.database import Error, NotStorable
 from pos_terminal.headoffice.feed import PAGE
 from pos_terminal.headoffice.limits import USUAL, Bounds, Limits, impatient_http
@@ -102,7 +102,11 @@ class Server:
         limit = _whole(query.get("limit", "500"), 1, PAGE)
         generation = query.get("generation", "")
         with self._turn(terminal.id):
-            return _json(to_json(await run_in_threadpool(self._office.changes, terminal, generation, cursor, limit)))
+            page = await run_in_threadpool(self._office.changes, terminal, generation, cursor, limit)
+        said = {"Vary": "Accept-Encoding"}
+        if page.is_large and takes_gzip(request.headers.get("accept-encoding", "")):
+            return _json(page.gzip(), headers=said | {"Content-Encoding": "gzip"})
+        return _json(page.plain(), headers=said)
 
     async def balances(self, request: Request) -> Response:
         body = await read_body(request, self._bounds.body_s)

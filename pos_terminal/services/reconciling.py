@@ -61,7 +61,7 @@ class Reconciling:
         records = Mending(self._store, self._head_office).mend(frozenset(one.day for one in days), since)
         if any(one.mended for one in records):
             days, aside = self._days(since)
-            Receiving(self._store, self._head_office).read()
+            Receiving(self._store, self._head_office, self._clock).read()
         repaired = 0
         answer = self._balances()
         for _ in range(MOST_ROUNDS):

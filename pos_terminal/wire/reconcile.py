@@ -100,7 +100,7 @@ class PlaceSaid(Struct, frozen=True):
 
 class PlacesAnswer(Struct, frozen=True, kw_only=True):
     """Those at which it is not so, and what is wrong: `place` or `record` is gone, the record's `bytes` or the `columns`
-    made of them were altered, or its `entries` are others. What is kept aside is not looked at."""
+    of it were altered, or its `entries` are others. What is kept aside is not looked at."""
 
     wrong: tuple[PlaceSaid, ...] = ()
 

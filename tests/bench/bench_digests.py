@@ -21,7 +21,7 @@ from rich.table import Table
 from pos_terminal.headoffice import reconciling
 from pos_terminal.headoffice.announcing import announce
 from pos_terminal.headoffice.database import Connection, Database
-from pos_terminal.headoffice.hot import ADD_TO_LOTS, FEED_END
+from pos_terminal.headoffice.hot import ADD_TO_LOTS, FEED_END, PUT_DIGESTS
 from pos_terminal.store.database import DATABASE, open_store
 from pos_terminal.wire.buckets import bucket_of
 from pos_terminal.wire.reconcile import BalancesAsked, packed
@@ -91,7 +91,7 @@ def _bare(database: Database) -> float:
 
 def _keep_digests(db: Connection, numbers: Iterable[int]) -> None:
     members = [_member(number) for number in numbers]
-    db.insert(reconciling.PUT, [(bucket_of(member), member, int(member[:12], 16), 0) for member in members])
+    db.insert(PUT_DIGESTS, [(bucket_of(member), member, int(member[:12], 16), 0) for member in members])
 
 
 def _caught_up(office: Office) -> float:

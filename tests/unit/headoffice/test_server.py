@@ -138,6 +138,14 @@ def test_a_port_that_is_taken_is_said(office: Office, url: str) -> None:
     assert trouble.value.code == "cannot-listen"
 
 
+def test_answers_wait_for_no_acknowledgement() -> None:
+    """asyncio turns the waiting off on connections of a listener that is named as TCP, and on no other."""
+    with listen("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
+        accepted, _ = listener.accept()
+        with accepted:
+            assert accepted.proto == socket.IPPROTO_TCP
+
+
 def test_a_head_office_is_begun_once(office: Office) -> None:
     with pytest.raises(Refused) as refused:
         office.office.found("other", "HKD", "Asia/Hong_Kong", 0)
