@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from pos_terminal.clock import SystemClock, SystemIds
+from pos_terminal.commands.missing import lacking
 from pos_terminal.commands.options import Options
 from pos_terminal.store.database import DATABASE
 from pos_terminal.store.restore import Restored, restore
@@ -37,8 +38,15 @@ def _lines(restored: Restored, *, zh: bool) -> list[str]:
     following = restored.last_receipt_number + 1
     if zh:
         lines = [f"已還原 {restored.records:,} 筆記錄，日誌由新的流接續；下一張收據號碼是 {following}。"]
-        return [*lines, f"原有檔案保留在 {restored.set_aside}。"] if restored.set_aside else lines
-    lines = [
-        f"{restored.records:,} records restored; a new stream goes on from here, and the next receipt is {following}."
-    ]
-    return [*lines, f"The old files are kept in {restored.set_aside}."] if restored.set_aside else lines
+    else:
+        lines = [
+            f"{restored.records:,} records restored; a new stream goes on from here, and the next receipt is "
+            f"{following}."
+        ]
+    for missing in restored.missing:
+        found = lacking(missing)
+        lines.append(found.zh if zh else found.en)
+    if restored.set_aside:
+        kept = restored.set_aside
+        lines.append(f"原有檔案保留在 {kept}。" if zh else f"The old files are kept in {kept}.")
+    return lines

@@ -16,6 +16,7 @@ from pos_terminal.store.highwater import HighWater, Mark
 from pos_terminal.store.installation import begin_stream
 from pos_terminal.store.journal import SqliteJournal
 from pos_terminal.store.lock import OpenLock
+from pos_terminal.store.missing_receipts import Missing, missing_after
 from pos_terminal.store.verify import check_journal
 
 ENDINGS = ("", "-wal", "-shm")
@@ -25,11 +26,15 @@ _VACUUM_INTO = "VACUUM INTO ?"
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was put in place: records, the last receipt number that counts, and where the old files lie (if any)."""
+    """What was put in place: records, the last receipt number that counts, and where the old files lie (if any).
+
+    `missing` are the receipts that were given after the backup, as far as this machine remembers.
+    """
 
     records: int
     last_receipt_number: int
     set_aside: Path | None
+    missing: tuple[Missing, ...] = ()
 
 
 def restore(source: Path, database: Path, *, stream: UUID, at: datetime, last_receipt_number: int = 0) -> Restored:
@@ -46,7 +51,7 @@ def restore(source: Path, database: Path, *, stream: UUID, at: datetime, last_re
         known = _known(database, last_receipt_number)
         with _fresh(database.with_name(database.name + ".restoring")) as partial:
             _copy(source, partial)
-            records, mark = _go_on(partial, stream, at, known)
+            records, mark, missing = _go_on(partial, stream, at, known)
             force_to_disk(partial)
             aside = _set_aside(database, at)
             partial.replace(database)
@@ -57,7 +62,7 @@ def restore(source: Path, database: Path, *, stream: UUID, at: datetime, last_re
         raise Unavailable("store", "cannot-open", f"{error.filename}: {error.strerror}") from error
     finally:
         lock.release()
-    return Restored(records, mark.receipt_number, aside)
+    return Restored(records, mark.receipt_number, aside, missing)
 
 
 def _known(database: Path, last_receipt_number: int) -> tuple[int, int]:
@@ -94,7 +99,7 @@ def _copy(source: Path, partial: Path) -> None:
     check_copy(partial)
 
 
-def _go_on(partial: Path, stream: UUID, at: datetime, known: tuple[int, int]) -> tuple[int, Mark]:
+def _go_on(partial: Path, stream: UUID, at: datetime, known: tuple[int, int]) -> tuple[int, Mark, tuple[Missing, ...]]:
     """Migrates the copy, reads its whole journal, and begins the stream in which the till goes on."""
     receipts, given = known
     with closing(SqliteStore(ready_connection(partial, lambda: at))) as store:
@@ -106,7 +111,7 @@ def _go_on(partial: Path, stream: UUID, at: datetime, known: tuple[int, int]) ->
         mark = Mark(
             stream=head.stream, sequence=head.sequence, hash=head.hash, receipt_number=number, member_number=given
         )
-        return head.n, mark
+        return head.n, mark, missing_after(store.connection, number)
 
 
 def _check(connection: Connection) -> None:

@@ -234,6 +234,12 @@ HEAD_OFFICE: Mapping[str, Sentence] = {
         "先用 shop add 加入分店。",
         "Add it with `shop add` first.",
     ),
+    "no-such-terminal": Sentence(
+        "沒有收銀機 {terminal}。",
+        "There is no till {terminal}.",
+        "用 terminals 查看所有收銀機。",
+        "`terminals` lists them all.",
+    ),
     "no-such-member": Sentence(
         "沒有會員 {member}。", "There is no member {member}.", "請用會員號碼。", "Give a member number."
     ),
