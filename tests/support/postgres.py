@@ -60,8 +60,17 @@ class Cluster:
 
     def drop(self, address: str) -> None:
         """Takes a database away, whoever is connected to it."""
-        name = address.partition("?")[0].rpartition("/")[2]
-        self.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        self.run(f"DROP DATABASE IF EXISTS {_name(address)} WITH (FORCE)")
+
+    def dump(self, address: str, to: Path) -> None:
+        """A copy of that database as it is now, made while it is in use."""
+        subprocess.run([_programs() / "pg_dump", "--format=custom", "--file", to, address], check=True)
+
+    def load(self, address: str, copy: Path) -> None:
+        """The copy takes the place of the database."""
+        self.drop(address)
+        self.run(f"CREATE DATABASE {_name(address)} TEMPLATE template0")
+        subprocess.run([_programs() / "pg_restore", "--exit-on-error", "--dbname", address, copy], check=True)
 
     def run(self, sql: str, database: str = "postgres") -> list[tuple[Any, ...]]:
         """A statement by the cluster's owner."""
@@ -82,6 +91,11 @@ class Cluster:
             self.process.kill()
             self.process.wait(10)
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _name(address: str) -> str:
+    """The database's name in its address."""
+    return address.partition("?")[0].rpartition("/")[2]
 
 
 @contextmanager
