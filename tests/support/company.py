@@ -138,7 +138,7 @@ class Company:
 
 
 @contextmanager
-def company(folder: Path, where: str, postgres: Cluster | None = None) -> Iterator[Company]:
+def company(folder: Path, where: str, postgres: Cluster | None = None, *, serves: bool = True) -> Iterator[Company]:
     """A merchant whose head office serves while the block runs; `where` is '' for SQLite."""
     with fault_proxy("") as line:
         made = Company(folder / "office", where, line, postgres if where else None)
@@ -148,7 +148,8 @@ def company(folder: Path, where: str, postgres: Cluster | None = None) -> Iterat
         made.do("shop", "add", "S1", "--name-en", "Sunrise Cafe")
         made.do("programme", "publish", folder / "club.toml")
         made.do("member", "import", folder / "members.csv")
-        made.start()
+        if serves:
+            made.start()
         try:
             yield made
         finally:
