@@ -27,7 +27,7 @@ from tests.support.stage import MEMBERS, Stage, stage
 
 NIGHTLY = os.environ.get("TESTS_PROFILE") == "nightly"
 SEEDS = range(1, 6) if NIGHTLY else (1,)
-TURNS_OF_ALL = 4 if NIGHTLY else 1
+TURNS_OF_ALL = 5 if NIGHTLY else 1
 # What tills may do to each other while they are cut off: the books are right, and say so.
 MAY_BE_RAISED = {"below-zero", "given-twice", "code-shown-twice"}
 SALES = "SELECT id, net_minor FROM record WHERE kind = 'sale'"

@@ -25,8 +25,8 @@ from tests.support.trading_process import MENU, Shift, trade
 
 CATALOGUE = "sku,name_en,price,category,tags\n" + "".join(f"{sku},{sku},20.00,cold,drink\n" for sku in MENU)
 MEMBERS = (ANN, BEN)
-BILLS = 5
-BAD_SHARE = 0.25
+BILLS = 10
+BAD_SHARE = 0.3
 # A payment has some twenty statements, a round that sends and reads some sixty.
 PAYING, SYNCING = range(1, 16), range(5, 90)
 BACKENDS = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
