@@ -24,6 +24,7 @@ from pos_terminal.commands.checkup_devices import (
     printer,
     scanner,
 )
+from pos_terminal.commands.checkup_second_copy import second_copy
 from pos_terminal.commands.findings import Finding, State, good
 from pos_terminal.commands.missing import lacking
 from pos_terminal.commands.options import Options
@@ -31,6 +32,7 @@ from pos_terminal.config import BadSettings, Config, read_config
 from pos_terminal.domain.errors import Unavailable
 from pos_terminal.domain.receipt.stationery import told
 from pos_terminal.domain.words import Words
+from pos_terminal.main.second_copy import second_copy_folder
 from pos_terminal.scanner import tough, zbar
 from pos_terminal.store.missing_receipts import missing_receipts
 from pos_terminal.ui.messages import trouble
@@ -72,6 +74,7 @@ def look(options: Options, now: Callable[[], datetime]) -> tuple[Finding, ...]:
         *_receipts(options.data),
         _disk(options.data),
         *books,
+        *second_copy(options.data / "till.db", second_copy_folder(config)),
         _time_zone(config.shop.timezone),
         *[printer(section, options.data) for section in config.printers],
         *([line_display(config.line_display)] if config.line_display.port else []),

@@ -14,7 +14,15 @@ from pos_terminal.config.devices import (
     WedgeSection,
 )
 from pos_terminal.config.reading import BadSettings, Config, Problem, parse_config, read_config
-from pos_terminal.config.sections import LogSection, NightlySection, Rules, Shop, SoundSection, TrainingSection
+from pos_terminal.config.sections import (
+    LogSection,
+    NightlySection,
+    Rules,
+    SecondCopySection,
+    Shop,
+    SoundSection,
+    TrainingSection,
+)
 
 __all__ = [
     "BadSettings",
@@ -28,6 +36,7 @@ __all__ = [
     "Problem",
     "Rules",
     "ScannerSection",
+    "SecondCopySection",
     "Shop",
     "SoundSection",
     "TrainingSection",

@@ -17,7 +17,15 @@ from pos_terminal.config.devices import (
     ScannerSection,
     WedgeSection,
 )
-from pos_terminal.config.sections import LogSection, NightlySection, Rules, Shop, SoundSection, TrainingSection
+from pos_terminal.config.sections import (
+    LogSection,
+    NightlySection,
+    Rules,
+    SecondCopySection,
+    Shop,
+    SoundSection,
+    TrainingSection,
+)
 from pos_terminal.domain.errors import Refused
 from pos_terminal.domain.loyalty.file import toml_places
 from pos_terminal.domain.words import Language, Words
@@ -31,6 +39,7 @@ class Config:
     shop: Shop = field(default=Shop())
     rules: Rules = field(default=Rules())
     nightly: NightlySection = field(default=NightlySection())
+    second_copy: SecondCopySection = field(default=SecondCopySection())
     logs: LogSection = field(default=LogSection())
     sounds: SoundSection = field(default=SoundSection())
     printers: tuple[PrinterSection, ...] = ()
@@ -94,6 +103,7 @@ def parse_config(content: str, file: str = "settings.toml") -> Config:
         shop=reader.one("shop", Shop),
         rules=reader.one("rules", Rules),
         nightly=reader.one("nightly", NightlySection),
+        second_copy=reader.one("second_copy", SecondCopySection),
         logs=reader.one("logs", LogSection),
         sounds=reader.one("sounds", SoundSection),
         printers=reader.many("printer", PrinterSection),
@@ -118,6 +128,7 @@ _SECTIONS = (
     "shop",
     "rules",
     "nightly",
+    "second_copy",
     "logs",
     "sounds",
     "printer",

@@ -111,6 +111,18 @@ BOOKS: Mapping[str, Sentence] = {
         "收銀程式還在使用資料庫。", "The till still has the database open.", "請先關閉。", "Close it first."
     ),
     "backup-unusable": Sentence("這份備份用不到。", "This backup cannot be used.", "請用另一份。", "Take another one."),
+    "second-copy-missing": Sentence(
+        "第二副本的磁碟或資料夾不在。",
+        "The second copy's disk or folder is not there.",
+        "接上磁碟，並確定設定所指的資料夾存在；欠的會自行補寫。",
+        "Plug it in, and see that the folder in the settings exists; what is missing is written by itself.",
+    ),
+    "second-copy-anothers": Sentence(
+        "第二副本裏是另一部機器的記錄。",
+        "The second copy holds another machine's records.",
+        "每部收銀機要有自己的資料夾。",
+        "Give each till a folder of its own.",
+    ),
     "backup-onto-itself": Sentence(
         "備份不能寫到資料庫自己：{file}。",
         "A backup cannot go onto the database itself: {file}.",
