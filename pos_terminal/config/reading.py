@@ -22,6 +22,7 @@ from pos_terminal.config.sections import (
     LogSection,
     NightlySection,
     Rules,
+    SecondCopySection,
     Shop,
     SoundSection,
     TrainingSection,
@@ -40,6 +41,7 @@ class Config:
     rules: Rules = field(default=Rules())
     nightly: NightlySection = field(default=NightlySection())
     hub: HubSection = field(default=HubSection())
+    second_copy: SecondCopySection = field(default=SecondCopySection())
     logs: LogSection = field(default=LogSection())
     sounds: SoundSection = field(default=SoundSection())
     printers: tuple[PrinterSection, ...] = ()
@@ -104,6 +106,7 @@ def parse_config(content: str, file: str = "settings.toml") -> Config:
         rules=reader.one("rules", Rules),
         nightly=reader.one("nightly", NightlySection),
         hub=reader.one("hub", HubSection),
+        second_copy=reader.one("second_copy", SecondCopySection),
         logs=reader.one("logs", LogSection),
         sounds=reader.one("sounds", SoundSection),
         printers=reader.many("printer", PrinterSection),
@@ -129,6 +132,7 @@ _SECTIONS = (
     "rules",
     "nightly",
     "hub",
+    "second_copy",
     "logs",
     "sounds",
     "printer",

@@ -86,6 +86,13 @@ class HubSection:
 
 
 @dataclass(frozen=True, slots=True)
+class SecondCopySection:
+    """Where every record is written once more, line by line; empty: nowhere."""
+
+    folder: str = label("", 200)
+
+
+@dataclass(frozen=True, slots=True)
 class LogSection:
     """The engineer's log."""
 

@@ -99,8 +99,8 @@ class PlaceSaid(Struct, frozen=True):
 
 
 class PlacesAnswer(Struct, frozen=True, kw_only=True):
-    """Those at which it is not so, and what is wrong: `place` or `record` is gone, the record's `bytes` or the `columns`
-    of it were altered, or its `entries` are others. What is kept aside is not looked at."""
+    """Those at which it is not so, and what is wrong: `place` or `record` is gone, the record's `bytes` or its `columns`
+    were altered, or its `entries` are others. What is kept aside is not looked at."""
 
     wrong: tuple[PlaceSaid, ...] = ()
 

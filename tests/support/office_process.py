@@ -13,14 +13,16 @@ STARTS_WITHIN_S = 30
 
 @contextmanager
 def office_process(
-    folder: Path, where: str = "", listen: str = "127.0.0.1:0"
+    folder: Path, where: str = "", *, port: int = 0, first: str = ""
 ) -> "Iterator[tuple[str, subprocess.Popen[str]]]":
     """Serves while the block runs, unless the block kills it; gives the URL and the process.
 
-    `listen` brings it back where it was before.
+    `first` is what the process does before anything else.
     """
-    arguments = ["--data", str(folder), "--database", where, "serve", "--listen", listen]
-    with subprocess.Popen([sys.executable, "-c", COMMAND, *arguments], stderr=subprocess.PIPE, text=True) as process:
+    arguments = ["--data", str(folder), "--database", where, "serve", "--listen", f"127.0.0.1:{port}"]
+    with subprocess.Popen(
+        [sys.executable, "-c", first + COMMAND, *arguments], stderr=subprocess.PIPE, text=True
+    ) as process:
         assert process.stderr
         late = threading.Timer(STARTS_WITHIN_S, process.kill)
         late.start()

@@ -135,10 +135,16 @@ class HubServer:
 
 
 def _listening(host: str, port: int) -> socket.socket:
+    # Named as TCP: asyncio sends small answers at once only on a socket that says so.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        return socket.create_server((host, port))
+        listener.bind((host, port))
     except OSError as error:
         if not port:
+            listener.close()
             raise
         _LOG.warning("port taken, another is used", extra={"port": port, "cause": str(error)})
-        return socket.create_server((host, 0))
+        listener.bind((host, 0))
+    listener.listen(AT_ONCE)
+    return listener
