@@ -99,7 +99,7 @@ class PlaceSaid(Struct, frozen=True):
 
 
 class PlacesAnswer(Struct, frozen=True, kw_only=True):
-    """Those at which it is not so, and what is wrong: `place` or `record` is gone, the record's `bytes` or its `columns`
+    """Those at which it is not so, and what is wrong: `place` or `record` is gone, its `bytes` or its `columns`
     were altered, or its `entries` are others. What is kept aside is not looked at."""
 
     wrong: tuple[PlaceSaid, ...] = ()
