@@ -10,7 +10,6 @@ from pos_terminal.domain.loyalty.spell import Spell
 from pos_terminal.domain.selling.completion import CompletedSale
 from pos_terminal.domain.selling.refund import ReturnedLine
 from pos_terminal.domain.till import FeedPosition
-from pos_terminal.services.given_nearby import given_nearby
 from pos_terminal.services.ports import Clock, Store
 
 # Head office counts as out of reach once this many calls in a row have failed.
@@ -32,6 +31,8 @@ def spell_of(store: Store, clock: Clock, at: datetime, member: str, programmes: 
     minutes = minutes_unheard(store, feed, clock, at)
     if not is_offline(feed) and minutes is not None and minutes < SURELY_FRESH_MINUTES:
         return Spell(minutes)
+    from pos_terminal.services.given_nearby import given_nearby  # the window does not wait for the rules behind it
+
     limited = (one.id for one in programmes if one.offline.terminal_total_minor)
     totals = tuple((name, store.unseen.total_minor(name)) for name in limited)
     given = store.unseen.of_member(member) + given_nearby(store, member, programmes)

@@ -74,6 +74,8 @@ def test_whoever_asks_hears_that_it_serves(url: str, call: Call) -> None:
         "/v1/days",
         "/v1/balances",
         "/v1/buckets",
+        "/v1/places",
+        "/v1/again",
     }
     assert "security" not in described["paths"]["/r/{record}"]["get"], "customers sign nothing"
     references = set(json.dumps(described).split("#/components/schemas/")[1:])
@@ -136,14 +138,6 @@ def test_a_port_that_is_taken_is_said(office: Office, url: str) -> None:
     with pytest.raises(Unavailable) as trouble, serving(office.office, port=port):
         raise AssertionError("it cannot serve there")
     assert trouble.value.code == "cannot-listen"
-
-
-def test_answers_wait_for_no_acknowledgement() -> None:
-    """asyncio turns the waiting off on connections of a listener that is named as TCP, and on no other."""
-    with listen("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
-        accepted, _ = listener.accept()
-        with accepted:
-            assert accepted.proto == socket.IPPROTO_TCP
 
 
 def test_a_head_office_is_begun_once(office: Office) -> None:
