@@ -30,6 +30,8 @@ class ChipRow:
     detail: str
 
 
+# Neighbours that a line names; of more it says how many.
+MOST_NAMED = 3
 # What a camera says, the most urgent first.
 _NEEDS = ("lost", "covered", "live", "opening", "resting", "off")
 
@@ -85,9 +87,17 @@ def _network(sync: SyncStatus, nearby: NeighboursStatus, manner: Manner) -> Chip
         text = manner.say(f"離線 {_span(minutes, manner)}", f"Offline {_span(minutes, manner)}")
     detail = manner.say(f"{last} 最後同步", f"Last synced {last}") if last else manner.say("未曾同步", "Not synced yet")
     if nearby.reached:
-        names = manner.say("、", ", ").join(nearby.reached)
-        detail = manner.say(f"{detail}，與 {names} 互通", f"{detail}, sharing with {names}")
+        detail = sharing_with(nearby, manner)
     return ChipRow("network", text, "wifi-off", "warn", text, detail)
+
+
+def sharing_with(nearby: NeighboursStatus, manner: Manner) -> str:
+    """The shop's tills that answered last: by name while the names fit into a line."""
+    number = len(nearby.reached)
+    if number > MOST_NAMED:
+        return manner.say(f"與同店 {number} 部機互通", f"Sharing with {number} tills")
+    names = manner.say("、", ", ").join(nearby.reached)
+    return manner.say(f"與 {names} 互通", f"Sharing with {names}")
 
 
 def _queue(sync: SyncStatus, manner: Manner) -> ChipRow:

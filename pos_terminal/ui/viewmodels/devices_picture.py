@@ -19,6 +19,7 @@ from pos_terminal.services.state import (
 from pos_terminal.ui import format as fmt
 from pos_terminal.ui.messages import Message, message
 from pos_terminal.ui.viewmodels import printer_words as words
+from pos_terminal.ui.viewmodels.chips import sharing_with
 from pos_terminal.ui.viewmodels.manner import Manner
 
 DRAWER_REASONS = (Words("找換零錢", "Change"), Words("點錢", "Count"), Words("其他", "Other"))
@@ -153,10 +154,7 @@ def with_net(
 
 def nearby_text(nearby: NeighboursStatus, manner: Manner) -> str:
     """Who of the shop answered last."""
-    if not nearby.reached:
-        return manner.say("未找到", "None answers")
-    names = manner.say("、", ", ").join(nearby.reached)
-    return manner.say(f"與 {names} 互通", f"Sharing with {names}")
+    return sharing_with(nearby, manner) if nearby.reached else manner.say("未找到", "None answers")
 
 
 def _facts(sync: SyncStatus, state: TillState, manner: Manner) -> tuple[FactRow, ...]:
