@@ -90,16 +90,17 @@ def postgres() -> Iterator[Cluster]:
 @pytest.fixture(params=BOTH)
 def where(request: pytest.FixtureRequest) -> Iterator[str]:
     """Where head office keeps its books, once in a file ('') and once at an address: the same tests for both."""
-    yield from _books(request)
+    yield from books(request)
 
 
 @pytest.fixture(params=BOTH, scope="module")
 def where_for_all(request: pytest.FixtureRequest) -> Iterator[str]:
     """The same, one for all tests of a module."""
-    yield from _books(request)
+    yield from books(request)
 
 
-def _books(request: pytest.FixtureRequest) -> Iterator[str]:
+def books(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Where the books are, as the fixture's parameter says."""
     if request.param == "sqlite":
         yield ""
         return

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pos_terminal import assets
@@ -23,14 +24,21 @@ from pos_terminal.commands.checkup_devices import (
     printer,
     scanner,
 )
+from pos_terminal.commands.checkup_second_copy import second_copy
 from pos_terminal.commands.findings import Finding, State, good
+from pos_terminal.commands.missing import lacking
 from pos_terminal.commands.options import Options
 from pos_terminal.config import BadSettings, Config, read_config
 from pos_terminal.domain.errors import Unavailable
 from pos_terminal.domain.receipt.stationery import told
 from pos_terminal.domain.words import Words
+from pos_terminal.main.second_copy import second_copy_folder
 from pos_terminal.scanner import tough, zbar
+from pos_terminal.store.missing_receipts import missing_receipts
 from pos_terminal.ui.messages import trouble
+
+if TYPE_CHECKING:
+    from pos_terminal.store.database import SqliteStore
 
 # What cannot be missing, by the name that it is imported under.
 LIBRARIES = {
@@ -66,6 +74,7 @@ def look(options: Options, now: Callable[[], datetime]) -> tuple[Finding, ...]:
         *_receipts(options.data),
         _disk(options.data),
         *books,
+        *second_copy(options.data / "till.db", second_copy_folder(config)),
         _time_zone(config.shop.timezone),
         *[printer(section, options.data) for section in config.printers],
         *([line_display(config.line_display)] if config.line_display.port else []),
@@ -224,9 +233,20 @@ def _books(path: Path, now: Callable[[], datetime]) -> tuple[list[Finding], str]
         last = store.journal.by_n(head.n)
         told = good("database", f"{sqlite}；{head.n} 項記錄", f"{sqlite}; {head.n} records in {path}")
         office = store.installation().head_office if store.is_installed else ""
-        return [told, _clock(now(), last.at if last else None)], office
+        return [told, *_lacking(store), _clock(now(), last.at if last else None)], office
     finally:
         store.close()
+
+
+def _lacking(store: "SqliteStore") -> list[Finding]:
+    """Receipts that were given and are not in the books: the database was put back from a copy."""
+    known = store.last_known
+    missing = missing_receipts(store.connection, known.receipt_number if known else 0)
+    advice = Words(
+        "總公司可用 missing-receipts 查出從未送達的收據",
+        "head office names those that never reached it: pos-head-office missing-receipts",
+    )
+    return [Finding("database", "note", lacking(one), advice) for one in missing]
 
 
 def _clock(now: datetime, last: datetime | None) -> Finding:

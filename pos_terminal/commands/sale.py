@@ -11,6 +11,7 @@ from pos_terminal.domain.loyalty.views.account_view import account_view
 from pos_terminal.domain.money import Money, parse_minor
 from pos_terminal.domain.selling.sale import TenderKind
 from pos_terminal.main import open_terminal
+from pos_terminal.main.second_copy import copy_once_more
 from pos_terminal.services.external import ExternalAnswer, ExternalSale
 from pos_terminal.services.state import TillState
 
@@ -39,13 +40,14 @@ def command(options: Options, member_code: str, amount: str, tender: str, key: s
             raise click.BadParameter(str(error), param_hint="--amount") from error
         wanted = ExternalSale(amount_minor=minor, tender=TenderKind(tender), member_code=member_code, key=key)
         answer = terminal.desk.external.record(state, wanted)
-        said = _as_json(answer, state)
-    if as_json:
-        click.echo(json.dumps(said, ensure_ascii=False))
-        return
+        click.echo(json.dumps(_as_json(answer, state), ensure_ascii=False) if as_json else _line(answer, currency))
+        copy_once_more(terminal)
+
+
+def _line(answer: ExternalAnswer, currency: str) -> str:
     sale = answer.bill.sale
     shown = f"{sale.receipt}  {currency} {Money(sale.total_minor, currency).decimal()}"
-    click.echo(shown + ("  (recorded before)" if answer.repeated else ""))
+    return shown + ("  (recorded before)" if answer.repeated else "")
 
 
 def _as_json(answer: ExternalAnswer, state: TillState) -> dict[str, object]:

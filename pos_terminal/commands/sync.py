@@ -13,6 +13,7 @@ from pos_terminal.domain.words import Language
 from pos_terminal.main import PROGRAM, Terminal, open_terminal
 from pos_terminal.main.night_works import NightWorks, night_of, schedule_of
 from pos_terminal.main.rounds import line_of
+from pos_terminal.main.second_copy import copy_once_more
 from pos_terminal.services.night.figures import STEPS
 from pos_terminal.services.state import SyncStatus
 from pos_terminal.services.syncing import Round, Syncing
@@ -27,6 +28,7 @@ def command(options: Options, nightly: bool, if_due: bool, as_json: bool) -> Non
     """One round now: what was sent and received, what waits, and what head office keeps aside."""
     language = options.language or "en"
     with open_terminal(options.data, options.settings_file) as terminal:
+        copy_once_more(terminal)
         url = terminal.store.installation().head_office
         if nightly:
             _night(terminal, if_due, as_json, language)

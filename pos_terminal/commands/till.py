@@ -19,6 +19,7 @@ COMMANDS = {
     "doctor": "doctor",
     "enrol": "enrol",
     "export": "export",
+    "hub": "hub",
     "import": "importing",
     "member-cards": "member_cards",
     "member-code": "member_code",

@@ -14,12 +14,22 @@ from pos_terminal.config.devices import (
     WedgeSection,
 )
 from pos_terminal.config.reading import BadSettings, Config, Problem, parse_config, read_config
-from pos_terminal.config.sections import LogSection, NightlySection, Rules, Shop, SoundSection, TrainingSection
+from pos_terminal.config.sections import (
+    HubSection,
+    LogSection,
+    NightlySection,
+    Rules,
+    SecondCopySection,
+    Shop,
+    SoundSection,
+    TrainingSection,
+)
 
 __all__ = [
     "BadSettings",
     "CameraSection",
     "Config",
+    "HubSection",
     "LineDisplaySection",
     "LogSection",
     "NightlySection",
@@ -28,6 +38,7 @@ __all__ = [
     "Problem",
     "Rules",
     "ScannerSection",
+    "SecondCopySection",
     "Shop",
     "SoundSection",
     "TrainingSection",

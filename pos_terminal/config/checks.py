@@ -107,6 +107,17 @@ def digits_list(value: object) -> Words | None:
     return Words('須為數字文字的清單，例如 ["97", "98"]', 'must be a list of texts of digits, such as ["97", "98"]')
 
 
+_HOST_AND_PORT = re.compile(r"[^\s:/]{1,253}:[1-9]\d{0,4}")
+
+
+def hosts_list(value: object) -> Words | None:
+    """A list of addresses with a port."""
+    if isinstance(value, list) and all(isinstance(item, str) and _HOST_AND_PORT.fullmatch(item) for item in value):
+        return None
+    example = '["192.168.1.21:8700"]'
+    return Words(f"須為地址和埠號的清單，例如 {example}", f"must be a list of addresses with ports, such as {example}")
+
+
 def camera_source(value: object) -> Words | None:
     """Where a camera is."""
     if isinstance(value, str) and (

@@ -17,7 +17,16 @@ from pos_terminal.config.devices import (
     ScannerSection,
     WedgeSection,
 )
-from pos_terminal.config.sections import LogSection, NightlySection, Rules, Shop, SoundSection, TrainingSection
+from pos_terminal.config.sections import (
+    HubSection,
+    LogSection,
+    NightlySection,
+    Rules,
+    SecondCopySection,
+    Shop,
+    SoundSection,
+    TrainingSection,
+)
 from pos_terminal.domain.errors import Refused
 from pos_terminal.domain.loyalty.file import toml_places
 from pos_terminal.domain.words import Language, Words
@@ -31,6 +40,8 @@ class Config:
     shop: Shop = field(default=Shop())
     rules: Rules = field(default=Rules())
     nightly: NightlySection = field(default=NightlySection())
+    hub: HubSection = field(default=HubSection())
+    second_copy: SecondCopySection = field(default=SecondCopySection())
     logs: LogSection = field(default=LogSection())
     sounds: SoundSection = field(default=SoundSection())
     printers: tuple[PrinterSection, ...] = ()
@@ -94,6 +105,8 @@ def parse_config(content: str, file: str = "settings.toml") -> Config:
         shop=reader.one("shop", Shop),
         rules=reader.one("rules", Rules),
         nightly=reader.one("nightly", NightlySection),
+        hub=reader.one("hub", HubSection),
+        second_copy=reader.one("second_copy", SecondCopySection),
         logs=reader.one("logs", LogSection),
         sounds=reader.one("sounds", SoundSection),
         printers=reader.many("printer", PrinterSection),
@@ -118,6 +131,8 @@ _SECTIONS = (
     "shop",
     "rules",
     "nightly",
+    "hub",
+    "second_copy",
     "logs",
     "sounds",
     "printer",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from pos_terminal.config.checks import choice, digits_list, formed, label, setting, timezone, whole, yes_no
+from pos_terminal.config.checks import choice, digits_list, formed, hosts_list, label, setting, timezone, whole, yes_no
 from pos_terminal.domain.words import Words
 
 
@@ -74,6 +74,22 @@ class NightlySection:
     spread_minutes: int = whole(45, 0, 360)
     backup_folder: str = label("", 200)
     backups_kept: int = whole(7, 1, 3_650)
+
+
+@dataclass(frozen=True, slots=True)
+class HubSection:
+    """The shop's other tills on the local network: `port` 0 is any, `neighbours` are theirs where none are found."""
+
+    on: bool = yes_no(True)
+    port: int = whole(0, 0, 65_535)
+    neighbours: tuple[str, ...] = setting((), hosts_list)
+
+
+@dataclass(frozen=True, slots=True)
+class SecondCopySection:
+    """Where every record is written once more, line by line; empty: nowhere."""
+
+    folder: str = label("", 200)
 
 
 @dataclass(frozen=True, slots=True)

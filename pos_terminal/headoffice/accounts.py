@@ -13,7 +13,7 @@ from datetime import date
 from pos_terminal.domain.loyalty.account import OWED, Account, Entry, EntryKind, Lot
 from pos_terminal.domain.loyalty.units import can_be_spent
 from pos_terminal.headoffice.database import Connection, Row
-from pos_terminal.headoffice.hot import OPEN_LOTS, OPEN_LOTS_OF
+from pos_terminal.headoffice.hot import OPEN_LOTS, OPEN_LOTS_OF, OVERDRAWN
 from pos_terminal.wire.buckets import bucket_of
 
 LOTS = OPEN_LOTS.replace(" AND rest <> 0", "")
@@ -44,6 +44,11 @@ def accounts_of_all(db: Connection, members: Iterable[str]) -> dict[str, tuple[A
     for row in db.find(OPEN_LOTS_OF, [(bucket_of(member), member) for member in members]):
         lots.setdefault(row[0], {}).setdefault(row[1], []).append(_kept(row))
     return {member: allotted(member, kept) for member, kept in lots.items()}
+
+
+def with_debts(db: Connection, members: Iterable[str]) -> set[str]:
+    """Those of the members whom some lot has below zero: nobody else's balance can be."""
+    return {row[0] for row in db.find(OVERDRAWN, [(bucket_of(member), member) for member in members])}
 
 
 def allotted(member: str, kept: Mapping[str, Sequence[KeptLot]]) -> tuple[Account, ...]:

@@ -1,4 +1,4 @@
-"""A request's body: read within a size and a time, and unpacked within the same size."""
+"""A request's body, read within a size and a time and unpacked within the same size; how an answer may be packed."""
 
 import asyncio
 import zlib
@@ -48,6 +48,19 @@ def unpacked(body: bytes, encoding: str) -> bytes:
     if len(plain) > LARGEST_BODY:
         raise Rejected(413, "too-large")
     return plain
+
+
+def takes_gzip(accepted: str) -> bool:
+    """Whether an Accept-Encoding header wants gzip.
+
+    >>> takes_gzip("gzip, deflate"), takes_gzip("br;q=1, gzip;q=0"), takes_gzip("")
+    (True, False, False)
+    """
+    for part in accepted.lower().split(","):
+        name, _, weight = part.partition(";")
+        if name.strip() == "gzip":
+            return weight.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    return False
 
 
 def _from_zstd(body: bytes) -> bytes:

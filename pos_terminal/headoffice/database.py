@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -112,6 +113,7 @@ class Database(Protocol):
     def close(self) -> None: ...
 
 
+@lru_cache(maxsize=1024)
 def stamp(at: datetime) -> str:
     """An instant as text of fixed width that sorts."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -7,7 +7,7 @@ from typing import assert_never
 from pos_terminal.domain.loyalty.rewards.member_price import is_member_price
 from pos_terminal.domain.selling.late_member import LateMember
 from pos_terminal.headoffice import codes, flags
-from pos_terminal.headoffice.accounts import accounts_of_all, below_zero
+from pos_terminal.headoffice.accounts import accounts_of_all, below_zero, with_debts
 from pos_terminal.headoffice.database import Connection, stamp
 from pos_terminal.headoffice.gathering import Gathered
 from pos_terminal.headoffice.members import put_enrolled
@@ -135,7 +135,7 @@ def business_date(body: Body) -> date:
 def watch(db: Connection, subjects: Iterable[str], terminal: str, at: datetime) -> None:
     """Flags the accounts that are below zero now, and takes the flag down where later earning has covered it."""
     members = sorted(name for what, _, name in (subject.partition("/") for subject in subjects) if what == "accounts")
-    accounts = accounts_of_all(db, members)
+    accounts = accounts_of_all(db, sorted(with_debts(db, members)))
     raised = flags.raised_for(db, flags.BELOW_ZERO, members)
     for member in members:
         found = below_zero(accounts.get(member, ()), at.date())

@@ -14,13 +14,15 @@ from pos_terminal.headoffice import codes
 from pos_terminal.headoffice.accounts import accounts_of_all, below_zero
 from pos_terminal.headoffice.database import Connection, stamp
 from pos_terminal.headoffice.hot import FEED_AFTER, FEED_END, MARKS
+from pos_terminal.headoffice.kept_items import KeptItems
+from pos_terminal.headoffice.kept_pages import KeptPages, Page, PageFacts, Place, Stretch, stretch_of
 from pos_terminal.headoffice.members import members_of
+from pos_terminal.headoffice.neighbours import neighbour_marks
 from pos_terminal.wire.envelope import (
     AccountsChanged,
     AnyChange,
     CashierChangedDown,
     CategoryChanged,
-    Changes,
     Position,
     ProductChanged,
     ProgrammeChanged,
@@ -56,34 +58,61 @@ def is_ancestor(db: Connection, generation: str, current: str) -> bool:
     return False
 
 
-def page(db: Connection, terminal: str, generation: str, cursor: int, limit: int, at: datetime) -> Changes:
+def page(
+    db: Connection, kept: KeptPages, terminal: str, generation: str, cursor: int, limit: int, at: datetime
+) -> Page:
     """The next page for a terminal, with the marks of its streams. Inside one read transaction of the caller."""
     current, position = db.execute(FEED_END).fetchone()
     marks = tuple(Position(stream, sequence, hash_.hex()) for stream, sequence, hash_ in db.execute(MARKS, (terminal,)))
     if not holds(db, current, position, generation, cursor):
-        return Changes(generation=current, cursor=0, more=True, marks=marks, reset=True, server_time=at)
-    room = max(1, min(limit, PAGE))
-    rows = db.execute(FEED_AFTER, (cursor, room + 1)).fetchall()
-    items, reached = _items(db, rows[:room], at.date())
-    reached = max(reached, cursor)
-    return Changes(
-        generation=current, cursor=reached, more=len(items) < len(rows), marks=marks, items=items, server_time=at
+        facts = PageFacts(generation=current, cursor=0, more=True, marks=marks, reset=True, server_time=at)
+        return Page(stretch_of((), 0, None), facts)
+    place = Place(current, cursor, max(1, min(limit, PAGE)), at.date())
+    stretch = kept.get(db, place, position, lambda: _stretch(db, kept.items, place, position))
+    facts = PageFacts(
+        generation=current,
+        cursor=stretch.reached,
+        more=stretch.end is None,
+        marks=marks,
+        server_time=at,
+        neighbours=neighbour_marks(db, terminal),
     )
+    return Page(stretch, facts)
 
 
-def _items(db: Connection, rows: Sequence[tuple[int, str]], on: date) -> tuple[tuple[AnyChange, ...], int]:
-    """As many items as a page takes, at least one, and the position reached."""
-    known = _Known(db, [subject for _, subject in rows])
-    items: list[AnyChange] = []
+def _stretch(db: Connection, kept: KeptItems, place: Place, position: int) -> Stretch:
+    """As much as a page takes. One that is not the last ends at a round position, where it can: so tills that began at
+    different places soon ask from the same."""
+    rows = db.execute(FEED_AFTER, (place.cursor, place.room + 1)).fetchall()
+    taken = rows[: place.room]
+    if len(rows) > len(taken):
+        round_end = taken[-1][0] // place.room * place.room
+        taken = [row for row in taken if row[0] <= round_end] or taken
+    items, reached = _items(db, kept, place, taken)
+    end = None if len(items) < len(rows) else position
+    return stretch_of(items, max(reached, place.cursor), end)
+
+
+def _items(
+    db: Connection, kept: KeptItems, place: Place, rows: Sequence[tuple[int, str]]
+) -> tuple[Sequence[bytes], int]:
+    """As many items as a page takes, at least one, as JSON, and the position reached."""
+    here = kept.at(place.generation, place.on, (position for position, _ in rows))
+    known = _Known(db, [subject for position, subject in rows if position not in here])
+    fresh: dict[int, bytes] = {}
+    items: list[bytes] = []
     size = reached = 0
     for position, subject in rows:
-        item = known.item(subject, on)
-        size += len(msgspec.json.encode(item))
+        item = here.get(position)
+        if item is None:
+            item = fresh[position] = msgspec.json.encode(known.item(subject, place.on))
+        size += len(item)
         if items and size > PAGE_BYTES:
             break
         items.append(item)
         reached = position
-    return tuple(items), reached
+    kept.keep(place.generation, place.on, fresh)
+    return items, reached
 
 
 def holds(db: Connection, current: str, position: int, generation: str, cursor: int) -> bool:

@@ -2,7 +2,8 @@
 
 Each of them names, for every table that grows with sales or members, the column by which it is spread (`SPREAD_BY`), so
 that with the tables on several machines it asks one. A test reads this module, its statements' plans and the schema.
-Statements of enrolments, voids, reports and the day's end stand beside the functions that use them.
+Statements of enrolments, voids, reports and the day's end, and what a process asks once, stand beside the functions
+that use them.
 """
 
 from pos_terminal.headoffice.statements import Insert, Lookup
@@ -21,6 +22,7 @@ SPREAD_BY = {
     "late_member": "sale",
     "shown_code": "code",
     "given": "record",
+    "balance": "bucket",
 }
 
 # --- who asks
@@ -97,6 +99,12 @@ OPEN_LOTS_OF = Lookup(
     "FROM wanted JOIN lot l ON l.bucket = wanted.bucket AND l.member = wanted.member "
     "WHERE l.rest <> 0 ORDER BY l.member, l.programme, l.unit, l.lot",
 )
+# Who has a lot below zero: only they can be overdrawn.
+OVERDRAWN = Lookup(
+    "bucket:int member:text",
+    "SELECT DISTINCT l.member FROM wanted JOIN lot l ON l.bucket = wanted.bucket AND l.member = wanted.member "
+    "WHERE l.rest < 0",
+)
 MEMBER_COLUMNS = "m.id, m.number, m.name, m.phone_last4, m.birthday, m.language, m.joined_on, m.blocked, m.phone_hash"
 MEMBERS = Lookup(
     "bucket:int id:text",
@@ -123,6 +131,20 @@ BOOKED_ON = Lookup(
     f"SELECT {BOOKED_COLUMNS} FROM wanted JOIN entry e ON e.bucket = wanted.bucket AND e.member = wanted.member "  # noqa: S608
     "AND e.record = wanted.record",
 )
+# --- the night's comparison; what the feed has told since, and all sums at once, is read whole and once by each process
+PUT_DIGESTS = Insert(
+    "balance",
+    "bucket:int member:text digest:int position:int",
+    "ON CONFLICT (bucket, member) DO UPDATE SET digest = excluded.digest, position = excluded.position",
+)
+SUMS_OF_BUCKETS = Lookup(
+    "bucket:int",
+    "SELECT b.bucket, count(*), sum(b.digest), max(b.position) FROM wanted JOIN balance b ON b.bucket = wanted.bucket "
+    "GROUP BY b.bucket",
+)
+MEMBERS_OF_BUCKETS = Lookup(
+    "bucket:int", "SELECT b.member FROM wanted JOIN balance b ON b.bucket = wanted.bucket ORDER BY b.bucket, b.member"
+)
 
 # --- the feed, which has one order and so one place
 FEED_END = "SELECT h.generation, e.position FROM head_office h CROSS JOIN feed_end e"
@@ -131,9 +153,15 @@ PUT_IN_FEED = Insert(
     "feed", "subject:text position:int", "ON CONFLICT (subject) DO UPDATE SET position = excluded.position"
 )
 FEED_AFTER = "SELECT position, subject FROM feed WHERE position > ? ORDER BY position LIMIT ?"
+FEED_COUNT = "SELECT count(*) FROM feed WHERE position > ? AND position <= ?"
 # Of the streams that the terminal began, and of those that they go on from, whoever's they are.
 MARKS = """
 WITH RECURSIVE own (id) AS (
   SELECT id FROM stream WHERE terminal = ?
   UNION SELECT s.parent FROM stream s JOIN own ON s.id = own.id WHERE s.parent IS NOT NULL)
 SELECT id, sequence, hash FROM stream WHERE id IN (SELECT id FROM own) ORDER BY no"""
+# Of the other tills of its shop.
+NEIGHBOUR_MARKS = """
+SELECT t.id, s.id, s.sequence, s.hash FROM terminal own
+JOIN terminal t ON t.shop = own.shop AND t.id <> own.id JOIN stream s ON s.terminal = t.id
+WHERE own.id = ? ORDER BY s.no"""

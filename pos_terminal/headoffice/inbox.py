@@ -290,7 +290,7 @@ def _add(
         verdict = REPEAT
     else:
         known[id_] = (one.digest, kind)
-        gathered.records.append(record_row(stream.terminal, body, one.data))
+        gathered.records.append(record_row(stream.terminal, body, one.data, one.digest))
         apply(db, gathered, body, stream.terminal, at)
     gathered.places.append((stream.no, one.sequence, one.hash, one.digest, id_, verdict, stamp(at)))
     arrived.verdicts[verdict] += 1

@@ -16,6 +16,7 @@ from pos_terminal.headoffice import closing, codes, publishing, registry
 from pos_terminal.headoffice.accounts import accounts_of
 from pos_terminal.headoffice.announcing import announce
 from pos_terminal.headoffice.closing import Closed
+from pos_terminal.headoffice.code_desk import CodeDesk
 from pos_terminal.headoffice.database import Connection, Database, again
 from pos_terminal.headoffice.experiments import Experiment, experiment
 from pos_terminal.headoffice.feed import begin_generation, is_ancestor, page
@@ -25,9 +26,12 @@ from pos_terminal.headoffice.gauges import gauges
 from pos_terminal.headoffice.high_water import HighWater
 from pos_terminal.headoffice.hot import FEED_END
 from pos_terminal.headoffice.inbox import Tally, agreed, is_anothers, position_of, receive
+from pos_terminal.headoffice.kept_pages import KeptPages
+from pos_terminal.headoffice.kept_pages import Page as FeedPage
 from pos_terminal.headoffice.leaderboards import Leaderboard, leaderboard
 from pos_terminal.headoffice.members import MemberRow, lease_numbers, put_imported
 from pos_terminal.headoffice.metrics import Figure, Metrics, Spread
+from pos_terminal.headoffice.neighbours import neighbours_of
 from pos_terminal.headoffice.opening import open_database
 from pos_terminal.headoffice.ports import Ids, Keys
 from pos_terminal.headoffice.programmes import in_force
@@ -44,16 +48,12 @@ from pos_terminal.wire.envelope import (
     Agreed,
     BatchAnswer,
     BatchHead,
-    Changes,
-    CodeKeyChanged,
     Compare,
     Enrol,
     Enrolled,
     Hello,
     HelloAnswer,
-    RevokedChanged,
 )
-from pos_terminal.wire.member_code import digest_of, last_day_of_cards
 from pos_terminal.wire.signing import signed_bytes
 
 NUMBERS_LOW = 50
@@ -84,7 +84,9 @@ class HeadOffice:
         self._verify = verify
         self._now = now
         self._ids = ids
+        self._pages = KeptPages(self.metrics)
         self.nights = Reconciler(database, self._writing, now)
+        self.codes = CodeDesk(database, self._writing, keys, now)
 
     # --- what terminals ask
 
@@ -141,6 +143,7 @@ class HeadOffice:
                 server_time=at,
                 safe_sequence=safe_sequence(db, hello.last.stream),
                 member_number_block=lease_numbers(db) if low else None,
+                neighbours=neighbours_of(db, terminal.id),
             )
 
     def compare(self, compare: Compare) -> Agreed:
@@ -192,10 +195,10 @@ class HeadOffice:
         with self.database.write() as db:
             raise_flag(db, self._now(), kind, subject, terminal.id, detail)
 
-    def changes(self, terminal: Terminal, generation: str, cursor: int, limit: int) -> Changes:
+    def changes(self, terminal: Terminal, generation: str, cursor: int, limit: int) -> FeedPage:
         """A page of the feed with the marks of the terminal's streams, all of one moment."""
         with self.database.read() as db:
-            return page(db, terminal.id, generation, cursor, limit, self._now())
+            return page(db, self._pages, terminal.id, generation, cursor, limit, self._now())
 
     # --- what customers ask
 
@@ -237,51 +240,6 @@ class HeadOffice:
         """Gives a person a staff badge, or with an empty hash takes it away. Raises Refused `cashier-unknown`."""
         with self._writing() as db:
             publishing.put_badge(db, cashier, badge_hash)
-
-    def put_code_keys(self) -> None:
-        """Tells the tills of the keys that sign member codes, where they have not been told."""
-        with self._writing() as db:
-            codes.put_keys(db, self._keys.code_keys)
-
-    def withdraw_code_key(self, key_id: int) -> None:
-        """What the key signed counts no more. Raises Refused `no-such-key`."""
-        with self._writing() as db:
-            codes.put_keys(db, self._keys.code_keys)
-            codes.withdraw_key(db, key_id)
-
-    def code_keys(self) -> tuple[CodeKeyChanged, ...]:
-        """All keys that sign, or signed, member codes."""
-        with self.database.read() as db:
-            return codes.keys(db)
-
-    def revoke_code(self, text: str) -> None:
-        """One code, of whatever form, counts no more."""
-        with self._writing() as db:
-            codes.revoke(db, f"code/{digest_of(text)}")
-
-    def revoke_cards(self, member: str) -> str:
-        """All cards that a member, by number or id, was given until now count no more; their id. Rotating codes go on.
-
-        Raises Refused `no-such-member`.
-        """
-        with self._writing() as db:
-            found = codes.member_id(db, member)
-            codes.revoke(db, f"cards/{found}", last_day_of_cards(self._now()))
-            return found
-
-    def lift_revocation(self, subject: str) -> None:
-        """What was revoked counts again. Raises Refused `not-revoked`."""
-        with self._writing() as db:
-            codes.lift(db, subject)
-
-    def revoked_through(self, member: str) -> int:
-        """The last day of the youngest of the member's cards that are revoked; a new card's is later."""
-        return max((one.through for one in self.revocations() if one.subject == f"cards/{member}"), default=0)
-
-    def revocations(self) -> tuple[RevokedChanged, ...]:
-        """What is revoked now."""
-        with self.database.read() as db:
-            return codes.revoked(db)
 
     def block_member(self, member: str, blocked: bool) -> str:
         """A member, by number or id, earns and spends nothing, or does again; their id. Raises Refused

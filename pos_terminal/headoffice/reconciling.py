@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from pos_terminal.headoffice.accounts import accounts_of_all, below_zero
+from pos_terminal.headoffice.bucket_sums import DONE_TO, BucketSums, Sum
 from pos_terminal.headoffice.database import Connection
 from pos_terminal.headoffice.feed import holds
-from pos_terminal.headoffice.hot import FEED_END, MARKS, STREAM
-from pos_terminal.headoffice.statements import Insert, Lookup
+from pos_terminal.headoffice.hot import FEED_END, MARKS, MEMBERS_OF_BUCKETS, PUT_DIGESTS, STREAM
+from pos_terminal.headoffice.neighbours import neighbour_marks
 from pos_terminal.wire.buckets import BUCKETS, bucket_of
 from pos_terminal.wire.envelope import AccountsChanged, Changes, Position
 from pos_terminal.wire.reconcile import (
@@ -31,20 +32,11 @@ PART = 2_000
 # More would be a till whose feed was lost: it reads all of it anew instead.
 MOST_WRONG = 256
 MOST_BUCKETS = 16
+NO_MEMBERS = Sum(0, 0, 0)
 
-DONE_TO = "SELECT coalesce(max(position), 0) FROM balance"
 CHANGED = """
 SELECT position, subject FROM feed WHERE position > ? AND subject >= 'accounts/' AND subject < 'accounts0'
 ORDER BY position LIMIT ?"""
-PUT = Insert(
-    "balance",
-    "bucket:int member:text digest:int position:int",
-    "ON CONFLICT (bucket, member) DO UPDATE SET digest = excluded.digest, position = excluded.position",
-)
-SUMS = "SELECT bucket, count(*), sum(digest), max(position) FROM balance GROUP BY bucket"
-MEMBERS_OF = Lookup(
-    "bucket:int", "SELECT b.member FROM wanted JOIN balance b ON b.bucket = wanted.bucket ORDER BY b.bucket, b.member"
-)
 _DATED = ", ".join(f"'{kind}'" for kind in DATED_KINDS)
 # A record that two streams carried counts once.
 _OF_STREAM = f"""
@@ -69,25 +61,30 @@ def refresh(db: Connection, most: int = PART) -> bool:
         for member, position in members.items()
     ]
     if rows:
-        db.insert(PUT, rows)
+        db.insert(PUT_DIGESTS, rows)
     return bool(rows)
 
 
-def compare(db: Connection, asked: BalancesAsked) -> BalancesAnswer:
+def is_behind(db: Connection) -> bool:
+    """Whether the feed has told of balances whose digests are not worked out."""
+    done_to = db.execute(DONE_TO).fetchone()[0]
+    return db.execute(CHANGED, (done_to, 1)).fetchone() is not None
+
+
+def compare(db: Connection, asked: BalancesAsked, kept: BucketSums) -> BalancesAnswer:
     """Which buckets differ from the till's. Raises ValueError where they are no digests."""
     theirs = unpacked(asked.digests)
     current, position = db.execute(FEED_END).fetchone()
     if not holds(db, current, position, asked.generation, asked.cursor):
         return BalancesAnswer(reset=True)
-    ours = {bucket: (count, int(total), last) for bucket, count, total, last in db.execute(SUMS)}
-    moved = [bucket for bucket, (_, _, last) in ours.items() if last > asked.cursor]
-    undecided = set(moved)
+    ours = kept.read(db, current)
+    moved = {bucket for bucket, one in ours.items() if one.last > asked.cursor}
     wrong = [
         bucket
         for bucket in range(BUCKETS)
-        if bucket not in undecided and theirs[bucket] != ours.get(bucket, (0, 0, 0))[1]
+        if bucket not in moved and theirs[bucket] != ours.get(bucket, NO_MEMBERS).digest
     ]
-    members = sum(count for count, _, _ in ours.values())
+    members = sum(one.members for one in ours.values())
     return BalancesAnswer(wrong=tuple(wrong[:MOST_WRONG]), moved=tuple(sorted(moved)), members=members)
 
 
@@ -96,14 +93,22 @@ def tell(db: Connection, terminal: str, buckets: Sequence[int], at: datetime) ->
     current, position = db.execute(FEED_END).fetchone()
     marks = tuple(Position(stream, sequence, hash_.hex()) for stream, sequence, hash_ in db.execute(MARKS, (terminal,)))
     wanted = sorted({bucket for bucket in buckets if 0 <= bucket < BUCKETS})[:MOST_BUCKETS]
-    members = [row[0] for row in db.find(MEMBERS_OF, [(bucket,) for bucket in wanted])]
+    members = [row[0] for row in db.find(MEMBERS_OF_BUCKETS, [(bucket,) for bucket in wanted])]
     accounts = accounts_of_all(db, members)
     items = tuple(
         AccountsChanged(member=member, accounts=found, flagged=bool(below_zero(found, at.date())))
         for member in members
         for found in [accounts.get(member, ())]
     )
-    return Changes(generation=current, cursor=position, more=False, marks=marks, items=items, server_time=at)
+    return Changes(
+        generation=current,
+        cursor=position,
+        more=False,
+        marks=marks,
+        items=items,
+        server_time=at,
+        neighbours=neighbour_marks(db, terminal),
+    )
 
 
 def days(db: Connection, terminal: str, asked: DaysAsked) -> DaysAnswer:

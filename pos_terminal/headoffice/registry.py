@@ -21,6 +21,8 @@ COUNT = "SELECT count(*) FROM terminal WHERE shop = ?"
 ADD_TERMINAL = "INSERT INTO terminal (id, shop, name, code_hash, code_until) VALUES (?, ?, ?, ?, ?)"
 BY_CODE = "SELECT id, shop, name, public_key, code_until, closed FROM terminal WHERE code_hash = ?"
 TAKE_KEY = "UPDATE terminal SET public_key = ?, enrolled_at = ?, last_contact = ? WHERE id = ?"
+SET_CLOSED = "UPDATE terminal SET closed = ? WHERE id = ? RETURNING id"
+LAST_STREAM = "SELECT id, sequence FROM stream WHERE terminal = ? ORDER BY no DESC LIMIT 1"
 HEARD = """
 UPDATE terminal SET last_contact = ?, program = ?, clock_off_s = ?, cursor = ?, said_sequence = ? WHERE id = ?"""
 
@@ -87,6 +89,17 @@ def redeem(db: Connection, code: str, public_key: str, at: datetime) -> Terminal
     terminal = check_code(db, code, public_key, at)
     db.execute(TAKE_KEY, (public_key, stamp(at), stamp(at), terminal.id))
     return terminal
+
+
+def set_closed(db: Connection, terminal: str, closed: bool) -> tuple[str, int]:
+    """Hears that till no more, or hears it again; the stream it is in and its last record here ('' for none).
+
+    Raises Refused `no-such-terminal`.
+    """
+    if db.execute(SET_CLOSED, (int(closed), terminal)).fetchone() is None:
+        raise Refused("no-such-terminal", terminal=terminal)
+    stream, sequence = db.execute(LAST_STREAM, (terminal,)).fetchone() or ("", 0)
+    return stream, sequence
 
 
 def terminal_by_id(db: Connection, terminal: str) -> Terminal | None:

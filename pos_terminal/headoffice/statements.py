@@ -2,7 +2,7 @@
 
 Statements are in the part of SQL that SQLite and PostgreSQL share: `?` (or `?1`) for a parameter, ON CONFLICT,
 RETURNING, FILTER, CASE instead of scalar `min`, every table of a subquery named. What is written or looked up many rows
-at a time is an `Insert` or a `Lookup`: `executemany` and VALUES here, arrays and `unnest` there.
+at a time is an `Insert` or a `Lookup`: one row after the other here, arrays and `unnest` there.
 """
 
 import re
@@ -74,12 +74,11 @@ def postgres_insert(into: Insert) -> str:
     return f"INSERT INTO {into.table} ({names}) SELECT * FROM {_unnest(into.columns)} {into.conflict}"  # noqa: S608
 
 
-@lru_cache(maxsize=256)
-def sqlite_lookup(what: Lookup, count: int) -> str:
-    """With room for `count` keys."""
+@lru_cache
+def sqlite_lookup(what: Lookup) -> str:
+    """For one key a time. Given hundreds of keys at once, SQLite may read the whole table instead of its index."""
     names = names_of(what.keys)
-    row = f"({', '.join('?' * len(names))})"
-    return f"WITH wanted ({', '.join(names)}) AS (VALUES {', '.join([row] * count)}) {what.select}"
+    return f"WITH wanted ({', '.join(names)}) AS (VALUES ({', '.join('?' * len(names))})) {what.select}"
 
 
 @lru_cache

@@ -95,7 +95,7 @@ class NightWorks:
         try:
             with self._line_open() as line:
                 self.streams = self._syncing(line).compare()
-                self.reconciled = Reconciling(self._terminal.store, line).compare(since)
+                self.reconciled = Reconciling(self._terminal.store, line, self._terminal.clock).compare(since)
         except NoAnswer as silence:
             return Found(_said(Unavailable("head_office", silence.code, silence.cause)), False, False)
         if not all(stream.same for stream in self.streams):

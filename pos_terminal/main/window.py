@@ -14,9 +14,12 @@ from pos_terminal.domain.errors import Refused, Unavailable
 from pos_terminal.domain.selling.framing import Framing
 from pos_terminal.domain.words import Language
 from pos_terminal.logs import Log
+from pos_terminal.main.copying import Copying
 from pos_terminal.main.counter_side import CounterSide
 from pos_terminal.main.eyes import Eyes
 from pos_terminal.main.nightfall import Nightfall
+from pos_terminal.main.second_copy import second_copy_folder
+from pos_terminal.main.shop_hub import ShopHub
 from pos_terminal.main.terminal import open_terminal, shop_settings
 from pos_terminal.scanner.sources import devices
 from pos_terminal.services.ports import CodeSource
@@ -123,7 +126,9 @@ class TillApplication(QObject):
         self.terminal = TerminalViewModel(self.till, self.clock, settings, language=language, dark=options.dark)
         self._printing = WorkerThread("printer", self._open_printing, PRINT_EVERY_MS)
         self._sync = WorkerThread("sync", self._open_sync, SYNC_EVERY_MS)
+        self._copying = Copying(options.data, second_copy_folder(self._config), self)
         self._nightfall = Nightfall(options.data, options.settings_file, self)
+        self._hub = ShopHub(options.data, self._config.hub, self)
         self._searching: PrinterSearching | None = None
         self._customers = CounterSide(self._config, self.till, self)
         self.eyes = Eyes(self._config, self.clock.monotonic_s, self)
@@ -185,7 +190,9 @@ class TillApplication(QObject):
         self._customers.stop(ENDING_MS)
         self._printing.stop(ENDING_MS)
         self._sync.stop(ENDING_MS)
+        self._copying.stop(ENDING_MS)
         self._nightfall.stop(ENDING_MS)
+        self._hub.stop(ENDING_MS)
         self.till.stop()
         self._sounds.close()
         self.window.close()
@@ -260,6 +267,7 @@ class TillApplication(QObject):
         self.printing_changed.emit(status)
         return not self._ending
 
+    @Slot()
     def _reload(self) -> None:
         self.till.run(lambda desk, state: desk.checkout.reload(state))
 
@@ -281,6 +289,9 @@ class TillApplication(QObject):
         self._sync.failed.connect(terminal.show_failed)
         self._nightfall.changed.connect(terminal.show_night)
         self._nightfall.failed.connect(terminal.show_failed)
+        self._hub.changed.connect(terminal.show_neighbours)
+        self._hub.learnt.connect(self._reload)
+        self._hub.failed.connect(terminal.show_failed)
         self.eyes.frame_shown.connect(terminal.show_frame)
         self.eyes.code_read.connect(terminal.read_code)
         self.eyes.status_changed.connect(terminal.show_camera)
@@ -312,6 +323,7 @@ class TillApplication(QObject):
         if self._started_workers and state.sequence != self._sequence:
             self._printing.wake()
             self._sync.wake()
+            self._copying.wake()
         self._sequence = state.sequence
 
     @Slot()
@@ -333,8 +345,10 @@ class TillApplication(QObject):
         self._sketches = ReceiptSketches(self._data, setter, paper)
         self._printing.start()
         self._sync.start()
+        self._copying.begin()
         if self._config.nightly.on:
             self._nightfall.begin()
+        self._hub.begin()
         self._customers.start()
         self.eyes.start()
         self._looks.start()

@@ -1,6 +1,7 @@
 """What head office says, taken into this till's books: members, accounts, programmes, catalogue, cashiers."""
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import assert_never
 
 from pos_terminal.domain.till import Cashier, KnownMember, ProgrammeText, Role
@@ -35,15 +36,14 @@ class Told:
 
 def adopt(store: Store, page: Changes, *, held_n: int, told: Told) -> None:
     """Takes a page into the books, inside the caller's transaction. The snapshots hold own records up to `held_n`."""
+    for member in store.neighbours.tell(page.neighbours):
+        store.ledger.rebuild(member)
     for item in page.items:
         match item:
             case MemberChanged():
                 store.members.put(KnownMember(item.member, item.phone_hash))
             case AccountsChanged():
-                store.ledger.adopt(item.member, item.accounts, page.server_time, held_n, page.generation)
-                store.members.deny(item.member, item.flagged)
-                if item.flagged:
-                    told.denied.add(item.member)
+                _accounts(store, item, page, held_n, told)
             case ProgrammeChanged():
                 _programme(store, item, told)
             case CategoryChanged(withdrawn=True):
@@ -91,6 +91,12 @@ def sweep(store: Store, page: Changes, *, held_n: int, told: Told) -> None:
             store.cashiers.put(replace(cashier, active=False))
 
 
+def settle(store: Store, at: datetime) -> None:
+    """The feed was read to its end: what head office has told of the other tills is in the snapshots."""
+    for member in store.neighbours.settle(at):
+        store.ledger.rebuild(member)
+
+
 def keeps_own(store: Store, told: Told) -> tuple[str, ...]:
     """The lists that stay the till's own after a whole reading, as head office had none."""
     products = (PRODUCTS,) if not told.products and store.catalogue.all().products else ()
@@ -107,6 +113,14 @@ def replaces_own(page: Changes, kept: tuple[str, ...]) -> bool:
             case CashierChangedDown() if CASHIERS in kept:
                 return True
     return False
+
+
+def _accounts(store: Store, item: AccountsChanged, page: Changes, held_n: int, told: Told) -> None:
+    store.neighbours.forget(item.member)
+    store.ledger.adopt(item.member, item.accounts, page.server_time, held_n, page.generation)
+    store.members.deny(item.member, item.flagged)
+    if item.flagged:
+        told.denied.add(item.member)
 
 
 def _code(store: Store, item: CodeKeyChanged | RevokedChanged, told: Told) -> None:

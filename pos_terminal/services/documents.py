@@ -5,8 +5,8 @@ from dataclasses import replace
 from uuid import UUID
 
 from pos_terminal.domain.errors import Unavailable
-from pos_terminal.domain.loyalty.account import LoyaltyFacts, voucher
-from pos_terminal.domain.loyalty.paper import SLIPS, Coupon, vouchers_given
+from pos_terminal.domain.loyalty.account import LoyaltyFacts
+from pos_terminal.domain.loyalty.paper import SLIPS, Coupon
 from pos_terminal.domain.loyalty.programme import Programme
 from pos_terminal.domain.loyalty.rules.reward import Paper
 from pos_terminal.domain.receipt.blocks import Block
@@ -21,14 +21,13 @@ from pos_terminal.domain.receipt.stationery import Stationery
 from pos_terminal.domain.selling.completion import CompletedSale
 from pos_terminal.domain.till import SHOP_COPY, StoredRecord
 from pos_terminal.domain.words import Language
-from pos_terminal.services.late_members import late_loyalty
 from pos_terminal.services.ports import Store
 from pos_terminal.services.programmes import ProgrammeShelf
+from pos_terminal.services.vouchers_given import brought_by, open_vouchers, slips_of
 from pos_terminal.wire.codec import NotReadable, decode
 from pos_terminal.wire.payloads import (
     AnyPayload,
     CopyPrinted,
-    EngagementRecorded,
     EnrolmentRecorded,
     HandoverRecorded,
     LateMemberRecorded,
@@ -200,32 +199,6 @@ class Documents:
     def _person(self, cashier: str) -> str:
         found = self._store.cashiers.by_id(cashier)
         return found.name if found else cashier
-
-
-def slips_of(programme: str, reward: str) -> str:
-    """The document of one reward's vouchers, asked for by hand."""
-    return f"{SLIPS}/{programme}/{reward}"
-
-
-def brought_by(store: Store, payload: AnyPayload) -> LoyaltyFacts | None:
-    """What a record brought its member; a sale's may have come only after it. None of what brings nobody anything."""
-    match payload:
-        case SaleRecorded():
-            return payload.loyalty or late_loyalty(store.journal.referring_to(payload.sale.id))
-        case LateMemberRecorded() | EngagementRecorded():
-            return payload.loyalty
-        case _:
-            return None
-
-
-def open_vouchers(store: Store, facts: LoyaltyFacts | None) -> tuple[Coupon, ...]:
-    """Of the vouchers that a record gave those that were not used or taken back since."""
-    given = vouchers_given(facts)
-    if facts is None or not given:
-        return ()
-    accounts = store.ledger.accounts(facts.member)
-    lots = {(one.programme, lot.unit, lot.lot) for one in accounts for lot in one.lots if lot.rest > 0}
-    return tuple(one for one in given if (one.programme, voucher(one.reward), one.lot) in lots)
 
 
 def _paper(head: Letterhead, coupon: Coupon) -> Paper:

@@ -17,17 +17,21 @@ class JoiningKeys(Protocol):
     def join(self, *, phone_key: str, phone_public_key: str, code_keys: Iterable[tuple[int, str]]) -> None: ...
 
 
-def join(store: Store, head_office: HeadOffice, keys: JoiningKeys, *, url: str, code: str) -> Enrolled:
+def join(
+    store: Store, head_office: HeadOffice, keys: JoiningKeys, *, url: str, code: str, again: bool = False
+) -> Enrolled:
     """Redeems the code and makes this till the one head office says it is. Its journal and stream stay.
 
     What the till recorded alone is sent with its first sync. Asking again after a lost answer gets the same answer.
+    `again` lets a till join that has joined before: its keys are lost, or its old name is closed. Head office then has
+    its streams as another's, so that what it lacks of them goes on in a new one.
     Raises Refused `till-is-training`, `joined-already`, `shop-has-other-money`, `bill-is-open`, NoAnswer where head
     office does not do it.
     """
     before = store.installation()
     if before.training:
         raise Refused("till-is-training")
-    if before.enrolled:
+    if before.enrolled and not again:
         raise Refused("joined-already", head_office=before.head_office)
     if store.parking.all() or store.charges.all():
         raise Refused("bill-is-open")

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pos_terminal.domain.till import FeedPosition
-from pos_terminal.services.adopting import Told, adopt, keeps_own, replaces_own, sweep
-from pos_terminal.services.ports import HeadOffice, Store
+from pos_terminal.services.adopting import Told, adopt, keeps_own, replaces_own, settle, sweep
+from pos_terminal.services.ports import Clock, HeadOffice, Store
 from pos_terminal.wire import answers
 from pos_terminal.wire.answers import NoAnswer
 from pos_terminal.wire.envelope import AccountsChanged, Changes, Position
@@ -21,8 +21,9 @@ MOST_RESETS = 2
 class Receiving:
     """Goes on where the last page ended. A reading of the whole feed remembers what was named until its end."""
 
-    def __init__(self, store: Store, head_office: HeadOffice, page: int = PAGE) -> None:
+    def __init__(self, store: Store, head_office: HeadOffice, clock: Clock, page: int = PAGE) -> None:
         self._store = store
+        self._clock = clock
         self._head_office = head_office
         self._most = page
         self._told: Told | None = None
@@ -79,6 +80,7 @@ class Receiving:
         if feed.cursor == 0:
             self._told = Told()
         elif not page.items and (page.generation, page.cursor) == (feed.generation, feed.cursor):
+            self._hear_of_neighbours(page)
             return True
         whole = self._told is not None
         # The first list of head office's takes the place of the till's own: only a whole reading tells what goes.
@@ -90,12 +92,21 @@ class Receiving:
             if whole and not page.more:
                 sweep(self._store, page, held_n=held_n, told=told)
                 feed = replace(feed, keeps_own=keeps_own(self._store, told))
+            if not page.more:
+                settle(self._store, self._clock.now())
             cursor = 0 if again else page.cursor
             now = replace(feed, generation=page.generation, cursor=cursor, reading=whole and page.more)
             self._store.outbox.set_feed(now)
         if not page.more:
             self._told = None
         return not page.more and not again
+
+    def _hear_of_neighbours(self, page: Changes) -> None:
+        """Head office has more of the shop's other tills, though nothing that changes what is shown."""
+        if self._store.neighbours.lags(page.neighbours, self._clock.now()):
+            with self._store.begin():
+                adopt(self._store, page, held_n=0, told=Told())
+                settle(self._store, self._clock.now())
 
     def _held_n(self, marks: Sequence[Position]) -> int:
         """The journal row up to which the page's snapshots hold our records.

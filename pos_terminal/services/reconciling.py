@@ -11,7 +11,7 @@ from datetime import date
 
 from pos_terminal.domain.till import FeedPosition
 from pos_terminal.services.mending import Mending, RecordDiffers
-from pos_terminal.services.ports import HeadOffice, Store
+from pos_terminal.services.ports import Clock, HeadOffice, Store
 from pos_terminal.services.receiving import Receiving
 from pos_terminal.wire.envelope import Position
 from pos_terminal.wire.reconcile import BalancesAnswer, BalancesAsked, BucketsAsked, DaysAsked, DayTotals, packed
@@ -50,8 +50,9 @@ class Reconciled:
 class Reconciling:
     """One comparison, after everything was sent and the feed was read to its end. Raises NoAnswer."""
 
-    def __init__(self, store: Store, head_office: HeadOffice) -> None:
+    def __init__(self, store: Store, head_office: HeadOffice, clock: Clock) -> None:
         self._store = store
+        self._clock = clock
         self._head_office = head_office
 
     def compare(self, since: date) -> Reconciled:
@@ -60,7 +61,7 @@ class Reconciling:
         records = Mending(self._store, self._head_office).mend(frozenset(one.day for one in days), since)
         if any(one.mended for one in records):
             days, aside = self._days(since)
-            Receiving(self._store, self._head_office).read()
+            Receiving(self._store, self._head_office, self._clock).read()
         repaired = 0
         answer = self._balances()
         for _ in range(MOST_ROUNDS):
@@ -68,7 +69,7 @@ class Reconciling:
                 break
             for buckets in _parts(answer.wrong):
                 page = self._head_office.buckets(BucketsAsked(buckets=tuple(buckets)))
-                Receiving(self._store, self._head_office).repair(page, buckets)
+                Receiving(self._store, self._head_office, self._clock).repair(page, buckets)
             repaired += len(answer.wrong)
             answer = self._balances()
         return Reconciled(days, aside, answer.members, repaired, len(answer.moved), len(answer.wrong), records)
@@ -77,7 +78,7 @@ class Reconciling:
         feed = self._store.outbox.feed()
         answer = self._ask(feed)
         if answer.reset:
-            Receiving(self._store, self._head_office).read()
+            Receiving(self._store, self._head_office, self._clock).read()
             answer = self._ask(self._store.outbox.feed())
         return answer
 

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from pos_terminal.domain.till import StoredRecord, StreamEnd
 from pos_terminal.services.ports import HeadOffice, Store
-from pos_terminal.services.streams import hash_at
+from pos_terminal.services.streams import hash_at, parent_of
 from pos_terminal.wire import answers
 from pos_terminal.wire.answers import NoAnswer
-from pos_terminal.wire.envelope import BatchHead, HelloAnswer, Position
+from pos_terminal.wire.envelope import BatchHead, HelloAnswer
 
 BATCH_RECORDS = 500
 BATCH_BYTES = 1_048_576
@@ -67,7 +67,7 @@ class Sending:
         journal = self._store.journal
         head = BatchHead(
             stream=str(stream.id),
-            parent=_parent(stream),
+            parent=parent_of(stream),
             first=after + 1,
             count=len(batch),
             previous=hash_at(journal, stream, after).hex(),
@@ -82,9 +82,3 @@ class Sending:
         done.records += max(0, have.sequence - after)
         done.refused += [(have.stream, sequence, reason) for sequence, reason in answer.quarantined]
         return have.sequence
-
-
-def _parent(stream: StreamEnd) -> Position | None:
-    if stream.parent is None:
-        return None
-    return Position(str(stream.parent), stream.parent_sequence, stream.parent_hash.hex())

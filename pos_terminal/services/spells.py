@@ -1,4 +1,4 @@
-"""How long head office has not been heard, and what this till gave in the meantime."""
+"""How long head office has not been heard, and what was given in the meantime."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -24,15 +24,19 @@ def is_offline(feed: FeedPosition) -> bool:
     return feed.failures >= FAILURES_THAT_MEAN_OFFLINE
 
 
-def spell_of(store: Store, clock: Clock, at: datetime, member: str, programmes: Iterable[Programme]) -> Spell:
-    """The spell as it stands for that member's bill; what was given is looked up only where a limit may ask for it."""
+def spell_of(store: Store, clock: Clock, at: datetime, member: str, programmes: Sequence[Programme]) -> Spell:
+    """The spell as it stands for that member's bill; what was given, here and at the shop's other tills as far as they
+    were heard, is looked up only where a limit may ask for it."""
     feed = store.outbox.feed()
     minutes = minutes_unheard(store, feed, clock, at)
     if not is_offline(feed) and minutes is not None and minutes < SURELY_FRESH_MINUTES:
         return Spell(minutes)
+    from pos_terminal.services.given_nearby import given_nearby  # the window does not wait for the rules behind it
+
     limited = (one.id for one in programmes if one.offline.terminal_total_minor)
     totals = tuple((name, store.unseen.total_minor(name)) for name in limited)
-    return Spell(minutes, store.unseen.of_member(member), totals)
+    given = store.unseen.of_member(member) + given_nearby(store, member, programmes)
+    return Spell(minutes, given, totals)
 
 
 def minutes_unheard(store: Store, feed: FeedPosition, clock: Clock, at: datetime) -> int | None:

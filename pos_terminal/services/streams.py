@@ -22,6 +22,13 @@ def hash_at(journal: Journal, stream: StreamEnd, sequence: int) -> bytes:
     return found.hash
 
 
+def parent_of(stream: StreamEnd) -> Position | None:
+    """Where the stream branched off another one, if it did."""
+    if stream.parent is None:
+        return None
+    return Position(str(stream.parent), stream.parent_sequence, stream.parent_hash.hex())
+
+
 def last_common(journal: Journal, head_office: HeadOffice, stream: StreamEnd, have: Position) -> int:
     """The last sequence of the stream up to which both sides hold the same records. Raises NoAnswer.
 

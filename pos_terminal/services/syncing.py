@@ -75,7 +75,7 @@ class Syncing:
         self._ids = ids
         self._jitter = jitter
         self._program = program
-        self._receiving = Receiving(store, head_office, page)
+        self._receiving = Receiving(store, head_office, clock, page)
         self.last_round = Round()
 
     def run_once(self, *, force: bool = False) -> SyncStatus:
@@ -139,6 +139,7 @@ class Syncing:
         """Compares and sends every stream; False where one was forked, so that all have to be compared anew."""
         answer = self._head_office.hello(self._hello(self._store.journal.streams()))
         self._take_numbers(answer)
+        self._pin(answer)
         self.last_round.safe = answer.safe_sequence
         have = {position.stream: position for position in answer.have}
         sending = Sending(self._store, self._head_office, answer)
@@ -189,6 +190,11 @@ class Syncing:
             first, last = answer.member_number_block
             with self._store.begin():
                 self._store.members.lease(first, last)
+
+    def _pin(self, answer: HelloAnswer) -> None:
+        if set(self._store.neighbours.pinned()) != set(answer.neighbours):
+            with self._store.begin():
+                self._store.neighbours.pin(answer.neighbours)
 
     def _acknowledge(self, stream: UUID, sequence: int) -> None:
         if stream == self._store.journal.head().stream and self._store.outbox.acked()[0] == sequence:

@@ -5,8 +5,8 @@ from pos_terminal.domain.loyalty.member import Trust
 from pos_terminal.domain.till import StoredRecord
 from pos_terminal.services.copies import record_copy
 from pos_terminal.services.counter import Counter
-from pos_terminal.services.documents import brought_by, open_vouchers, slips_of
 from pos_terminal.services.state import TillState, Tone
+from pos_terminal.services.vouchers_given import brought_by, open_vouchers, slips_of
 from pos_terminal.wire.codec import NotReadable, decode
 
 RECORDS_LOOKED_THROUGH = 200

@@ -5,6 +5,7 @@ carries a backup's name is whole. The files of an open database are never copied
 """
 
 import os
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +16,6 @@ from pos_terminal.store.connection import APPLICATION_ID, Connection, connect, c
 from pos_terminal.store.driver import check_version, driver
 
 _QUICK_CHECK = "PRAGMA quick_check(1)"
-_VACUUM_INTO = "VACUUM INTO ?"
 _RECORDS = "SELECT count(*) FROM journal"
 
 
@@ -56,9 +56,12 @@ def copy_checked(connection: Connection, target: Path) -> Copied:
     partial = target.with_name(target.name + ".partial")
     try:
         partial.unlink(missing_ok=True)
-        connection.run(_VACUUM_INTO, (str(partial),))
-        records = check_copy(partial)
-        force_to_disk(partial)
+        with ThreadPoolExecutor(1) as beside:
+            forcing = _Forcing(partial, beside)
+            connection.copy_to(partial, each_step=forcing.go_on)
+            forcing.go_on(whole=True)
+            records = check_copy(partial)  # while the disk writes
+            forcing.end()
         partial.replace(target)
         force_to_disk(target.parent)
     except OSError as error:
@@ -67,6 +70,30 @@ def copy_checked(connection: Connection, target: Path) -> Copied:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
     return Copied(target, records, target.stat().st_size)
+
+
+class _Forcing:
+    """Forces a file to the disk while it grows, on a thread beside.
+
+    Forced in the end only, some hundred MiB would go to the disk at one moment, and a sale that is being recorded then
+    would wait for all of them.
+    """
+
+    def __init__(self, path: Path, beside: ThreadPoolExecutor) -> None:
+        self._path = path
+        self._beside = beside
+        self._under_way: Future[None] | None = None
+
+    def go_on(self, *, whole: bool = False) -> None:
+        """Forces what is there by now, unless that is being done; `whole` waits and begins anew. Raises OSError."""
+        if whole or self._under_way is None or self._under_way.done():
+            self.end()
+            self._under_way = self._beside.submit(force_to_disk, self._path)
+
+    def end(self) -> None:
+        """Waits until it is done. Raises OSError: the system tells of a failed write once, and not again later."""
+        if self._under_way is not None:
+            self._under_way.result()
 
 
 def check_copy(path: Path) -> int:

@@ -1,7 +1,8 @@
 """One connection to a till's database: how it is opened, and the only place where the driver is spoken to."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,13 @@ PRAGMAS = {
 }
 # For speed and size only: whether they are taken does not matter.
 COMFORTS = ("PRAGMA cache_size = -16000", "PRAGMA journal_size_limit = 33554432")
+# A file in the making: it is nobody's database yet, and each of its pages is written once and not read again.
+_NOT_KEPT_YET = ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "PRAGMA cache_size = 50")
+# 2 MiB.
+COPIED_AT_ONCE = 512
+_ANY = "SELECT count(*) FROM sqlite_schema"
+# Where a database's header says how it is written and read, and what it says there without a write-ahead log.
+_FORMAT_AT, _NO_LOG = 18, b"\x01\x01"
 
 Row = tuple[Any, ...]
 Values = Sequence[Any] | dict[str, Any]
@@ -81,6 +89,30 @@ class Connection:
                 yield row
         except driver.Error as error:
             raise trouble(error) from error
+
+    def copy_to(self, path: Path, *, each_step: Callable[[], None] = lambda: None, pages: int = COPIED_AT_ONCE) -> None:
+        """Writes the database as it is at one instant into a new file; others write on meanwhile.
+
+        Page by page, as SQLite's backup interface does it: half the time of a VACUUM INTO. The interface begins anew
+        when somebody writes between two steps, and beside a busy counter would never end; so a reading is held open
+        around all of them, for which nothing changes. `each_step` is called after so many pages. Nothing of the file is
+        forced to the disk yet. Raises Unavailable `store`, OSError.
+        """
+        try:
+            with closing(driver.connect(str(path), isolation_level=None)) as target:
+                for pragma in _NOT_KEPT_YET:
+                    target.execute(pragma)
+                self.raw.execute("BEGIN")
+                try:
+                    self.raw.execute(_ANY).fetchall()  # the instant: a transaction begins with what it first reads
+                    self.raw.backup(target, pages=pages, progress=lambda *_: each_step())
+                finally:
+                    self.raw.execute("ROLLBACK")
+        except driver.Error as error:
+            raise trouble(error) from error
+        with path.open("r+b") as copy:  # a pragma would do the same, and wait until all of it is on the disk
+            copy.seek(_FORMAT_AT)
+            copy.write(_NO_LOG)
 
     def close(self) -> None:
         self.raw.close()

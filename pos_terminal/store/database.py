@@ -22,6 +22,7 @@ from pos_terminal.store.ledger import SqliteLedger
 from pos_terminal.store.lock import OpenLock
 from pos_terminal.store.members import SqliteMembers
 from pos_terminal.store.migrate import migrate, read_migrations
+from pos_terminal.store.neighbours import SqliteNeighbours
 from pos_terminal.store.nights import SqliteNights
 from pos_terminal.store.outbox import SqliteOutbox
 from pos_terminal.store.parking import SqliteParking
@@ -62,6 +63,7 @@ class SqliteStore:
         self.charges = SqliteCharges(connection)
         self.outbox = SqliteOutbox(connection)
         self.unseen = SqliteUnseen(connection)
+        self.neighbours = SqliteNeighbours(connection)
         self.went_back = False
         self._high_water = high_water
         self._lock = lock

@@ -40,6 +40,12 @@ SELECT e.record, j.at, e.programme, e.unit, e.amount, e.lot, e.kind, e.expires_o
   WHERE e.member = ? AND e.record > ?
   ORDER BY e.record, e.n
 """
+# What tills nearby did: a key that no row of the journal has keeps their records apart.
+_NEIGHBOUR_ENTRIES = """
+SELECT 'n' || e.record, r.at, e.programme, e.unit, e.amount, e.lot, e.kind, e.expires_on, e.matures_on
+  FROM neighbour_entry e CROSS JOIN neighbour_record r ON r.n = e.record
+  WHERE e.member = ? ORDER BY r.at, e.n
+"""
 _LATER_ENTRIES = """
 SELECT programme, unit, -amount, lot, kind, expires_on, matures_on FROM entry WHERE member = ? AND record > ?
   ORDER BY record, n
@@ -120,7 +126,7 @@ class SqliteLedger:
             self.adopt(member, (), as_of, held_n, generation)
 
     def rebuild(self, member: str) -> None:
-        """Lays the member's own entries over the snapshot anew, and keeps what is open."""
+        """Lays the member's entries of this till and of those nearby over the snapshot anew, and keeps what is open."""
         self._connection.run(_DROP_LOTS, (member,))
         rows = [_lot_row(member, account.programme, lot) for account in self.reckon(member) for lot in account.lots]
         self._connection.run_for_each(_ADD_TO_LOT, rows)
@@ -129,17 +135,18 @@ class SqliteLedger:
         """The accounts as snapshot and entries make them, without looking at `lot`."""
         found = self._connection.row(_SNAPSHOT, (member,))
         held_n, body = found or (0, None)
-        return reckoned(member, body, self._connection.rows(_OWN_ENTRIES, (member, held_n)))
+        own = self._connection.rows(_OWN_ENTRIES, (member, held_n))
+        return reckoned(member, body, own + self._connection.rows(_NEIGHBOUR_ENTRIES, (member,)))
 
     def bucket_digests(self) -> Mapping[int, int]:
         sums: dict[int, int] = {}
-        for member, body in self._connection.rows(_SNAPSHOTS):
+        for member, body in self._connection.each(_SNAPSHOTS):  # a million of them are not held at once
             bucket = bucket_of(member)
             sums[bucket] = sums.get(bucket, 0) + member_digest(member, body)
         return sums
 
     def told_of(self, bucket: int) -> tuple[str, ...]:
-        return tuple(member for (member,) in self._connection.rows(_TOLD) if bucket_of(member) == bucket)
+        return tuple(member for (member,) in self._connection.each(_TOLD) if bucket_of(member) == bucket)
 
     def day_totals(self, since: date) -> tuple[DayTotals, ...]:
         first = day_text(since)
@@ -165,10 +172,11 @@ class SqliteLedger:
         return tuple((member, programme, _lot(*rest)) for member, programme, *rest in rows)
 
 
-def reckoned(member: str, snapshot: bytes | None, own: Iterable[Row]) -> tuple[Account, ...]:
-    """Accounts from a snapshot's body and the rows of later own entries (record, at, programme, ...), oldest first."""
+def reckoned(member: str, snapshot: bytes | None, later: Iterable[Row]) -> tuple[Account, ...]:
+    """Accounts from a snapshot's body and the rows of entries that it does not hold (record, at, programme, ...): this
+    till's, oldest first, then its neighbours'."""
     accounts = {a.programme: Account(member, a.programme, a.lots) for a in _DECODER.decode(snapshot or b"[]")}
-    for (_, at), rows in groupby(own, key=lambda row: (row[0], row[1])):
+    for (_, at), rows in groupby(later, key=lambda row: (row[0], row[1])):
         entries = tuple(_entry(member, *row[2:]) for row in rows)
         for programme in dict.fromkeys(entry.programme for entry in entries):
             before = accounts.get(programme) or Account(member, programme)

@@ -4,6 +4,8 @@ The operating system drops them when a process ends, however it ends, so none is
 """
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Self
 
@@ -33,6 +35,19 @@ class WindowLock:
 
     def release(self) -> None:
         self._file.close()
+
+
+class CopyLock:
+    """Held while the second copy is written: who comes meanwhile leaves it to the one who is there."""
+
+    def __init__(self, database: Path) -> None:
+        self._path = database.with_suffix(".copying")
+
+    @contextmanager
+    def turn(self) -> Iterator[bool]:
+        """Whether nobody else is writing, as long as the block runs. Raises Unavailable."""
+        with _open(self._path) as file:
+            yield _lock_all(file)
 
 
 class OpenLock:

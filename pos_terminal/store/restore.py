@@ -16,26 +16,41 @@ from pos_terminal.store.highwater import HighWater, Mark
 from pos_terminal.store.installation import begin_stream
 from pos_terminal.store.journal import SqliteJournal
 from pos_terminal.store.lock import OpenLock
+from pos_terminal.store.missing_receipts import Missing, missing_after
+from pos_terminal.store.recovering import recover
 from pos_terminal.store.verify import check_journal
 
 ENDINGS = ("", "-wal", "-shm")
 
-_VACUUM_INTO = "VACUUM INTO ?"
-
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was put in place: records, the last receipt number that counts, and where the old files lie (if any)."""
+    """What was put in place: records, the last receipt number that counts, and where the old files lie (if any).
+
+    `missing` are the receipts that were given after the backup, as far as this machine remembers; `recovered` counts
+    the records that came from the second copy.
+    """
 
     records: int
     last_receipt_number: int
     set_aside: Path | None
+    missing: tuple[Missing, ...] = ()
+    recovered: int = 0
 
 
-def restore(source: Path, database: Path, *, stream: UUID, at: datetime, last_receipt_number: int = 0) -> Restored:
+def restore(
+    source: Path,
+    database: Path,
+    *,
+    stream: UUID,
+    at: datetime,
+    last_receipt_number: int = 0,
+    second_copy: Path | None = None,
+) -> Restored:
     """Replaces the till's database with a backup, in the new stream `stream`; the old files are kept beside it.
 
     `last_receipt_number` is for a new machine that has no memory of its own: the number on the last paper known.
+    What the backup lacks, and the folder `second_copy` has, is appended.
     Raises Unavailable `backup-unusable`, `in-use`, or what keeps a file from being written.
     """
     check_version()
@@ -46,7 +61,7 @@ def restore(source: Path, database: Path, *, stream: UUID, at: datetime, last_re
         known = _known(database, last_receipt_number)
         with _fresh(database.with_name(database.name + ".restoring")) as partial:
             _copy(source, partial)
-            records, mark = _go_on(partial, stream, at, known)
+            records, recovered, mark, missing = _go_on(partial, stream, at, known, second_copy)
             force_to_disk(partial)
             aside = _set_aside(database, at)
             partial.replace(database)
@@ -57,7 +72,7 @@ def restore(source: Path, database: Path, *, stream: UUID, at: datetime, last_re
         raise Unavailable("store", "cannot-open", f"{error.filename}: {error.strerror}") from error
     finally:
         lock.release()
-    return Restored(records, mark.receipt_number, aside)
+    return Restored(records, mark.receipt_number, aside, missing, recovered)
 
 
 def _known(database: Path, last_receipt_number: int) -> tuple[int, int]:
@@ -90,23 +105,28 @@ def _copy(source: Path, partial: Path) -> None:
         check_copy(source)
     # With its log beside it (a set that was put aside) only a real open sees what the log holds.
     with closing(connect(source) if has_log else connect_unchanged(source)) as connection:
-        connection.run(_VACUUM_INTO, (str(partial),))
+        connection.copy_to(partial)
     check_copy(partial)
 
 
-def _go_on(partial: Path, stream: UUID, at: datetime, known: tuple[int, int]) -> tuple[int, Mark]:
-    """Migrates the copy, reads its whole journal, and begins the stream in which the till goes on."""
+def _go_on(
+    partial: Path, stream: UUID, at: datetime, known: tuple[int, int], second_copy: Path | None
+) -> tuple[int, int, Mark, tuple[Missing, ...]]:
+    """Migrates the copy, reads its whole journal, begins the stream in which the till goes on, and appends what else
+    there is."""
     receipts, given = known
+    recovered = 0
     with closing(SqliteStore(ready_connection(partial, lambda: at))) as store:
         _check(store.connection)
         if store.is_installed:
             begin_stream(store, stream=stream, begun_at=at, given=given)
+            recovered = recover(store, second_copy) if second_copy else 0
         head = store.journal.head()
         number = max(receipts, store.journal.last_receipt_number())
         mark = Mark(
             stream=head.stream, sequence=head.sequence, hash=head.hash, receipt_number=number, member_number=given
         )
-        return head.n, mark
+        return head.n, recovered, mark, missing_after(store.connection, number)
 
 
 def _check(connection: Connection) -> None:

@@ -40,6 +40,11 @@ SELECT e.member, e.record, j.at, e.programme, e.unit, e.amount, e.lot, e.kind, e
   FROM entry e CROSS JOIN journal j ON j.n = e.record
   ORDER BY e.member, e.record, e.n
 """
+_NEIGHBOUR_ENTRIES = """
+SELECT e.member, 'n' || e.record, r.at, e.programme, e.unit, e.amount, e.lot, e.kind, e.expires_on, e.matures_on
+  FROM neighbour_entry e CROSS JOIN neighbour_record r ON r.n = e.record
+  ORDER BY e.member, r.at, e.n
+"""
 _LOTS = """
 SELECT member, programme, unit, lot, rest, expires_on, matures_on FROM lot ORDER BY member, programme, unit, lot
 """
@@ -210,10 +215,10 @@ def _stream_starts(connection: Connection) -> dict[int, tuple[int, bytes]]:
 
 
 def _balances(connection: Connection, seen: _Counter) -> None:
-    books = (connection.each(_SNAPSHOTS), connection.each(_OWN_ENTRIES), connection.each(_LOTS))
-    for member, (snapshots, own, lots) in _aligned(*(_grouped(rows) for rows in books)):
+    books = tuple(map(connection.each, (_SNAPSHOTS, _OWN_ENTRIES, _NEIGHBOUR_ENTRIES, _LOTS)))
+    for member, (snapshots, own, theirs, lots) in _aligned(*(_grouped(rows) for rows in books)):
         held_n, body = snapshots[0] if snapshots else (0, None)
-        accounts = reckoned(member, body, [row for row in own if row[0] > held_n])
+        accounts = reckoned(member, body, [row for row in own if row[0] > held_n] + theirs)
         rebuilt = dict(_lot_facts(accounts))
         kept = {row[:3]: row[3:] for row in lots}
         if rebuilt != kept:

@@ -70,10 +70,19 @@ class Hello(Struct, frozen=True, kw_only=True):
     member_numbers_left: Whole = 0
 
 
+class Neighbour(Struct, frozen=True):
+    """Another till of the same shop, and the key (Ed25519, hex) by which the others know it."""
+
+    terminal: str
+    name: str
+    public_key: str
+
+
 class HelloAnswer(Struct, frozen=True, kw_only=True):
     """Where head office stands: `have` for each of the terminal's streams.
 
     `closed` names those of them that are another terminal's here: what they lack goes on in a stream of its own.
+    `neighbours` are the shop's other tills that have joined and are not closed.
     `safe_sequence` is how much of the present stream lies in a verified backup away from head office; a terminal drops
     nothing yet.
     """
@@ -86,6 +95,7 @@ class HelloAnswer(Struct, frozen=True, kw_only=True):
     batch_bytes: int = 1_048_576
     safe_sequence: int = 0
     member_number_block: tuple[int, int] | None = None
+    neighbours: tuple[Neighbour, ...] = ()
 
 
 class Compare(Struct, frozen=True, kw_only=True):
@@ -204,9 +214,19 @@ AnyChange = (
 )
 
 
+class NeighbourMark(Struct, frozen=True):
+    """How much of another till's stream the snapshots hold; a terminal's later streams come after its earlier ones."""
+
+    terminal: str
+    stream: str
+    sequence: Whole
+    hash: str
+
+
 class Changes(Struct, frozen=True, kw_only=True):
-    """A page of the feed. `marks` say which records of the asking terminal's streams the snapshots hold,
-    read in the same transaction. `reset` tells the terminal to begin again at cursor 0 of `generation`."""
+    """A page of the feed. `marks` say which records of the asking terminal's streams the snapshots hold, `neighbours`
+    the same of the shop's other tills, read in the same transaction. `reset` tells the terminal to begin again at
+    cursor 0 of `generation`."""
 
     generation: str
     cursor: int
@@ -215,6 +235,7 @@ class Changes(Struct, frozen=True, kw_only=True):
     items: tuple[AnyChange, ...] = ()
     reset: bool = False
     server_time: datetime
+    neighbours: tuple[NeighbourMark, ...] = ()
 
 
 class Problem(Struct, frozen=True, kw_only=True):

@@ -28,10 +28,14 @@ FEW = 1_000
 MANY = 1_000_000
 
 
+def is_short() -> bool:
+    """Whether a tenth must do: on a CI server, as its time is counted, but not in its nightly run."""
+    return os.environ.get("CI") == "true" and os.environ.get("TESTS_PROFILE") != "nightly"
+
+
 def many() -> int:
-    """How many members the large shop has: on a CI server a tenth, as its time is counted; in its nightly run all."""
-    is_short = os.environ.get("CI") == "true" and os.environ.get("TESTS_PROFILE") != "nightly"
-    return MANY // 10 if is_short else MANY
+    """How many members the large shop has."""
+    return MANY // 10 if is_short() else MANY
 
 
 @contextmanager

@@ -101,14 +101,14 @@ def test_a_new_key_signs_and_the_old_one_counts_until_it_is_withdrawn(
     till = tills[0]
     old = card(office)
     added = office.vault.add_code_key()
-    office.office.put_code_keys()
+    office.office.codes.put_keys()
     new = card(office)
     assert added == HEAD_OFFICE_CODE_KEY + 1
     assert (till.trusts(old), till.trusts(new)) == (Trust.SIGNED, None), "the till has not heard of the key"
     till.sync()
     assert (till.trusts(old), till.trusts(new)) == (Trust.SIGNED, Trust.SIGNED)
     office.vault.withdraw_code_key(HEAD_OFFICE_CODE_KEY)
-    office.office.withdraw_code_key(HEAD_OFFICE_CODE_KEY)
+    office.office.codes.withdraw_key(HEAD_OFFICE_CODE_KEY)
     assert till.trusts(old) is Trust.SIGNED
     till.sync()
     assert (till.trusts(old), till.trusts(new)) == (None, Trust.SIGNED)
@@ -128,23 +128,23 @@ def test_ten_keys_later_the_newest_signs(office: Office) -> None:
 def test_a_revoked_card_reaches_the_tills_and_can_be_lifted(office: Office, tills: list[Joined]) -> None:
     till, lost = tills[0], card(office)
     assert till.trusts(lost) is Trust.SIGNED
-    office.office.revoke_cards(ANN)
+    office.office.codes.revoke_cards(ANN)
     till.sync()
     state = till.scan(lost)
     assert state.notice is not None
     assert (state.notice.code, state.bill.standing) == ("code-revoked", None)
     fresh = office.vault.make_card(
-        ann(office), Form.STATIC, office.clock.now(), office.office.revoked_through(ann(office))
+        ann(office), Form.STATIC, office.clock.now(), office.office.codes.revoked_through(ann(office))
     )
     assert (till.trusts(fresh), till.trusts(card(office, Form.ROTATING))) == (Trust.SIGNED, Trust.SIGNED)
-    office.office.lift_revocation(f"cards/{ann(office)}")
+    office.office.codes.lift_revocation(f"cards/{ann(office)}")
     till.sync()
     assert till.trusts(lost) is Trust.SIGNED
 
 
 def test_one_revoked_code_and_a_blocked_member(office: Office, tills: list[Joined]) -> None:
     till = tills[0]
-    office.office.revoke_code(ANN)
+    office.office.codes.revoke_code(ANN)
     till.sync()
     assert till.trusts(ANN) is None
     assert till.trusts(card(office)) is Trust.SIGNED
@@ -157,7 +157,7 @@ def test_one_revoked_code_and_a_blocked_member(office: Office, tills: list[Joine
 
 def test_a_restored_head_office_takes_back_what_it_no_longer_knows(office: Office, tills: list[Joined]) -> None:
     till, lost = tills[0], card(office)
-    office.office.revoke_cards(ANN)
+    office.office.codes.revoke_cards(ANN)
     till.sync()
     with office.office.database.write() as db:
         db.execute("DELETE FROM revoked")

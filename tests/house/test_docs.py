@@ -20,6 +20,7 @@ from pos_terminal.config import (
     PrinterSection,
     Rules,
     ScannerSection,
+    SecondCopySection,
     Shop,
     SoundSection,
     TrainingSection,
@@ -34,6 +35,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 SECTIONS = {
     "shop": Shop,
     "rules": Rules,
+    "second_copy": SecondCopySection,
     "logs": LogSection,
     "sounds": SoundSection,
     "printer": PrinterSection,

@@ -1,4 +1,4 @@
-"""The window does not wait for the libraries of printers: nobody prints before somebody signed in."""
+"""The window does not wait for printers and what they print: nobody prints before somebody signed in."""
 
 import subprocess
 import sys
@@ -22,3 +22,11 @@ def test_the_window_loads_nothing_of_the_printers_room() -> None:
 def test_what_prints_loads_no_device_before_it_is_used() -> None:
     assert loaded("pos_terminal.main.rounds", DEVICES) == []
     assert "pos_terminal.printer.render" in loaded("pos_terminal.main.rounds", PRINTING), "or this looks at nothing"
+
+
+def test_the_window_loads_no_documents_and_no_rules_that_only_their_words_need() -> None:
+    """Slips explain rewards in words, and with them come rules of every kind: rooms that the shop may not have."""
+    words = ("pos_terminal.domain.loyalty.file.explaining", "pos_terminal.domain.loyalty.rules.play")
+    wanted = (*words, "pos_terminal.domain.receipt.coupon", "pos_terminal.domain.receipt.stationery")
+    assert loaded("pos_terminal.main.window", wanted) == []
+    assert set(wanted) <= set(loaded("pos_terminal.services.documents", wanted)), "or this looks at nothing"

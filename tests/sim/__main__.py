@@ -18,8 +18,9 @@ STEPS = 80
 @click.option("--steps", type=int, default=STEPS, help="How many events before the line becomes good.")
 @click.option("--mutant", type=click.Choice([mutant.name for mutant in MUTANTS]), help="With this mistake put in.")
 @click.option("--script", help="A run that is told step by step (scripts.py).")
+@click.option("--hub", is_flag=True, help="The machines also tell each other what they recorded.")
 @click.option("--first", is_flag=True, help="Stop at the first that is broken.")
-def main(seed: int, runs: int, steps: int, mutant: str | None, script: str | None, first: bool) -> None:
+def main(seed: int, runs: int, steps: int, mutant: str | None, script: str | None, hub: bool, first: bool) -> None:
     """Plays runs of the simulation; ends with 1 where an invariant is broken."""
     if mutant:
         put_in(named(mutant))
@@ -33,7 +34,7 @@ def main(seed: int, runs: int, steps: int, mutant: str | None, script: str | Non
             if script:
                 follow(SCRIPTS[script], one, f"--script {script}", trace)
             else:
-                play(one, steps, trace)
+                play(one, steps, trace, hub=hub)
         except Broken as found:
             broken += 1
             click.echo(str(found).split("\n")[0])

@@ -38,8 +38,11 @@ def claims(office: SimOffice, stream: str, safe: int) -> list[str]:
     return []
 
 
-def view(till: SimTill, truth: Facts, pages: Mapping[datetime, Page]) -> list[str]:
-    """At any moment: the cashier sees what was last told, and what was done here that it did not hold."""
+def view(till: SimTill, truth: Facts, pages: Mapping[datetime, Page], *, cloned: bool) -> list[str]:
+    """At any moment: the cashier sees what was last told, and what was done here or nearby that it did not hold.
+
+    Of a till with a `cloned` disk others may hear twice what both machines hold, until head office has heard both.
+    """
     own = [truth.by_id[id_] for id_ in till.records() if id_ in truth.by_id]
     wrong = []
     for member in MEMBERS:
@@ -47,6 +50,10 @@ def view(till: SimTill, truth: Facts, pages: Mapping[datetime, Page]) -> list[st
         page = pages[as_of] if as_of else Page(frozenset(), {})
         should = page.balances.get(member, 0)
         should += sum(fact.delta for fact in own if fact.member == member and fact not in page.known)
+        heard = [truth.by_id[id_] for id_ in till.heard(member)]
+        if not cloned and (twice := [fact for fact in heard if fact in page.known or fact in own]):
+            wrong.append(f"{till.name} counts {len(twice)} records twice that others told")
+        should += sum(fact.delta for fact in heard)
         if till.shown(member) != should:
             wrong.append(f"{till.name} shows {till.shown(member)} for {member[-2:]} where {should} is right")
     return wrong

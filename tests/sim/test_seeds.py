@@ -8,6 +8,7 @@ from tests.sim.world import follow, play
 STEPS = 60
 AT_ONCE = 10
 SEEDS, NIGHTLY_SEEDS = 500, 10_000
+HUB_SEEDS, NIGHTLY_HUB_SEEDS = 150, 3_000
 NIGHTLY_STEPS, NIGHTLY_LONG, NIGHTLY_AT_ONCE = 80, 160, 50
 
 
@@ -26,6 +27,23 @@ def test_nothing_is_lost_or_doubled(first: int) -> None:
 def test_nothing_is_lost_or_doubled_in_any_night(first: int) -> None:
     for seed in range(first, first + NIGHTLY_AT_ONCE):
         play(seed, NIGHTLY_LONG if seed % 10 == 0 else NIGHTLY_STEPS)
+
+
+@pytest.mark.slow
+@pytest.mark.no_cover
+@pytest.mark.parametrize("first", range(1, HUB_SEEDS + 1, AT_ONCE))
+def test_nothing_counts_twice_where_tills_tell_each_other(first: int) -> None:
+    for seed in range(first, first + AT_ONCE):
+        play(seed, STEPS, hub=True)
+
+
+@pytest.mark.slow
+@pytest.mark.nightly
+@pytest.mark.no_cover
+@pytest.mark.parametrize("first", range(HUB_SEEDS + 1, HUB_SEEDS + NIGHTLY_HUB_SEEDS + 1, NIGHTLY_AT_ONCE))
+def test_nothing_counts_twice_in_any_night(first: int) -> None:
+    for seed in range(first, first + NIGHTLY_AT_ONCE):
+        play(seed, NIGHTLY_STEPS, hub=True)
 
 
 @pytest.mark.parametrize("script", SCRIPTS)

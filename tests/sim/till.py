@@ -29,6 +29,7 @@ URL = "http://127.0.0.1"
 POISON_VERSION = 99  # as a till that was updated before head office would write
 
 OWN = "SELECT id FROM journal"
+HEARD = "SELECT r.id FROM neighbour_entry e JOIN neighbour_record r ON r.n = e.record WHERE e.member = ?"
 
 
 @cache
@@ -109,6 +110,10 @@ class SimTill:
     def shown(self, member: str) -> int:
         """The balance that the cashier sees."""
         return sum(lot.rest for account in self.store.ledger.accounts(member) for lot in account.lots)
+
+    def heard(self, member: str) -> set[UUID]:
+        """The records of other tills that are laid over the member's snapshot."""
+        return {UUID(bytes=id_) for (id_,) in self.store.connection.rows(HEARD, (member,))}
 
     def records(self) -> set[UUID]:
         return {UUID(bytes=id_) for (id_,) in self.store.connection.rows(OWN)}

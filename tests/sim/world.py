@@ -19,6 +19,7 @@ from tests.sim.dying import Died, dying
 from tests.sim.facts import Facts
 from tests.sim.headoffice import SimOffice
 from tests.sim.invariants import Page, at_rest, between, claims, view
+from tests.sim.lan import meet
 from tests.sim.network import Network
 from tests.sim.till import POISON_VERSION, SimTill, TillBackup, new_till
 from tests.support.clocks import CountingIds
@@ -27,6 +28,8 @@ MOST_TILLS = 6
 SHELF = Category("shelf", Words("架", "Shelf"), "shelf")
 PRODUCTS = tuple(Product(f"P{number}", Words("貨", "Thing"), 100 * number, "shelf") for number in range(1, 5))
 MOST_ROUNDS = 60
+SHARE_OF_MEETINGS = 0.3
+DAY_S = 86_400
 ROOMS_OF_A_TILL = ("services", "store", "sync", "wire")
 
 
@@ -36,10 +39,11 @@ class Broken(AssertionError):
 
 @dataclass
 class World:
-    """One run. `trace` gets a line for each event."""
+    """One run. `trace` gets a line for each event; with `hub` the machines tell each other what they recorded."""
 
     seed: int
     trace: Callable[[str], None] = lambda _: None
+    hub: bool = False
     steps: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -57,7 +61,7 @@ class World:
         self.tills: list[SimTill] = []
         for number in range(1, self.chance.randrange(2, 5) + 1):
             self._install(number)
-        self.made = len(self.tills)
+        self.made = self.installed = len(self.tills)
         self.till_backups: list[tuple[SimTill, TillBackup]] = []
         self.office_backups = [self.office.backup()]
         self.network.lossy = self.chance.choice((0.0, 0.05, 0.2))
@@ -127,6 +131,8 @@ class World:
         self._check(till)
 
     def _event(self) -> str:
+        if self.hub and self.chance.random() < SHARE_OF_MEETINGS:
+            return "meet"
         roll = self.chance.random()
         for share, event, possible in (
             (0.34, "trade", True),
@@ -167,6 +173,18 @@ class World:
             self.calls_to_live = 0
         self.trace(f"    {status.problem or 'done'} {status.cause}")
         self._done(till, status)
+
+    def meet(self, till: SimTill) -> None:
+        """The till asks the others; it may die over it."""
+        till_dies = self._line_of_death() if self.chance.random() < 0.05 else 0
+        try:
+            with dying(till_dies, *ROOMS_OF_A_TILL):
+                learnt = meet(self.tills, till, self.chance, self.network.lossy)
+        except Died:
+            self.trace(f"    {till.name} died")
+            self._start(till)
+        else:
+            self.trace(f"    {learnt} learnt")
 
     def _done(self, till: SimTill, status: SyncStatus) -> None:
         """A round that says that all went well has delivered everything."""
@@ -228,6 +246,8 @@ class World:
         """The line is good from now on: everybody syncs until nothing moves, and what was kept aside is let in."""
         self.network.lossy = 0.0
         self.trace("     the line is good")
+        if self.hub:  # what was heard of a till that lost it is believed for a day
+            self._a_day_passes()
         for _ in range(MOST_ROUNDS):
             moved = [self._good_round(till) for till in self.tills]
             kept = self.office.office.quarantined()
@@ -239,6 +259,11 @@ class World:
             raise Broken("the tills do not come to rest")
         if wrong := at_rest(self.office, self.tills, self.truth):
             raise Broken("; ".join(wrong))
+
+    def _a_day_passes(self) -> None:
+        for till in self.tills:
+            till.clock.off_s = 0.0
+        self.time.pass_s(2 * DAY_S)
 
     def _good_round(self, till: SimTill) -> bool:
         """Whether it did anything."""
@@ -252,7 +277,7 @@ class World:
         return bool(done.sent or done.received or done.forked or not status.online)
 
     def _check(self, till: SimTill) -> None:
-        wrong = between(self.office, self.heads) + view(till, self.truth, self.pages)
+        wrong = between(self.office, self.heads) + view(till, self.truth, self.pages, cloned=self.made > self.installed)
         if wrong:
             raise Broken("; ".join(wrong))
 
@@ -261,7 +286,7 @@ def _points(told: AccountsChanged) -> int:
     return sum(lot.rest for account in told.accounts for lot in account.lots)
 
 
-def play(seed: int, steps: int, trace: Callable[[str], None] = lambda _: None) -> World:
+def play(seed: int, steps: int, trace: Callable[[str], None] = lambda _: None, *, hub: bool = False) -> World:
     """A whole run. Raises Broken, with the seed and the steps in its text."""
 
     def all_of_it(world: World) -> None:
@@ -269,14 +294,19 @@ def play(seed: int, steps: int, trace: Callable[[str], None] = lambda _: None) -
             world.step()
         world.finish()
 
-    return follow(all_of_it, seed, f"--seed {seed}", trace)
+    return follow(all_of_it, seed, f"--seed {seed}{' --hub' if hub else ''}", trace, hub=hub)
 
 
 def follow(
-    story: Callable[[World], None], seed: int, again: str, trace: Callable[[str], None] = lambda _: None
+    story: Callable[[World], None],
+    seed: int,
+    again: str,
+    trace: Callable[[str], None] = lambda _: None,
+    *,
+    hub: bool = False,
 ) -> World:
     """A run that goes as the story says. Raises Broken, with the seed and the steps in its text."""
-    world = World(seed, trace)
+    world = World(seed, trace, hub)
     try:
         story(world)
     except (Broken, driver.Error) as broken:

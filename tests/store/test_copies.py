@@ -9,6 +9,7 @@ import pytest
 from pos_terminal.domain.errors import Refused, Unavailable
 from pos_terminal.domain.till import JobState
 from pos_terminal.store.backup import back_up, check_copy
+from pos_terminal.store.connection import connect
 from pos_terminal.store.database import open_store
 from pos_terminal.store.driver import driver
 from pos_terminal.store.installation import begin_stream
@@ -45,6 +46,27 @@ def test_a_backup_made_while_the_till_sells_is_whole(till: Path, tmp_path: Path)
     assert check_copy(copied.path) == 3
     store.close()
     assert sorted(file.name for file in tmp_path.iterdir()) == ["copy.db", "data"]
+
+
+def test_a_copy_is_of_one_instant_and_ends_however_much_is_written_between_its_steps(
+    till: Path, tmp_path: Path
+) -> None:
+    counter, night = open_till(till), connect(till)
+    steps = 0
+
+    def sell() -> None:
+        nonlocal steps
+        steps += 1
+        assert steps < 1000, "the copy begins anew with each sale"
+        append(counter, new_record(10 + steps))
+
+    night.copy_to(tmp_path / "copy.db", each_step=sell, pages=4)
+    assert steps > 3
+    assert check_copy(tmp_path / "copy.db") == 3
+    assert counter.journal.head().n == 3 + steps
+    night.run("CREATE TEMP TABLE after (one)")  # the reading has ended
+    night.close()
+    counter.close()
 
 
 def test_a_backup_into_a_folder_is_named_by_the_time_and_an_older_backup_is_replaced(

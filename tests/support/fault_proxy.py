@@ -1,9 +1,10 @@
 """A bad line between a terminal and head office: an HTTP proxy that spoils the next answers as it is told."""
 
 import http.client
+import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
@@ -26,6 +27,8 @@ class Fault(Enum):
     DRIPS = "the answer drips, a byte at a time"
     DRIPPING_HEADER = "the header drips"
     ENDLESS = "the answer has no end"
+    DOUBLED = "the request arrives twice"
+    LATE = "the line ends, and the request arrives after the next one"
 
 
 @dataclass
@@ -40,9 +43,22 @@ class Status:
 Spoiled = Fault | Status | None
 
 
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What goes to head office, once or again."""
+
+    method: str
+    path: str
+    body: bytes
+    headers: dict[str, str]
+
+
 @dataclass
 class FaultProxy:
-    """`faults` are used up request by request; without one the line is good. `only` picks requests by path."""
+    """`faults` are used up request by request; without one the line is good. `only` picks requests by path.
+
+    `choose` says what becomes of a request where `faults` does not.
+    """
 
     upstream: str
     faults: list[Spoiled] = field(default_factory=list)
@@ -50,23 +66,29 @@ class FaultProxy:
     url: str = ""
     requests: list[str] = field(default_factory=list)
     stopping: threading.Event = field(default_factory=threading.Event)
+    choose: Callable[[str], Spoiled] = lambda _: None
+    kept: list[Request] = field(default_factory=list)
 
     def next_fault(self, path: str) -> Spoiled:
         self.requests.append(path)
         if self.faults and path.startswith(self.only):
             return self.faults.pop(0)
-        return None
+        return self.choose(path)
 
 
 @contextmanager
-def fault_proxy(upstream: str) -> Iterator[FaultProxy]:
-    """A proxy before `upstream` while the block runs."""
+def fault_proxy(
+    upstream: str, *, port: int = 0, choose: Callable[[str], Spoiled] | None = None
+) -> Iterator[FaultProxy]:
+    """A proxy before `upstream` while the block runs, at a free port where none is given."""
     proxy = FaultProxy(upstream)
+    if choose is not None:
+        proxy.choose = choose
 
     class Handler(_Handler):
         line = proxy
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = _Quiet(("127.0.0.1", port), Handler)
     server.daemon_threads = True
     proxy.url = f"http://127.0.0.1:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
@@ -78,6 +100,14 @@ def fault_proxy(upstream: str) -> Iterator[FaultProxy]:
         server.shutdown()
         server.server_close()
         thread.join(5)
+
+
+class _Quiet(ThreadingHTTPServer):
+    """A terminal that hangs up, and a head office that is gone, are no errors here."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        if not isinstance(sys.exception(), OSError | http.client.HTTPException):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -108,8 +138,16 @@ class _Handler(BaseHTTPRequestHandler):
                 self._drip(b"HTTP/1.1 200 OK\r\nX-Slow: " + b"y" * 2000)
             case Fault.ENDLESS:
                 self._endless()
+            case Fault.LATE:
+                self.line.kept.append(self._request(body))
+                self.close_connection = True
             case fault:
-                status, answer, headers = self._ask(body)
+                request, after = self._request(body), self._kept()
+                if fault is Fault.DOUBLED:
+                    self._ask(request)
+                status, answer, headers = self._ask(request)
+                for late in after:
+                    self._ask(late)
                 self._spoil(fault, status, answer, headers)
 
     def _spoil(self, fault: Spoiled, status: int, answer: bytes, headers: dict[str, str]) -> None:
@@ -129,10 +167,18 @@ class _Handler(BaseHTTPRequestHandler):
             case _:
                 self._answer(status, answer, headers)
 
-    def _ask(self, body: bytes) -> tuple[int, bytes, dict[str, str]]:
-        upstream = http.client.HTTPConnection(urlsplit(self.line.upstream).netloc, timeout=10)
+    def _request(self, body: bytes) -> Request:
         passed = {name: self.headers[name] for name in PASSED_ON if name in self.headers}
-        upstream.request(self.command, self.path, body, passed)
+        return Request(self.command, self.path, body, passed)
+
+    def _kept(self) -> list[Request]:
+        """What was kept until now."""
+        kept, self.line.kept = self.line.kept, []
+        return kept
+
+    def _ask(self, request: Request) -> tuple[int, bytes, dict[str, str]]:
+        upstream = http.client.HTTPConnection(urlsplit(self.line.upstream).netloc, timeout=10)
+        upstream.request(request.method, request.path, request.body, request.headers)
         answer = upstream.getresponse()
         said = answer.status, answer.read(), {"Content-Type": answer.getheader("Content-Type", "")}
         upstream.close()

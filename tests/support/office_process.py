@@ -12,10 +12,17 @@ STARTS_WITHIN_S = 30
 
 
 @contextmanager
-def office_process(folder: Path, where: str = "") -> "Iterator[tuple[str, subprocess.Popen[str]]]":
-    """Serves while the block runs, unless the block kills it; gives the URL and the process."""
-    arguments = ["--data", str(folder), "--database", where, "serve", "--listen", "127.0.0.1:0"]
-    with subprocess.Popen([sys.executable, "-c", COMMAND, *arguments], stderr=subprocess.PIPE, text=True) as process:
+def office_process(
+    folder: Path, where: str = "", *, port: int = 0, first: str = ""
+) -> "Iterator[tuple[str, subprocess.Popen[str]]]":
+    """Serves while the block runs, unless the block kills it; gives the URL and the process.
+
+    `first` is what the process does before anything else.
+    """
+    arguments = ["--data", str(folder), "--database", where, "serve", "--listen", f"127.0.0.1:{port}"]
+    with subprocess.Popen(
+        [sys.executable, "-c", first + COMMAND, *arguments], stderr=subprocess.PIPE, text=True
+    ) as process:
         assert process.stderr
         late = threading.Timer(STARTS_WITHIN_S, process.kill)
         late.start()

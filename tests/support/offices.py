@@ -1,10 +1,13 @@
 """A head office and tills for tests: real books, keys and protocol, over a real line or straight by call."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from uuid import UUID
+
+import msgspec
+from requests.adapters import HTTPAdapter
 
 from pos_terminal.domain.loyalty.account import Entry, EntryKind, LoyaltyFacts, ProgrammeResult
 from pos_terminal.domain.loyalty.member import Member, MemberEnrolled
@@ -24,6 +27,7 @@ from pos_terminal.store.connection import IN_MEMORY
 from pos_terminal.store.database import SqliteStore, open_store
 from pos_terminal.store.installation import create_installation
 from pos_terminal.sync.client import HeadOfficeClient
+from pos_terminal.sync.deadline import Watch, WatchedAdapter
 from pos_terminal.vault import HEAD_OFFICE_CODE_KEY, KeyVault, open_vault, verify
 from pos_terminal.wire import answers
 from pos_terminal.wire.answers import NoAnswer
@@ -125,7 +129,8 @@ class DirectLine:
             raise _no_answer(rejected) from rejected
 
     def changes(self, generation: str, cursor: int, limit: int) -> Changes:
-        return self._office.changes(self._terminal(), generation, cursor, limit)
+        page = self._office.changes(self._terminal(), generation, cursor, limit)
+        return msgspec.json.decode(page.plain(), type=Changes)
 
     def balances(self, asked: BalancesAsked) -> BalancesAnswer:
         try:
@@ -174,13 +179,16 @@ class Till:
     def join(self, code: str, line: HeadOfficePort, url: str = "http://head.office") -> Enrolled:
         return join(self.store, line, self.vault, url=url, code=code)
 
-    def client(self, url: str, deadline_s: float = 5.0) -> HeadOfficeClient:
+    def client(
+        self, url: str, deadline_s: float = 5.0, carrier: Callable[[Watch], HTTPAdapter] = WatchedAdapter
+    ) -> HeadOfficeClient:
         return HeadOfficeClient(
             url,
             terminal_id=self.store.installation().terminal_id,
             sign=self.vault.sign,
             new_nonce=lambda: self.ids.new().hex,
             deadline_s=deadline_s,
+            carrier=carrier,
         )
 
     def record(self, payload: AnyPayload, record_id: UUID | None = None) -> UUID:

@@ -5,8 +5,8 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +15,7 @@ from typing import Any, Self
 PACKAGED = Path("/usr/lib/postgresql")
 OLDEST = 15
 STARTS_WITHIN_S = 30
+LOG = "log"
 # initdb and postgres refuse to run as root; these accounts are there on Debian, the first with the package itself.
 ACCOUNTS = ("postgres", "nobody")
 OPTIONS = (
@@ -35,6 +36,7 @@ class Cluster:
     """A server that runs; `folder` holds its data and its socket."""
 
     folder: Path
+    start: "Callable[[], subprocess.Popen[bytes]]"
     process: "subprocess.Popen[bytes]"
     databases: int = 0
     with_schema: str = ""
@@ -60,8 +62,28 @@ class Cluster:
 
     def drop(self, address: str) -> None:
         """Takes a database away, whoever is connected to it."""
-        name = address.partition("?")[0].rpartition("/")[2]
-        self.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        self.run(f"DROP DATABASE IF EXISTS {_name(address)} WITH (FORCE)")
+
+    def dump(self, address: str, to: Path) -> None:
+        """A copy of that database as it is now, made while it is in use."""
+        subprocess.run([_programs() / "pg_dump", "--format=custom", "--file", to, address], check=True)
+
+    def load(self, address: str, copy: Path) -> None:
+        """The copy takes the place of the database."""
+        self.drop(address)
+        self.run(f"CREATE DATABASE {_name(address)} TEMPLATE template0")
+        subprocess.run([_programs() / "pg_restore", "--exit-on-error", "--dbname", address, copy], check=True)
+
+    def cut_power(self) -> None:
+        """The server dies, and all of its processes by themselves; then it starts again and recovers."""
+        self.process.kill()
+        self.process.wait(10)
+        until = time.monotonic() + STARTS_WITHIN_S
+        while time.monotonic() < until:  # as long as one of its processes is left, no other may begin
+            self.process = self.start()
+            with suppress(NotHere):
+                return _wait(self)
+        raise NotHere("postgres did not start again")
 
     def run(self, sql: str, database: str = "postgres") -> list[tuple[Any, ...]]:
         """A statement by the cluster's owner."""
@@ -82,6 +104,11 @@ class Cluster:
             self.process.kill()
             self.process.wait(10)
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _name(address: str) -> str:
+    """The database's name in its address."""
+    return address.partition("?")[0].rpartition("/")[2]
 
 
 @contextmanager
@@ -108,19 +135,22 @@ def cluster(root: Path | None = None, *options: str) -> Iterator[Cluster]:
         shutil.rmtree(folder, ignore_errors=True)
         raise NotHere(f"initdb failed: {made.stderr.strip()[-300:]}")
     settings = [part for option in (*OPTIONS, f"unix_socket_directories={folder}", *options) for part in ("-c", option)]
-    log = folder / "log"
-    with log.open("wb") as said:
-        process = subprocess.Popen(
-            [programs / "postgres", "-D", data, *settings], stdout=said, stderr=subprocess.STDOUT, cwd="/", **who
-        )
-    with Cluster(folder, process) as running:
-        _wait(running, log)
+
+    def start() -> "subprocess.Popen[bytes]":
+        with (folder / LOG).open("ab") as said:
+            return subprocess.Popen(
+                [programs / "postgres", "-D", data, *settings], stdout=said, stderr=subprocess.STDOUT, cwd="/", **who
+            )
+
+    with Cluster(folder, start, start()) as running:
+        _wait(running)
         yield running
 
 
-def _wait(running: Cluster, log: Path) -> None:
+def _wait(running: Cluster) -> None:
     import psycopg
 
+    log = running.folder / LOG
     until = time.monotonic() + STARTS_WITHIN_S
     while True:
         try:

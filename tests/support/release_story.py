@@ -86,8 +86,8 @@ def begin(office: Office) -> None:
             Cashier("boss", "黃經理", "manager", office.vault.hash_pin(MANAGER_PIN)),
         ]
     )
-    office.office.put_code_keys()
-    office.office.revoke_code(REVOKED)
+    office.office.codes.put_keys()
+    office.office.codes.revoke_code(REVOKED)
     for code in CODES:
         office.office.add_terminal("S1", code)
 

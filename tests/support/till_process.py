@@ -147,7 +147,7 @@ class Killed:
     def __init__(self, work: Callable[..., None], *arguments: object) -> None:
         self._ears, mouth = multiprocessing.Pipe(duplex=False)
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([__name__])
+        context.set_forkserver_preload([__name__, "tests.support.machine"])
         self.process: ForkServerProcess = context.Process(target=work, args=(*arguments, mouth), daemon=True)
         self.process.start()
         mouth.close()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pos_terminal.domain.neighbours import NeighboursStatus
 from pos_terminal.domain.selling.sale import TenderKind
 from pos_terminal.domain.selling.scan import CodeRead
 from pos_terminal.domain.till import DrawerState, Fault, FoundPrinter, JobState
@@ -55,6 +56,17 @@ def test_online_and_offline_in_words(shown: ShownTill) -> None:
         "warn",
         "12",
     )
+
+
+def test_the_shops_other_tills_are_among_the_facts(shown: ShownTill) -> None:
+    for status, said in (
+        (NeighboursStatus(), None),
+        (NeighboursStatus((), known=2), "None answers"),
+        (NeighboursStatus(("T2",), known=2), "Sharing with T2"),
+    ):
+        shown.terminal.show_neighbours(status)
+        facts = {row.key: row.text for row in devices(shown).props.facts}
+        assert facts.get("neighbours") == said
 
 
 def test_sync_now_is_asked_of_the_worker(shown: ShownTill) -> None:

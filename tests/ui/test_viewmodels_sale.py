@@ -10,6 +10,7 @@ from pos_terminal.domain.calendar import ShopCalendar
 from pos_terminal.domain.errors import Refused
 from pos_terminal.domain.loyalty.member import Trust
 from pos_terminal.domain.loyalty.rules.reward import StampCardRule
+from pos_terminal.domain.neighbours import NeighboursStatus
 from pos_terminal.domain.selling.sale import Discount, TenderKind
 from pos_terminal.domain.till import Fault
 from pos_terminal.domain.words import Language, Words
@@ -282,6 +283,12 @@ class TestChips:
             ("Cover open", "triangle-alert", "error"),
             ("Camera lost", "camera-off", "error"),
         ]
+
+    def test_while_head_office_is_away_the_till_says_with_whom_it_shares(self, shop: Shop) -> None:
+        away = SyncStatus(True, False, 0, NOON, NOON - timedelta(minutes=26))
+        for reached, said in (((), "Last synced"), (("T2", "T3"), "Sharing with T2, T3"), (tuple("ABCD"), "4 tills")):
+            devices = Devices(sync=away, nearby=NeighboursStatus(reached, known=4))
+            assert said in health_rows(devices, shop.state, manner())[0].detail
 
 
 class TestPlaces:

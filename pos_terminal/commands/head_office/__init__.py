@@ -9,6 +9,7 @@ from pos_terminal import __version__
 from pos_terminal.commands.failing import PlainGroup
 from pos_terminal.commands.head_office import (
     admin,
+    auditing,
     closing,
     codes,
     copying,
@@ -71,6 +72,8 @@ for command in (
     reporting.report,
     reporting.accounts,
     reporting.terminals,
+    auditing.verify,
+    auditing.missing,
     closing.close_day,
     weighing.leaderboard,
     weighing.settlement,

@@ -1,4 +1,4 @@
-"""`pos-head-office init`, `shop add`, `terminal add`, `cashier add`, `restored`: who belongs to the merchant."""
+"""`pos-head-office init`, `shop add`, `terminal add|close|reopen`, `cashier add`, `restored`: who is the merchant's."""
 
 import re
 from zoneinfo import ZoneInfo
@@ -8,6 +8,7 @@ import click
 from pos_terminal.commands.failing import WRONG_USE, leave
 from pos_terminal.commands.head_office.opening import CURRENCY, MERCHANT, TIMEZONE, Options, opened
 from pos_terminal.domain.till import Cashier, Role
+from pos_terminal.headoffice import registry
 from pos_terminal.headoffice.office import DATABASE
 from pos_terminal.headoffice.opening import open_database
 from pos_terminal.vault import one_time_code
@@ -81,6 +82,31 @@ def add_terminal(options: Options, shop_id: str) -> None:
         added = head_office.office.add_terminal(shop_id, code)
     click.echo(f"till {added} added; its code can be used once, within 7 days:")
     click.echo(code)
+
+
+@terminal.command("close")
+@click.argument("terminal_id", metavar="TERMINAL")
+@click.pass_obj
+def close_terminal(options: Options, terminal_id: str) -> None:
+    """Hear TERMINAL no more: it was replaced, stolen or sold. What it sent stays; `reopen` lets it send the rest."""
+    last = _set_closed(options, terminal_id, closed=True)
+    click.echo(f"till {terminal_id} is closed{last}")
+
+
+@terminal.command("reopen")
+@click.argument("terminal_id", metavar="TERMINAL")
+@click.pass_obj
+def reopen_terminal(options: Options, terminal_id: str) -> None:
+    """Hear TERMINAL again, so that a disk that has turned up can send what it had not sent."""
+    last = _set_closed(options, terminal_id, closed=False)
+    click.echo(f"till {terminal_id} is heard again{last}")
+
+
+def _set_closed(options: Options, terminal_id: str, *, closed: bool) -> str:
+    """Does it; where the till's stream ends here, as the rest of a sentence."""
+    with opened(options) as head_office, head_office.office.database.write() as db:
+        stream, sequence = registry.set_closed(db, terminal_id, closed)
+    return f"; its last record here is {sequence} of stream {stream}" if stream else ""
 
 
 @click.group()

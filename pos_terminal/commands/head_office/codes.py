@@ -45,7 +45,7 @@ def add(options: Options) -> None:
     """Make a key that signs from now on. Codes of the keys before stay good until they are withdrawn."""
     with opened(options) as head_office:
         key_id = head_office.vault.add_code_key()
-        head_office.office.put_code_keys()
+        head_office.office.codes.put_keys()
     click.echo(f"key {key_id} signs from now on; tills know it with their next sync")
 
 
@@ -56,7 +56,7 @@ def withdraw(options: Options, key_id: int) -> None:
     """What key N signed counts no more, at any till that has synced."""
     with opened(options) as head_office:
         head_office.vault.withdraw_code_key(key_id)
-        head_office.office.withdraw_code_key(key_id)
+        head_office.office.codes.withdraw_key(key_id)
     click.echo(f"key {key_id} is withdrawn")
 
 
@@ -65,8 +65,8 @@ def withdraw(options: Options, key_id: int) -> None:
 def list_keys(options: Options) -> None:
     """The keys, and which of them are withdrawn."""
     with opened(options) as head_office:
-        head_office.office.put_code_keys()
-        for key in head_office.office.code_keys():
+        head_office.office.codes.put_keys()
+        for key in head_office.office.codes.all_keys():
             click.echo(f"{key.id}  {key.public_key}  {'withdrawn' if key.withdrawn else 'good'}")
 
 
@@ -85,15 +85,15 @@ def revoke(options: Options, code: str | None, cards: str | None, lift: bool) ->
     with opened(options) as head_office:
         office = head_office.office
         if not code and not cards:
-            for one in office.revocations():
+            for one in office.codes.revocations():
                 click.echo(json.dumps({"subject": one.subject, "through": one.through}))
             return
         if lift:
-            office.lift_revocation(
+            office.codes.lift_revocation(
                 f"code/{digest_of(code)}" if code else f"cards/{office.accounts(cards or '').member.id}"
             )
         elif code:
-            office.revoke_code(code)
+            office.codes.revoke_code(code)
         else:
-            office.revoke_cards(cards or "")
+            office.codes.revoke_cards(cards or "")
     click.echo("it counts again" if lift else "revoked; tills know it with their next sync")

@@ -36,7 +36,7 @@ def member_code(options: Options, member: str, rotating: bool, png: Path | None,
     with opened(options) as head_office:
         known = head_office.office.accounts(member).member
         form = Form.ROTATING if rotating else Form.STATIC
-        after = head_office.office.revoked_through(known.id)
+        after = head_office.office.codes.revoked_through(known.id)
         text = head_office.vault.make_card(known.id, form, head_office.clock.now(), after)
     write_pictures(text, png, svg)
     click.echo(text)
@@ -55,7 +55,7 @@ def member_cards(options: Options, file: Path, members: tuple[str, ...]) -> None
             Wanted(
                 one.member,
                 tuple(programme.names for programme, _ in one.accounts),
-                office.revoked_through(one.member.id),
+                office.codes.revoked_through(one.member.id),
             )
             for one in found
         ]

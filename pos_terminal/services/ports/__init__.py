@@ -26,6 +26,7 @@ from pos_terminal.services.ports.world import (
     CodeSource,
     HeadOffice,
     PaymentTerminal,
+    Peers,
     Printer,
     StationeryFiles,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "Outbox",
     "Parking",
     "PaymentTerminal",
+    "Peers",
     "Printer",
     "Printers",
     "Programmes",

@@ -9,6 +9,7 @@ from uuid import UUID
 from pos_terminal.domain.loyalty.account import Account, Entry, Lot
 from pos_terminal.domain.loyalty.member import Member
 from pos_terminal.domain.loyalty.spell import Given
+from pos_terminal.domain.neighbours import LearntRecord, NeighbourStream
 from pos_terminal.domain.night import Step, StepTaken
 from pos_terminal.domain.selling.catalogue import Catalogue, Category, Product
 from pos_terminal.domain.till import (
@@ -25,6 +26,7 @@ from pos_terminal.domain.till import (
     StoredRecord,
     StreamEnd,
 )
+from pos_terminal.wire.envelope import Neighbour, NeighbourMark
 from pos_terminal.wire.reconcile import DayTotals
 
 
@@ -112,6 +114,9 @@ class Ledger(Protocol):
         """The accounts without what journal rows after `n` did to them."""
 
     def snapshot_as_of(self, member: str) -> datetime | None: ...
+    def rebuild(self, member: str) -> None:
+        """Lays the member's entries over the snapshot anew, as what tills nearby did has come or gone."""
+
     def adopt(self, member: str, accounts: Sequence[Account], as_of: datetime, held_n: int, generation: str) -> None:
         """Takes head office's snapshot, which holds own records up to row `held_n`; later own entries lie over it."""
 
@@ -310,6 +315,42 @@ class Unseen(Protocol):
         """Head office has heard all up to that row."""
 
 
+class Neighbours(Protocol):
+    """What this till knows of the shop's others (store/neighbours.py says how it is kept)."""
+
+    def pinned(self) -> tuple[Neighbour, ...]: ...
+    def pin(self, neighbours: Iterable[Neighbour]) -> None:
+        """These are the shop's other tills, and no others."""
+
+    def streams(self) -> tuple[NeighbourStream, ...]: ...
+    def stream(self, stream: UUID) -> NeighbourStream | None: ...
+    def lags(self, marks: Sequence[NeighbourMark], at: datetime) -> bool:
+        """Whether head office's marks say something new, or something learnt is too old by now."""
+
+    def tell(self, marks: Sequence[NeighbourMark]) -> set[str]:
+        """Snapshots hold so much from now on. The members whose entries are gone because head office says otherwise."""
+
+    def forget(self, member: str) -> None:
+        """The member's snapshot has come: it holds what was told."""
+
+    def settle(self, at: datetime) -> set[str]:
+        """All snapshots hold what was told, and what nobody has told of for long is no more. The members of whom
+        something was news until now."""
+
+    def begin(self, stream: UUID, terminal: str, first_hash: bytes, parent: UUID | None, keep: int) -> set[str]:
+        """A stream of which head office has not told. The members whose entries are gone with its parent's rest."""
+
+    def learn(self, stream: UUID, records: Sequence[LearntRecord], at: datetime) -> set[str]:
+        """Adds records at the end of what is known of the stream; the members whose accounts they change."""
+
+    def after(self, stream: UUID, sequence: int, most: int) -> tuple[LearntRecord, ...]: ...
+    def at(self, stream: UUID, sequence: int) -> LearntRecord | None: ...
+    def news_of(self, member: str) -> tuple[LearntRecord, ...]:
+        """The member's records of which head office has not told, each once."""
+
+    def count_news(self) -> int: ...
+
+
 class Store(Protocol):
     """All books on one connection."""
 
@@ -341,6 +382,8 @@ class Store(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def unseen(self) -> Unseen: ...
+    @property
+    def neighbours(self) -> Neighbours: ...
     def installation(self) -> Installation: ...
     def replace_installation(self, installation: Installation) -> None:
         """What this till is from now on (at enrolment). Its journal and stream stay."""

@@ -1,10 +1,9 @@
 """Head office, the shop's files, and the devices at the counter."""
 
-from collections.abc import Callable, Sequence
-from typing import Protocol
+from collections.abc import Callable, Collection, Sequence
+from typing import TYPE_CHECKING, Protocol
+from uuid import UUID
 
-from pos_terminal.domain.receipt.stationery import Stationery
-from pos_terminal.domain.receipt.template import Template
 from pos_terminal.domain.selling.charging import Charge, Reachability, Result, Wish
 from pos_terminal.domain.selling.scan import CodeRead
 from pos_terminal.domain.till import (
@@ -23,6 +22,7 @@ from pos_terminal.wire.envelope import (
     Hello,
     HelloAnswer,
 )
+from pos_terminal.wire.neighbours import StreamEnds
 from pos_terminal.wire.reconcile import (
     Again,
     AgainAnswer,
@@ -34,6 +34,11 @@ from pos_terminal.wire.reconcile import (
     PlacesAnswer,
     PlacesAsked,
 )
+
+if TYPE_CHECKING:
+    # The window does not wait for the rooms of receipts.
+    from pos_terminal.domain.receipt.stationery import Stationery
+    from pos_terminal.domain.receipt.template import Template
 
 
 class HeadOffice(Protocol):
@@ -54,13 +59,27 @@ class HeadOffice(Protocol):
     def again(self, asked: Again) -> AgainAnswer: ...
 
 
+class Peers(Protocol):
+    """The shop's other tills on the local network, by address. Every call ends within its deadline.
+
+    Raises wire.answers.NoAnswer where one does not answer, or not as it should.
+    """
+
+    def found(self, terminals: Collection[str]) -> Sequence[str]:
+        """Where these are to be found now."""
+
+    def ends(self, peer: str) -> StreamEnds: ...
+    def records(self, peer: str, stream: UUID, after: int) -> bytes:
+        """The stream's records after that place (wire/neighbours.py); empty where that till has none."""
+
+
 class StationeryFiles(Protocol):
     """The shop's receipt files."""
 
-    def read(self) -> Stationery:
+    def read(self) -> "Stationery":
         """What they say now."""
 
-    def keep(self, template: Template) -> None:
+    def keep(self, template: "Template") -> None:
         """Writes another template, whole or not at all. Raises Unavailable `receipts-not-kept`."""
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from pos_terminal.domain.neighbours import NeighboursStatus
 from pos_terminal.domain.night import NightStatus
 from pos_terminal.domain.till import Fault
 from pos_terminal.services.state import (
@@ -29,6 +30,8 @@ class ChipRow:
     detail: str
 
 
+# Neighbours that a line names; of more it says how many.
+MOST_NAMED = 3
 # What a camera says, the most urgent first.
 _NEEDS = ("lost", "covered", "live", "opening", "resting", "off")
 
@@ -41,6 +44,7 @@ class Devices:
     sync: SyncStatus = SyncStatus()
     cameras: tuple[CameraStatus, ...] = ()
     night: NightStatus = NightStatus()
+    nearby: NeighboursStatus = NeighboursStatus()
     payment_terminal: TerminalStatus = TerminalStatus()
     line_display: LineDisplayStatus = LineDisplayStatus()
 
@@ -53,7 +57,9 @@ class Devices:
 
 def chip_rows(devices: Devices, manner: Manner) -> tuple[ChipRow, ...]:
     """Head office and queue (on an enrolled till), printer, camera; a payment terminal only where it is lost."""
-    office = (_network(devices.sync, manner), _queue(devices.sync, manner)) if devices.sync.enrolled else ()
+    office = (
+        (_network(devices.sync, devices.nearby, manner), _queue(devices.sync, manner)) if devices.sync.enrolled else ()
+    )
     reader = (_reader(manner),) if devices.payment_terminal.state == "lost" else ()
     return (*office, _printer(devices.printing, manner), *reader, _camera(devices.cameras, manner))
 
@@ -68,7 +74,7 @@ def health_rows(devices: Devices, state: TillState, manner: Manner) -> tuple[Chi
     return (*chips, _shift(state, manner))
 
 
-def _network(sync: SyncStatus, manner: Manner) -> ChipRow:
+def _network(sync: SyncStatus, nearby: NeighboursStatus, manner: Manner) -> ChipRow:
     last = manner.time(sync.last_contact) if sync.last_contact else ""
     if sync.online:
         text = manner.say("在線", "Online")
@@ -80,7 +86,18 @@ def _network(sync: SyncStatus, manner: Manner) -> ChipRow:
         minutes = max(0, int((manner.now - sync.offline_since).total_seconds()) // 60)
         text = manner.say(f"離線 {_span(minutes, manner)}", f"Offline {_span(minutes, manner)}")
     detail = manner.say(f"{last} 最後同步", f"Last synced {last}") if last else manner.say("未曾同步", "Not synced yet")
+    if nearby.reached:
+        detail = sharing_with(nearby, manner)
     return ChipRow("network", text, "wifi-off", "warn", text, detail)
+
+
+def sharing_with(nearby: NeighboursStatus, manner: Manner) -> str:
+    """The shop's tills that answered last: by name while the names fit into a line."""
+    number = len(nearby.reached)
+    if number > MOST_NAMED:
+        return manner.say(f"與同店 {number} 部機互通", f"Sharing with {number} tills")
+    names = manner.say("、", ", ").join(nearby.reached)
+    return manner.say(f"與 {names} 互通", f"Sharing with {names}")
 
 
 def _queue(sync: SyncStatus, manner: Manner) -> ChipRow:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 
+from pos_terminal.domain.neighbours import NeighboursStatus
 from pos_terminal.domain.night import NightStatus
 from pos_terminal.domain.selling.scan import CodeRead
 from pos_terminal.services.state import (
@@ -63,6 +64,7 @@ class DevicesViewModel(ScreenViewModel[DevicesProps]):
         self._frame = 0
         self._drawer_choosing = False
         self._step = ""  # of learning the drawer's switch: shut, open, done
+        self._neighbours = NeighboursStatus()
         self._searching = False
         self._search: PrinterSearch | None = None
 
@@ -77,7 +79,7 @@ class DevicesViewModel(ScreenViewModel[DevicesProps]):
             problem=problem.text if problem else "",
             advice=problem.advice if problem else "",
         )
-        props = with_net(props, self._sync, state, manner)
+        props = with_net(props, self._sync, self._neighbours, state, manner)
         if self._night.day is not None:
             night = FactRow("night", manner.say("夜間工作", "Night's work"), night_text(self._night, manner))
             props = replace(props, facts=(*props.facts, night))
@@ -114,6 +116,11 @@ class DevicesViewModel(ScreenViewModel[DevicesProps]):
 
     def show_sync(self, status: SyncStatus) -> None:
         self._sync = status
+        self.refresh()
+
+    def show_neighbours(self, status: NeighboursStatus) -> None:
+        """The shop's other tills, as they last answered."""
+        self._neighbours = status
         self.refresh()
 
     def show_night(self, status: NightStatus) -> None:

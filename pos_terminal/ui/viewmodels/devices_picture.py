@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from pos_terminal.domain.neighbours import NeighboursStatus
 from pos_terminal.domain.selling.scan import CodeRead
 from pos_terminal.domain.words import Words
 from pos_terminal.services.state import (
@@ -18,6 +19,7 @@ from pos_terminal.services.state import (
 from pos_terminal.ui import format as fmt
 from pos_terminal.ui.messages import Message, message
 from pos_terminal.ui.viewmodels import printer_words as words
+from pos_terminal.ui.viewmodels.chips import sharing_with
 from pos_terminal.ui.viewmodels.manner import Manner
 
 DRAWER_REASONS = (Words("找換零錢", "Change"), Words("點錢", "Count"), Words("其他", "Other"))
@@ -115,9 +117,13 @@ def step_key(step: str, manner: Manner) -> str:
     return ""
 
 
-def with_net(props: DevicesProps, sync: SyncStatus, state: TillState, manner: Manner) -> DevicesProps:
-    """Head office: heard or not, and what waits."""
+def with_net(
+    props: DevicesProps, sync: SyncStatus, nearby: NeighboursStatus, state: TillState, manner: Manner
+) -> DevicesProps:
+    """Head office: heard or not, and what waits; the shop's other tills, where it has any."""
     facts = _facts(sync, state, manner)
+    if nearby.known:
+        facts = (*facts, FactRow("neighbours", manner.say("同店收銀機", "Tills nearby"), nearby_text(nearby, manner)))
     if not sync.enrolled:
         return replace(
             props,
@@ -144,6 +150,11 @@ def with_net(props: DevicesProps, sync: SyncStatus, state: TillState, manner: Ma
         sync_problem=problem.text if problem else "",
         sync_advice=problem.advice if problem else "",
     )
+
+
+def nearby_text(nearby: NeighboursStatus, manner: Manner) -> str:
+    """Who of the shop answered last."""
+    return sharing_with(nearby, manner) if nearby.reached else manner.say("未找到", "None answers")
 
 
 def _facts(sync: SyncStatus, state: TillState, manner: Manner) -> tuple[FactRow, ...]:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 
 from pos_terminal.domain.calendar import ShopCalendar
 from pos_terminal.domain.errors import Refused, Unavailable
+from pos_terminal.domain.neighbours import NeighboursStatus
 from pos_terminal.domain.night import NightStatus
 from pos_terminal.domain.selling import sale as selling
 from pos_terminal.domain.selling.scan import CodeKind, CodeRead, interpret
@@ -131,6 +132,7 @@ class TerminalViewModel(ViewModel[TerminalProps]):
         screens.devices.show_printing(self._devices.printing)
         screens.devices.show_sync(self._devices.sync)
         screens.devices.show_night(self._devices.night)
+        screens.devices.show_neighbours(self._devices.nearby)
         screens.devices.show_cameras(self._devices.cameras)
         screens.devices.show_customer_side(self._devices.payment_terminal, self._devices.line_display)
         self._present_aside()
@@ -167,6 +169,14 @@ class TerminalViewModel(ViewModel[TerminalProps]):
         self._devices = replace(self._devices, sync=status)
         if self._made is not None:
             self._made.devices.show_sync(status)
+        self._present()
+
+    @Slot(object)
+    def show_neighbours(self, status: NeighboursStatus) -> None:
+        """The hub worker's word."""
+        self._devices = replace(self._devices, nearby=status)
+        if self._made is not None:
+            self._made.devices.show_neighbours(status)
         self._present()
 
     @Slot(object)

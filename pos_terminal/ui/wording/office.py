@@ -125,6 +125,18 @@ BOOKS: Mapping[str, Sentence] = {
         "收銀程式還在使用資料庫。", "The till still has the database open.", "請先關閉。", "Close it first."
     ),
     "backup-unusable": Sentence("這份備份用不到。", "This backup cannot be used.", "請用另一份。", "Take another one."),
+    "second-copy-missing": Sentence(
+        "第二副本的磁碟或資料夾不在。",
+        "The second copy's disk or folder is not there.",
+        "接上磁碟，並確定設定所指的資料夾存在；欠的會自行補寫。",
+        "Plug it in, and see that the folder in the settings exists; what is missing is written by itself.",
+    ),
+    "second-copy-anothers": Sentence(
+        "第二副本裏是另一部機器的記錄。",
+        "The second copy holds another machine's records.",
+        "每部收銀機要有自己的資料夾。",
+        "Give each till a folder of its own.",
+    ),
     "backup-onto-itself": Sentence(
         "備份不能寫到資料庫自己：{file}。",
         "A backup cannot go onto the database itself: {file}.",
@@ -247,6 +259,12 @@ HEAD_OFFICE: Mapping[str, Sentence] = {
         "There is no shop {shop}.",
         "先用 shop add 加入分店。",
         "Add it with `shop add` first.",
+    ),
+    "no-such-terminal": Sentence(
+        "沒有收銀機 {terminal}。",
+        "There is no till {terminal}.",
+        "用 terminals 查看所有收銀機。",
+        "`terminals` lists them all.",
     ),
     "no-such-member": Sentence(
         "沒有會員 {member}。", "There is no member {member}.", "請用會員號碼。", "Give a member number."

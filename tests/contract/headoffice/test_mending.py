@@ -66,7 +66,7 @@ def till(office: Office, url: str, tmp_path: Path) -> Iterator[Till]:
 
 
 def compared(till: Till) -> Reconciled:
-    return Reconciling(till.store, till.line).compare(DAY - timedelta(days=30))
+    return Reconciling(till.store, till.line, till.clock).compare(DAY - timedelta(days=30))
 
 
 def tamper(office: Office, *statements: str, record: bytes) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pos_terminal.headoffice import reconciling
+from pos_terminal.headoffice.bucket_sums import BucketSums
 from pos_terminal.services.night.findings import told_of
 from pos_terminal.services.reconciling import DayDiffers, Reconciled, Reconciling
 from pos_terminal.wire.buckets import bucket_of
@@ -48,7 +49,7 @@ def till(tills: Callable[[int], Till]) -> Till:
 
 
 def compared(till: Till) -> Reconciled:
-    return Reconciling(till.store, till.line).compare(DAY - timedelta(days=30))
+    return Reconciling(till.store, till.line, till.clock).compare(DAY - timedelta(days=30))
 
 
 def points(till: Till, member: str = MEMBER) -> int:
@@ -100,7 +101,7 @@ def test_own_records_that_head_office_does_not_hold_yet_lie_over_what_is_told_an
     at_till(till, "DELETE FROM snapshot WHERE member = ?", MEMBER)
     with till.store.begin():
         till.store.ledger.rebuild(MEMBER)
-    found = Reconciling(till.store, till.line).compare(DAY + timedelta(days=20))
+    found = Reconciling(till.store, till.line, till.clock).compare(DAY + timedelta(days=20))
     assert found.repaired == 1 and points(till) == 75
 
 
@@ -138,6 +139,25 @@ def test_a_row_that_is_doubled_here_is_named_exactly(till: Till) -> None:
     assert verdict.said.en == (
         f"{DAY.isoformat()} {PROGRAMME} points: 84 here, 77 at head office; wrong here: {record.name} (entries)"
     )
+
+
+def test_what_was_summed_before_is_summed_anew_where_it_changed(till: Till, office: Office) -> None:
+    generation = till.store.outbox.feed().generation
+
+    def as_begun() -> tuple[int, ...]:
+        with office.office.database.read() as db:
+            sums = BucketSums().read(db, generation)
+        return tuple(sorted(one.digest for one in sums.values()))
+
+    kept = BucketSums()
+    for number in range(4):
+        compared(till)
+        with office.office.database.read() as db:
+            sums = kept.read(db, generation)
+        assert tuple(sorted(one.digest for one in sums.values())) == as_begun()
+        assert sum(one.members for one in sums.values()) == 2 + number
+        till.sell(earn(5, f"more-{number}"), earn(6, "first", f"{number:014x}"))
+        till.syncing.run_once(force=True)
 
 
 def test_many_members_are_worked_out_part_by_part(till: Till, office: Office) -> None:

@@ -33,7 +33,9 @@ PLAIN_SAMPLES: dict[str, tuple[Any, ...]] = {
     "FEED_END": (),
     "MOVE_FEED_END": (1,),
     "FEED_AFTER": (0, 100),
+    "FEED_COUNT": (0, 100),
     "MARKS": ("S1-T1",),
+    "NEIGHBOUR_MARKS": ("S1-T1",),
 }
 COLUMNS = """
 SELECT c.relname, a.attname, t.typname, a.attnotnull FROM pg_class c
@@ -80,6 +82,11 @@ def test_every_table_that_grows_is_spread_and_every_key_of_it_says_by_what(books
     keys = [(table, set(columns)) for table, columns in rows(books, UNIQUE) if table in SPREAD_BY]
     assert {table for table, _ in keys} == set(SPREAD_BY)
     assert [(table, columns) for table, columns in keys if SPREAD_BY[table] not in columns] == []
+
+
+def test_the_page_on_scale_spreads_the_tables_as_the_statements_expect() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "scale.md").read_text("utf-8")
+    assert dict(re.findall(r"create_distributed_table\('(\w+)', '(\w+)'", page)) == SPREAD_BY
 
 
 def test_every_statement_has_been_looked_at() -> None:

@@ -107,7 +107,7 @@ def test_both_go_on_from_where_they_were(release: Release, frozen_office: Office
     assert here[CHAN.id]["club:bought"] == expected.sent[CHAN.id]["club:bought"] + 1
     assert shop.store.journal.by_id(bought)
     with release_story.served(frozen_office) as line:
-        found = Reconciling(shop.store, release_story.client_of(shop, line)).compare(DAY)
+        found = Reconciling(shop.store, release_story.client_of(shop, line), shop.clock).compare(DAY)
     assert (found.days, found.records, found.still_wrong) == ((), (), 0)  # what an older version wrote is not damage
     assert shop.store.outbox.feed().generation == expected.generation
     assert frozen_office.office.report().quarantined == 0
@@ -149,7 +149,7 @@ def test_each_captured_page_is_adopted(release: Release, tmp_path: Path) -> None
     for number, terminal in enumerate(terminals, 7):
         till = open_plain_till(tmp_path, number)
         replaying = Replaying(one for one in pages if one.headers["x-terminal"] == terminal)
-        receiving = Receiving(till.store, client_over(replaying, till))
+        receiving = Receiving(till.store, client_over(replaying, till), till.clock)
         while replaying.left:
             receiving.read()
         assert release_story.balances(till.store.ledger.accounts, expected.head_office) == expected.head_office

@@ -1,6 +1,7 @@
 """The door of head office: who may come in, and with how much."""
 
 import json
+import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import zstandard
 from pos_terminal.domain.errors import Refused, Unavailable
 from pos_terminal.headoffice.bodies import LARGEST_BODY
 from pos_terminal.headoffice.opening import open_database
-from pos_terminal.headoffice.server import serving
+from pos_terminal.headoffice.server import listen, serving
 from pos_terminal.wire.envelope import BatchHead, batch_bytes
 from pos_terminal.wire.signing import NONCE, SIGNATURE, TERMINAL, signed_bytes
 from tests.support.offices import Office, Till, open_till
@@ -48,6 +49,12 @@ def call(url: str, till: Till) -> Iterator[Call]:
             return session.request(method, url + target, data=body, headers=proof | named, timeout=10)
 
         yield call
+
+
+def test_small_answers_leave_at_once() -> None:
+    """asyncio switches the wait for a fuller packet off on a socket that is named as TCP, and only there."""
+    with listen("127.0.0.1", 0) as listener:
+        assert listener.proto == socket.IPPROTO_TCP
 
 
 def test_whoever_asks_hears_that_it_serves(url: str, call: Call) -> None:
