@@ -205,12 +205,12 @@ def _tell_hour(console: Console, largest: Played, costs: Costs, processes: int) 
     done = (f"{quantile(phase.done_s, share):.2f}" for share in (0.5, 0.95, 0.99))
     table.add_row(f"{tills} measured", str(processes), "", "", "", "", *done, "")
     table.add_section()
-    load = Load(10_000)
-    expected = night(load, costs)
+    many = FLEETS[-1]
+    expected = night(Load(many), costs)
     asks = _asks(costs, round(expected.pages), SALES, 0.0)
-    arrivals = spread_out(load.tills, WINDOW_S, SEED)
+    arrivals = spread_out(many, WINDOW_S, SEED)
     for share in (BUSY, 0.9, 1.2):
-        _add_hour(table, load.tills, arrivals, asks, {OFFICE: max(1, round(expected.office_s / WINDOW_S / share))})
+        _add_hour(table, many, arrivals, asks, {OFFICE: max(1, round(expected.office_s / WINDOW_S / share))})
     console.print(table)
 
 
