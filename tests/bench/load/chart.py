@@ -8,7 +8,7 @@ from tests.bench.load.costs import Costs
 from tests.bench.load.formula import BUSY, WINDOW_S, Load, Night, night
 
 WIDTH, HEIGHT = 720, 420
-LEFT, RIGHT, TOP, BOTTOM = 78, 560, 24, 360
+LEFT, RIGHT, TOP, BOTTOM = 96, 570, 24, 360
 TILLS = (10, 10_000)
 SECONDS = (0.1, 100_000)
 LINES: tuple[tuple[str, str, Callable[[Night], float]], ...] = (
@@ -24,7 +24,7 @@ def draw(file: Path, costs: Costs, measured: Sequence[tuple[float, float]]) -> N
     parts = [_grid(), _limit()]
     ends: list[float] = []
     for name, colour, part in LINES:
-        points = [(tills, part(night(Load(round(tills)), costs))) for tills in _steps()]
+        points = [(tills, part(night(Load(tills), costs))) for tills in _steps()]
         path = " ".join(f"{_x(x):.1f},{_y(y):.1f}" for x, y in points)
         parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
         height = _y(points[-1][1])
@@ -67,7 +67,7 @@ def _limit() -> str:
 
 
 def _steps() -> list[float]:
-    return [10 ** (1 + step / 20) for step in range(61)]
+    return [10 ** (1 + step / 10) for step in range(31)]
 
 
 def _x(tills: float) -> float:

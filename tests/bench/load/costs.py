@@ -75,6 +75,8 @@ def measure(fleet: Fleet) -> Costs:
     tills = fleet.tills
     count = len(tills)
     _read_all(fleet, range(count))  # from here on all ask from the same place
+    # Before the database has counted its rows: so few of them it would rather read whole than find by index.
+    days = _cost(fleet, DAYS, lambda n: tills[n % count].days())
     records = sum(till.sent for till in tills)
     before = fleet.meter.read()
     fleet.meter.tidy()
@@ -94,7 +96,6 @@ def measure(fleet: Fleet) -> Costs:
     again = (sum(till.read_items for till in tills) - total) / count
     repack = (other - page) / again
     _read_all(fleet, range(count))
-    days = _cost(fleet, DAYS, lambda n: tills[n % count].days())
     digest = _cost(fleet, 1, lambda _: tills[0].balances())
     balances = _cost(fleet, DAYS, lambda _: tills[0].balances())
     digest = (digest - balances) / max(1, tills[0].members)

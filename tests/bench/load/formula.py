@@ -19,11 +19,11 @@ OPEN_S = 14 * 3600
 class Load:
     """The merchant: tills and each one's sales of a day, all sent and told in one night."""
 
-    tills: int
+    tills: float
     sales: int = 200
 
     @property
-    def members(self) -> int:
+    def members(self) -> float:
         return self.tills * MEMBERS_PER_TILL
 
     @property
