@@ -34,11 +34,13 @@ else:
 # Older ones can corrupt a WAL database that two connections write (WAL-reset bug, fixed in 3.51.3).
 OLDEST_SQLITE = (3, 51, 3)
 BUSY_MS = 10_000
+# One statement for so many, and one for each of the rest: both are prepared once.
+KEYS_AT_ONCE = 64
 # A record that a person has repaired keeps the digest of what came.
 AS_THEY_CAME = "SELECT digest, body FROM record WHERE digest NOT IN (SELECT digest FROM quarantine)"
 # Kept in memory by each connection, and gathered in the log before it is folded into the file: rows of a batch lie far
 # apart, and a page that many of them touch is read and written once instead of with each.
-COMFORTS = ("PRAGMA cache_size = -65536", "PRAGMA wal_autocheckpoint = 8000", "PRAGMA journal_size_limit = 67108864")
+COMFORTS = ("PRAGMA cache_size = -65536", "PRAGMA wal_autocheckpoint = 32768", "PRAGMA journal_size_limit = 134217728")
 
 
 class SqliteConnection:
@@ -62,10 +64,13 @@ class SqliteConnection:
 
     def find(self, what: Lookup, keys: Sequence[Sequence[Value]]) -> list[Row]:
         found: list[Row] = []
-        sql = sqlite_lookup(what)
+        whole = len(keys) // KEYS_AT_ONCE * KEYS_AT_ONCE
         try:
-            for key in keys:
-                found += self.raw.execute(sql, key).fetchall()
+            for first in range(0, whole, KEYS_AT_ONCE):
+                values = [value for key in keys[first : first + KEYS_AT_ONCE] for value in key]
+                found += self.raw.execute(sqlite_lookup(what, KEYS_AT_ONCE), values).fetchall()
+            for key in keys[whole:]:
+                found += self.raw.execute(sqlite_lookup(what, 1), key).fetchall()
         except (sqlite3.Error, OverflowError) as error:
             raise _named(error) from error
         return found

@@ -75,10 +75,13 @@ def postgres_insert(into: Insert) -> str:
 
 
 @lru_cache
-def sqlite_lookup(what: Lookup) -> str:
-    """For one key a time. Given hundreds of keys at once, SQLite may read the whole table instead of its index."""
+def sqlite_lookup(what: Lookup, count: int) -> str:
+    """For so many keys. CROSS JOIN has SQLite go from the keys to the index: given hundreds of them and the choice, it
+    may read the whole table instead."""
     names = names_of(what.keys)
-    return f"WITH wanted ({', '.join(names)}) AS (VALUES ({', '.join('?' * len(names))})) {what.select}"
+    row = f"({', '.join('?' * len(names))})"
+    select = what.select.replace("FROM wanted JOIN", "FROM wanted CROSS JOIN")
+    return f"WITH wanted ({', '.join(names)}) AS (VALUES {', '.join([row] * count)}) {select}"
 
 
 @lru_cache
