@@ -3,6 +3,8 @@
 import json
 import shutil
 import traceback
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection as Pipe
 from pathlib import Path
@@ -10,9 +12,10 @@ from typing import Any
 
 from click.testing import CliRunner
 
+from pos_terminal.clock import SystemClock
 from pos_terminal.commands.head_office import cli as head_office
 from pos_terminal.commands.till import cli as till
-from pos_terminal.store.database import DATABASE
+from pos_terminal.store.database import DATABASE, SqliteStore, open_store
 from tests.support.next_version import upgrade
 from tests.support.till_process import Killed
 
@@ -97,20 +100,24 @@ class Machine:
         """Whether the books of this machine are."""
         return self.run("verify").code == 0
 
+    @contextmanager
+    def books(self) -> Iterator[SqliteStore]:
+        """The till's books, to look into."""
+        with closing(open_store(self.database, SystemClock().now)) as store:
+            yield store
+
+    def streams(self) -> int:
+        """How many lives this till's journal has had."""
+        with self.books() as store:
+            return len(store.journal.streams())
+
     def points(self, member: str) -> int:
         """What this till would show of a member, by number."""
-        from pos_terminal.clock import SystemClock
-        from pos_terminal.store.database import open_store
-
-        store = open_store(self.database, SystemClock().now)
-        try:
+        with self.books() as store:
             known = store.members.by_number(member)
             assert known is not None, f"{member} is not known here"
-            return sum(
-                lot.rest for account in store.ledger.accounts(known.id) for lot in account.lots if lot.unit == "points"
-            )
-        finally:
-            store.close()
+            lots = [lot for account in store.ledger.accounts(known.id) for lot in account.lots]
+            return sum(lot.rest for lot in lots if lot.unit == "points")
 
     def disk_image(self, to: Path) -> "Machine":
         """The same disk once more, the machine being off."""

@@ -130,8 +130,11 @@ class Account:
         return self._by_unit.get(unit, ())
 
     def spendable_lots(self, unit: str, on: date) -> tuple[Lot, ...]:
-        """Lots that can be spent on that day, the one that expires first in front, then the oldest."""
-        open_lots = [lot for lot in self.of_unit(unit) if lot.lot != OWED and lot.rest > 0 and lot.live(on)]
+        """Lots that can be spent on that day, the one that expires first in front, then the oldest.
+
+        A debt that two cut-off tills have both settled stands above zero: what is paid too much is the member's.
+        """
+        open_lots = [lot for lot in self.of_unit(unit) if lot.rest > 0 and lot.live(on)]
         return tuple(sorted(open_lots, key=lambda lot: (lot.expires_on or date.max, lot.opened, lot.lot)))
 
     def balance(self, unit: str, on: date) -> int:

@@ -38,15 +38,18 @@ def shop(office: Company, tmp_path: Path) -> Shop:
 LOST = ("S1-T1-5", "S1-T1-6")
 
 
-def go_on(office: Company, shop: Shop) -> None:
-    """The shop sells on, everybody syncs; what had been sent counts once, what had not is named."""
+def go_on(office: Company, shop: Shop, more: tuple[int, int] = (0, 0)) -> None:
+    """The shop sells on, everybody syncs; what had been sent counts once, what had not is named.
+
+    `more` sales, and their worth, are of the time between.
+    """
     till, other = shop.till, shop.other
     assert (till.receipts["lost-1"], till.receipts["lost-2"]) == LOST
     other.sell("beside", "1000.00", ANN)
     till.sell("afterwards", "10000.00", ANN)
     for machine in (till, other, till, other):
         machine.sync()
-    assert office.figures() == (6, 11_220_00)
+    assert office.figures() == (6 + more[0], 11_220_00 + more[1])
     office.agrees_with([till, other], ann=11_220)
     assert "fork" in office.flags()
     missing = office.json("missing-receipts")
@@ -68,8 +71,10 @@ def test_a_till_that_is_restored_loses_only_what_was_never_sent(office: Company,
 def test_an_old_file_that_is_copied_back_by_hand_is_noticed(office: Company, shop: Shop) -> None:
     shop.till.put_file_back(shop.backup)
     assert not shop.till.is_right(), "the high-water file knows better"
-    go_on(office, shop)
-    assert shop.till.receipts["afterwards"] == "S1-T1-7"
+    shop.till.do("sale", "--amount", "0.10", "--key", "cut off")
+    assert shop.till.streams() == 2, "it goes on in a new stream before head office has said a word"
+    go_on(office, shop, more=(1, 10))
+    assert shop.till.receipts["afterwards"] == "S1-T1-8"
     told = [one["found"] for one in shop.till.do("doctor", "--json").json()["findings"] if "S1-T1-3" in one["found"]]
     assert len(told) == 1
     assert "S1-T1-3 to S1-T1-6" in told[0]

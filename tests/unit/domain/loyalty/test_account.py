@@ -157,6 +157,21 @@ def test_debts_are_paid_in_pairs_that_sum_to_nothing() -> None:
     assert [(lot.lot, lot.rest) for lot in booking.account.lots] == [("twice", -1)]
 
 
+def test_a_debt_that_two_tills_have_settled_leaves_what_can_be_spent() -> None:
+    """Both tills were cut off and paid it out of what the member had: the sum is right, and every part of it counts."""
+    before = account(points("a", 25), points(OWED, -10))
+    both = before
+    for till in ("one", "two"):
+        booking = Booking(before, till, DAY)
+        booking.settle(POINTS)
+        both = apply_entries(both, tuple(booking.entries))
+    assert [(lot.lot, lot.rest) for lot in both.lots] == [("a", 5), (OWED, 10)]
+    assert both.balance(POINTS, DAY) == sum(lot.rest for lot in both.spendable_lots(POINTS, DAY)) == 15
+    later = Booking(both, "later", DAY)
+    assert later.spend(EntryKind.REDEEM, POINTS, 15) == 0
+    assert later.account.lots == ()
+
+
 def test_without_debts_nothing_is_settled() -> None:
     booking = Booking(account(points("a", 4)), "r", DAY)
     booking.settle(POINTS)

@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from pos_terminal.domain.loyalty.account import stamps, voucher
+from pos_terminal.domain.loyalty.account import OWED, stamps, voucher
 from pos_terminal.domain.loyalty.engine import Choice, OfferState
 from tests.support.loyalty import Counter, Item, drinks, preset, programme
 
@@ -42,6 +42,14 @@ def test_eight_and_three_fill_a_card_and_leave_one() -> None:
     ]  # fmt: skip
     assert result.explain[0].en == "Drinks: 10 = 1 free: +3, 1 full, now 1/10"
     assert result.explain[0].zh == "飲品：集 10 送 1：+3，集滿 1 張，現有 1/10"
+
+
+def test_stamps_of_a_debt_that_was_settled_twice_fill_a_card_like_any_others() -> None:
+    """They count in the balance: a card that they fill, and that could not be taken, would be filled for ever."""
+    counter = club()
+    counter.give(TEA, 4, OWED)
+    counter.sell(drinks(2))
+    assert held(counter) == (1, 1)
 
 
 def test_several_cards_in_one_sale() -> None:
