@@ -27,7 +27,7 @@ from pos_terminal.sync.client import HeadOfficeClient
 from pos_terminal.wire.envelope import BatchAnswer, BatchHead, Changes, Hello, HelloAnswer
 from tests.bench.counted_line import counted_line
 from tests.bench.pouchdb import Missing, Pouch, pouch
-from tests.bench.queued import QueuedTill, join_queued, rung_up
+from tests.bench.queued import Bill, QueuedTill, join_queued, rung_up
 from tests.bench.shops import is_short
 from tests.support.clocks import StandingClock
 from tests.support.office_process import office_process
@@ -36,6 +36,7 @@ from tests.support.offices import open_office
 ROUNDS = 5
 SALES = 100_000
 ALONE = 3_000
+PLAIN = 20_000
 COUNTED = 10_000
 LEAST_TIMES = 30.0
 LEAST_TIMES_POUCHDB = 3.0
@@ -113,19 +114,23 @@ class Tills:
 def main() -> int:
     """Prints the tables; 1 where a target is missed."""
     share = 10 if is_short() else 1
-    with _tills() as tills:
+    bills = rung_up()
+    with _tills(bills) as tills:
         stored = tills.queue.queue(SALES // share)
         times, times_pouch = _drain(tills, SALES // share, ALONE // share, stored / (SALES // share))
         bytes_share = _bytes(tills, COUNTED // share)
+    print("the same bills of nobody known, which book nothing (shown beside it):", flush=True)
+    with _tills([bill for bill in bills if not bill.member]) as tills:
+        stored = tills.queue.queue(PLAIN // share)
+        _drain(tills, PLAIN // share, ALONE // share, stored / (PLAIN // share))
     missed = times < LEAST_TIMES or bytes_share > MOST_BYTES
     return int(missed or (times_pouch is not None and times_pouch < LEAST_TIMES_POUCHDB))
 
 
 @contextmanager
-def _tills() -> Iterator[Tills]:
+def _tills(bills: Sequence[Bill]) -> Iterator[Tills]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="pos-bench-")))
-        bills = rung_up()
         office = open_office(folder / "office", StandingClock(SystemClock().now()))
         tills = [join_queued(office, folder / f"till{number}", bills, number) for number in range(3)]
         queue, alone, counted = tills
@@ -150,6 +155,8 @@ def _drain(tills: Tills, sales: int, alone: int, stored: float) -> tuple[float, 
 
     def held_up() -> None:
         nonlocal before, before_s
+        if len(rounds.batched) == ROUNDS:
+            return  # the rest of the last batch
         rounds.batched.append((line.sending_s - before_s) / (line.sent - before))
         before, before_s = line.sent, line.sending_s
         rounds.alone.append(_one_each(tills, alone // ROUNDS))
