@@ -1,6 +1,7 @@
 """A call to an ASGI application in the caller's own thread: no socket, no thread, nothing that chance could order."""
 
 import asyncio
+import gzip
 from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass
 from typing import Any
@@ -29,6 +30,12 @@ class Answer:
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes
+
+    @property
+    def plain(self) -> bytes:
+        """The body as it was before it was packed."""
+        packed = dict(self.headers).get("content-encoding") == "gzip"
+        return gzip.decompress(self.body) if packed else self.body
 
 
 class _Inline:

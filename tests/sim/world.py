@@ -111,7 +111,7 @@ class World:
             if wrong := claims(self.office, asked.last.stream, here.safe_sequence):
                 raise Broken("; ".join(wrong))
         if answer.status == 200 and request.target.startswith("/v1/changes"):
-            page = msgspec.json.decode(answer.body, type=Changes)
+            page = msgspec.json.decode(answer.plain, type=Changes)
             told = {one.member: _points(one) for one in page.items if isinstance(one, AccountsChanged)}
             self.pages[page.server_time] = Page(self.office.known(self.truth), told)
 
