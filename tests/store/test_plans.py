@@ -11,7 +11,7 @@ GROWING = {"j", "e", "m", "journal", "entry", "lot", "member", "snapshot", "prin
 # Walks from the end of the journal and stops at the first that fits, or counts on purpose.
 ALLOWED = {"_HEAD", "_BILLS", "_COUNT", "_OPEN", "_NOT_TOLD"}
 # The nightly comparison with head office reads all, and nobody waits for it.
-ALLOWED |= {"_SNAPSHOTS", "_TOLD", "_DAY_COUNTS", "_DAY_SUMS"}
+ALLOWED |= {"_SNAPSHOTS", "_TOLD", "_DAY_COUNTS", "_DAY_SUMS", "_BOOKED"}
 
 
 def selects(module: ModuleType) -> list[tuple[str, str]]:
