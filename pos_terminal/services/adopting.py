@@ -36,7 +36,7 @@ class Told:
 
 def adopt(store: Store, page: Changes, *, held_n: int, told: Told) -> None:
     """Takes a page into the books, inside the caller's transaction. The snapshots hold own records up to `held_n`."""
-    for member in store.neighbours.tell(page.neighbours):
+    for member in store.neighbours.tell(page.neighbours, at_end=not page.more):
         store.ledger.rebuild(member)
     for item in page.items:
         match item:

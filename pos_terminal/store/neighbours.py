@@ -112,14 +112,19 @@ class SqliteNeighbours:
         known = {str(one.id): one.told for one in self.streams()}
         return any(known.get(mark.stream) != mark.sequence for mark in marks) or bool(self._old(at))
 
-    def tell(self, marks: Sequence[NeighbourMark]) -> set[str]:
-        """Snapshots hold so much from now on. The members whose entries are gone because head office says otherwise."""
+    def tell(self, marks: Sequence[NeighbourMark], *, at_end: bool) -> set[str]:
+        """Snapshots hold so much from now on. The members whose entries are gone because head office says otherwise.
+
+        A head office that was put back holds less than before: so do the snapshots, but not before the reading's end.
+        """
         latest = {mark.terminal: mark.stream for mark in marks}
         gone: list[int] = []
         for mark in marks:
             was_left = latest[mark.terminal] != mark.stream
             place = (mark.sequence, bytes.fromhex(mark.hash))
-            self._connection.run(_TELL, (mark.stream, mark.terminal, *place, was_left))
+            known = self.stream(UUID(mark.stream))
+            holds = place if at_end or known is None else max(place, (known.told, known.told_hash))
+            self._connection.run(_TELL, (mark.stream, mark.terminal, *holds, was_left))
             number = self._connection.row(_STREAM, (mark.stream,))
             assert number is not None  # noqa: S101 - it was written just now
             is_other = self._connection.row(_OTHER_AT, (number[-1], *place))

@@ -46,6 +46,10 @@ def test_nothing_counts_twice_in_any_night(first: int) -> None:
         play(seed, NIGHTLY_STEPS, hub=True)
 
 
+def test_a_head_office_that_was_put_back_takes_nothing_from_under_a_reading() -> None:
+    play(2127, 80, hub=True)  # what a snapshot of its former life held was learnt once more beside it
+
+
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_what_chance_seldom_brings(script: str) -> None:
     follow(SCRIPTS[script], 1, f"--script {script}")

@@ -327,7 +327,7 @@ class Neighbours(Protocol):
     def lags(self, marks: Sequence[NeighbourMark], at: datetime) -> bool:
         """Whether head office's marks say something new, or something learnt is too old by now."""
 
-    def tell(self, marks: Sequence[NeighbourMark]) -> set[str]:
+    def tell(self, marks: Sequence[NeighbourMark], *, at_end: bool) -> set[str]:
         """Snapshots hold so much from now on. The members whose entries are gone because head office says otherwise."""
 
     def forget(self, member: str) -> None:
