@@ -77,6 +77,11 @@ def sums_of(db: Connection, wanted: Mapping[bytes, Sums], *, thorough: bool) -> 
         rows = db.find(BOOKED, [(record,) for record in wanted])
     else:
         rows = db.find(BOOKED_ON, sorted({(record, key[0], key[1]) for record, sums in wanted.items() for key in sums}))
+    return summed(rows)
+
+
+def summed(rows: Iterable[Row]) -> dict[bytes, Sums]:
+    """Rows of BOOKED_COLUMNS as sums, by record; what comes to nothing is left out."""
     found: dict[bytes, Counter[EntryKey]] = {}
     for record, *key, amount in rows:
         found.setdefault(record, Counter())[tuple(key)] += amount

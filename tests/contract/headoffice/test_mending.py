@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from pos_terminal.headoffice import verifying
 from pos_terminal.headoffice.database import IntegrityError
 from pos_terminal.services.night.findings import told_of
 from pos_terminal.services.reconciling import Reconciled, Reconciling
@@ -119,6 +120,7 @@ def test_a_row_at_head_office_is_named_and_mended(office: Office, till: Till, na
     assert (record.where, record.what, record.mended) == ("head_office", what, True)
     assert (found.days, found.still_wrong) == ((), 0)
     assert books(office) == right
+    assert [check.wrong for check in verifying.verify(office.office.database)] == ["", "", ""]
     verdict = told_of(found, 5)
     assert verdict.well and verdict.said.en.endswith(f"; put right at head office: {record.name} ({what})")
     flags = [(flag.kind, flag.subject, flag.detail) for flag in office.office.report().flags]
