@@ -13,17 +13,16 @@ import msgspec
 from pos_terminal.headoffice import codes
 from pos_terminal.headoffice.accounts import accounts_of_all, below_zero
 from pos_terminal.headoffice.database import Connection, stamp
-from pos_terminal.headoffice.hot import FEED_AFTER, FEED_END, MARKS
+from pos_terminal.headoffice.hot import FEED_AFTER, FEED_END
 from pos_terminal.headoffice.kept_items import KeptItems
 from pos_terminal.headoffice.kept_pages import KeptPages, Page, PageFacts, Place, Stretch, stretch_of
+from pos_terminal.headoffice.marks import neighbour_marks, own_marks
 from pos_terminal.headoffice.members import members_of
-from pos_terminal.headoffice.neighbours import neighbour_marks
 from pos_terminal.wire.envelope import (
     AccountsChanged,
     AnyChange,
     CashierChangedDown,
     CategoryChanged,
-    Position,
     ProductChanged,
     ProgrammeChanged,
 )
@@ -63,7 +62,7 @@ def page(
 ) -> Page:
     """The next page for a terminal, with the marks of its streams. Inside one read transaction of the caller."""
     current, position = db.execute(FEED_END).fetchone()
-    marks = tuple(Position(stream, sequence, hash_.hex()) for stream, sequence, hash_ in db.execute(MARKS, (terminal,)))
+    marks = own_marks(db, terminal)
     if not holds(db, current, position, generation, cursor):
         facts = PageFacts(generation=current, cursor=0, more=True, marks=marks, reset=True, server_time=at)
         return Page(stretch_of((), 0, None), facts)

@@ -65,13 +65,15 @@ ADD_TO_LOTS = Insert(
   opened = CASE WHEN excluded.opened < lot.opened THEN excluded.opened ELSE lot.opened END,
   last_on = CASE WHEN excluded.last_on > lot.last_on THEN excluded.last_on ELSE lot.last_on END""",
 )
-# Also the member's turn: whoever has written it is alone with the member's accounts until the end of the transaction.
+# Also the member's turn: whoever has asked for the row, written anew or not, is alone with the member's accounts until
+# the end of the transaction (PostgreSQL locks it though its WHERE says no). A day that is known already writes no page.
 ADD_DUE = Insert(
     "due",
     "bucket:int member:text first_on:text last_on:text",
     """ON CONFLICT (bucket, member) DO UPDATE SET
   first_on = CASE WHEN excluded.first_on < due.first_on THEN excluded.first_on ELSE due.first_on END,
-  last_on = CASE WHEN excluded.last_on > due.last_on THEN excluded.last_on ELSE due.last_on END""",
+  last_on = CASE WHEN excluded.last_on > due.last_on THEN excluded.last_on ELSE due.last_on END
+WHERE excluded.first_on < due.first_on OR excluded.last_on > due.last_on""",
 )
 ADD_GIVEN = Insert(
     "given",

@@ -85,7 +85,7 @@ def agreed(db: Connection, compare: Compare) -> Agreed:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A record that is new in its stream, as it came; `body` is None where it cannot be read, for that reason."""
+    """A record of a batch, as it came; `body` is None where it cannot be read, for that reason."""
 
     sequence: int
     hash: bytes
@@ -109,23 +109,33 @@ class Arrived:
         self.verdicts += other.verdicts
 
 
+def read_batch(head: BatchHead, bodies: Sequence[bytes]) -> list[Arrival]:
+    """A batch's records as they came, read before any turn is taken: a fifth of the work waits for no other batch.
+
+    Raises Rejected `not-readable`, or `chain-broken` where the head's own claim does not fit the bodies.
+    """
+    hashes = _check_chain(head, bodies)
+    return [
+        _read(sequence, hash_, data)
+        for sequence, (hash_, data) in enumerate(zip(hashes, bodies, strict=True), head.first)
+    ]
+
+
 def receive(
-    db: Connection, terminal: str, head: BatchHead, bodies: Sequence[bytes], at: datetime, tally: Tally | None = None
+    db: Connection, terminal: str, head: BatchHead, batch: Sequence[Arrival], at: datetime, tally: Tally | None = None
 ) -> BatchAnswer:
     """Adds a batch to its stream. Inside one transaction of the caller.
 
     Records that are here already are compared, not stored again; records beyond a gap wait until they are sent again.
-    `tally` counts records by verdict. Raises Rejected `chain-broken`, and `fork` where another history is here.
+    `tally` counts records by verdict. Raises Rejected `fork` where another history is here.
     """
-    hashes = _check_chain(head, bodies)
     db.hold(BOOKS_TURN, shared=True)
     db.hold(f"stream/{head.stream}")
     stream = _stream(db, terminal, head, at)
     if head.first > stream.sequence + 1:
         return BatchAnswer(have=stream.position())
-    _compare(db, stream, head, hashes)
-    new = range(stream.sequence + 1 - head.first, len(bodies))
-    arrivals = [_read(head.first + index, hashes[index], bodies[index]) for index in new]
+    _compare(db, stream, head, batch)
+    arrivals = batch[stream.sequence + 1 - head.first :]
     if not arrivals:
         return BatchAnswer(have=stream.position())
     arrived = _take(db, stream, arrivals, at)
@@ -190,13 +200,13 @@ def _begin_stream(db: Connection, terminal: str, head: BatchHead, at: datetime) 
     return Stream(no, head.stream, terminal, hash_, 0, hash_)
 
 
-def _compare(db: Connection, stream: Stream, head: BatchHead, hashes: list[bytes]) -> None:
+def _compare(db: Connection, stream: Stream, head: BatchHead, batch: Sequence[Arrival]) -> None:
     """Where batch and stream overlap they must be the same, also just before the batch."""
     before = bytes.fromhex(head.previous)
-    first, last = head.first - 1, min(stream.sequence, head.first + len(hashes) - 1)
+    first, last = head.first - 1, min(stream.sequence, head.first + len(batch) - 1)
     here = {0: stream.first_hash} | {row[0]: row[1] for row in db.execute(HASHES_AT, (stream.no, first, last))}
     for sequence in range(first, last + 1):
-        if here[sequence] != (before if sequence < head.first else hashes[sequence - head.first]):
+        if here[sequence] != (before if sequence < head.first else batch[sequence - head.first].hash):
             raise Rejected(409, "fork", f"at {sequence}", stream.position())
 
 

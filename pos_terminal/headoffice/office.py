@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from pos_terminal.domain.calendar import ShopCalendar
@@ -25,7 +26,7 @@ from pos_terminal.headoffice.founding import begin
 from pos_terminal.headoffice.gauges import gauges
 from pos_terminal.headoffice.high_water import HighWater
 from pos_terminal.headoffice.hot import FEED_END
-from pos_terminal.headoffice.inbox import Tally, agreed, is_anothers, position_of, receive
+from pos_terminal.headoffice.inbox import Arrival, Tally, agreed, is_anothers, position_of, read_batch, receive
 from pos_terminal.headoffice.kept_pages import KeptPages
 from pos_terminal.headoffice.kept_pages import Page as FeedPage
 from pos_terminal.headoffice.leaderboards import Leaderboard, leaderboard
@@ -154,13 +155,13 @@ class HeadOffice:
     def receive(self, terminal: Terminal, head: BatchHead, bodies: Sequence[bytes]) -> BatchAnswer:
         """Takes a batch of records, durably, before it answers. Raises Rejected."""
 
-        def taken() -> tuple[BatchAnswer, Tally]:
+        def taken(batch: Sequence[Arrival]) -> tuple[BatchAnswer, Tally]:
             tally: Tally = Counter()
             with self._writing() as db:
-                return receive(db, terminal.id, head, bodies, self._now(), tally), tally
+                return receive(db, terminal.id, head, batch, self._now(), tally), tally
 
         try:
-            answer, tally = again(taken)
+            answer, tally = again(partial(taken, read_batch(head, bodies)))
         except Rejected as rejected:
             self.metrics.batch(rejected.code, {})
             raise

@@ -11,8 +11,8 @@ from pos_terminal.headoffice.accounts import accounts_of_all, below_zero
 from pos_terminal.headoffice.bucket_sums import DONE_TO, BucketSums, Sum
 from pos_terminal.headoffice.database import Connection
 from pos_terminal.headoffice.feed import holds
-from pos_terminal.headoffice.hot import FEED_END, MARKS, MEMBERS_OF_BUCKETS, PUT_DIGESTS, STREAM
-from pos_terminal.headoffice.neighbours import neighbour_marks
+from pos_terminal.headoffice.hot import FEED_END, MEMBERS_OF_BUCKETS, PUT_DIGESTS, STREAM
+from pos_terminal.headoffice.marks import neighbour_marks, own_marks
 from pos_terminal.wire.buckets import BUCKETS, bucket_of
 from pos_terminal.wire.envelope import AccountsChanged, Changes, Position
 from pos_terminal.wire.reconcile import (
@@ -91,7 +91,7 @@ def compare(db: Connection, asked: BalancesAsked, kept: BucketSums) -> BalancesA
 def tell(db: Connection, terminal: str, buckets: Sequence[int], at: datetime) -> Changes:
     """The accounts of all members of the buckets, with the marks of the terminal's streams, all of one moment."""
     current, position = db.execute(FEED_END).fetchone()
-    marks = tuple(Position(stream, sequence, hash_.hex()) for stream, sequence, hash_ in db.execute(MARKS, (terminal,)))
+    marks = own_marks(db, terminal)
     wanted = sorted({bucket for bucket in buckets if 0 <= bucket < BUCKETS})[:MOST_BUCKETS]
     members = [row[0] for row in db.find(MEMBERS_OF_BUCKETS, [(bucket,) for bucket in wanted])]
     accounts = accounts_of_all(db, members)

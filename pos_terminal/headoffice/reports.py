@@ -11,8 +11,8 @@ from pos_terminal.headoffice import flags
 from pos_terminal.headoffice.accounts import accounts_of
 from pos_terminal.headoffice.database import Connection, instant
 from pos_terminal.headoffice.exposure import Exposure, exposure
-from pos_terminal.headoffice.hot import MARKS
 from pos_terminal.headoffice.kpis import Kpis, kpis
+from pos_terminal.headoffice.marks import own_marks
 from pos_terminal.headoffice.members import member_named
 from pos_terminal.headoffice.programmes import programmes_on
 
@@ -185,7 +185,7 @@ def _terminal(
     now: datetime,
 ) -> TerminalState:
     id_, shop, name, joined, closed, contact, program, off_s, cursor, said, position, last_record, quarantined = row
-    streams = tuple(StreamPlace(stream, sequence, hash_.hex()) for stream, sequence, hash_ in db.execute(MARKS, (id_,)))
+    streams = tuple(StreamPlace(mark.stream, mark.sequence, mark.hash) for mark in own_marks(db, id_))
     here = streams[-1].sequence if streams else 0
     heard = instant(contact) if contact else None
     return TerminalState(

@@ -4,12 +4,12 @@ A copy is one instant of the books; it is read back before it gets its name, and
 each stream. The note comes after the copy: books that were put back from one claim only what earlier ones hold.
 """
 
-import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pos_terminal.domain.errors import Refused, Unavailable
+from pos_terminal.durable import force_to_disk
 from pos_terminal.headoffice.database import Connection, Database, Error, Held, stamp
 from pos_terminal.headoffice.statements import Insert
 
@@ -50,11 +50,11 @@ def back_up(database: Database, destination: Path, at: datetime, *, off_site: bo
         partial.unlink(missing_ok=True)
         try:
             held = database.copy(partial)
-            _force_to_disk(partial)
+            force_to_disk(partial)
             partial.replace(target)
         finally:
             partial.unlink(missing_ok=True)
-        _force_to_disk(target.parent)
+        force_to_disk(target.parent)
         if off_site:
             with database.write() as db:
                 note(db, held, at)
@@ -74,14 +74,3 @@ def safe_sequence(db: Connection, stream: str) -> int:
     """How much of the stream lies in a verified copy away from here; 0 where that is nothing, or another history."""
     row = db.execute(SAFE, (stream,)).fetchone()
     return int(row[0]) if row else 0
-
-
-def _force_to_disk(path: Path) -> None:
-    """Windows has no handle on a folder's list of names."""
-    if path.is_dir() and os.name == "nt":
-        return
-    handle = os.open(path, os.O_RDONLY if os.name != "nt" else os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -90,7 +90,7 @@ class HubRounds:
             return NeighboursStatus()
         hood = self._hood or self._begin()
         status = hood.run_once(force=force)
-        if hood.last_round.learnt:
+        if hood.learnt:
             self._changed()
         return status
 

@@ -1,6 +1,5 @@
 """Asking the shop's other tills, round by round: often while head office is out of reach, seldom while it is not."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from pos_terminal.domain.neighbours import NeighboursStatus
@@ -16,14 +15,6 @@ BETWEEN_S = 15.0
 MOST_BATCHES = 20
 
 
-@dataclass(slots=True)
-class Asked:
-    """What one round brought."""
-
-    learnt: int = 0
-    troubles: int = 0
-
-
 class Neighbourhood:
     """The asking side, on the hub worker's thread with its own connection."""
 
@@ -34,11 +25,11 @@ class Neighbourhood:
         self._learning = Learning(store, clock, verify)
         self._asked_at: float | None = None
         self._reached: tuple[str, ...] = ()
-        self.last_round = Asked()
+        self.learnt = 0  # records, in the last round
 
     def run_once(self, *, force: bool = False) -> NeighboursStatus:
         """One round, where one is due. Never raises for a neighbour."""
-        self.last_round = Asked()
+        self.learnt = 0
         pinned = {one.terminal: one.name for one in self._store.neighbours.pinned()}
         if not pinned:
             return NeighboursStatus()
@@ -61,7 +52,6 @@ class Neighbourhood:
                 if after is not None:
                     self._fetch(peer, UUID(end.stream), after)
         except NoAnswer:
-            self.last_round.troubles += 1
             return None
         return ends
 
@@ -69,7 +59,7 @@ class Neighbourhood:
         for _ in range(MOST_BATCHES):
             data = self._peers.records(peer, stream, after)
             taken = self._learning.take(data) if data else 0
-            self.last_round.learnt += taken
+            self.learnt += taken
             after += taken
             if not taken:
                 return

@@ -52,8 +52,8 @@ class Reconciling:
 
     def __init__(self, store: Store, head_office: HeadOffice, clock: Clock) -> None:
         self._store = store
-        self._clock = clock
         self._head_office = head_office
+        self._receiving = Receiving(store, head_office, clock)
 
     def compare(self, since: date) -> Reconciled:
         """Days from `since` on, and all balances."""
@@ -61,7 +61,7 @@ class Reconciling:
         records = Mending(self._store, self._head_office).mend(frozenset(one.day for one in days), since)
         if any(one.mended for one in records):
             days, aside = self._days(since)
-            Receiving(self._store, self._head_office, self._clock).read()
+            self._receiving.read()
         repaired = 0
         answer = self._balances()
         for _ in range(MOST_ROUNDS):
@@ -69,7 +69,7 @@ class Reconciling:
                 break
             for buckets in _parts(answer.wrong):
                 page = self._head_office.buckets(BucketsAsked(buckets=tuple(buckets)))
-                Receiving(self._store, self._head_office, self._clock).repair(page, buckets)
+                self._receiving.repair(page, buckets)
             repaired += len(answer.wrong)
             answer = self._balances()
         return Reconciled(days, aside, answer.members, repaired, len(answer.moved), len(answer.wrong), records)
@@ -78,7 +78,7 @@ class Reconciling:
         feed = self._store.outbox.feed()
         answer = self._ask(feed)
         if answer.reset:
-            Receiving(self._store, self._head_office, self._clock).read()
+            self._receiving.read()
             answer = self._ask(self._store.outbox.feed())
         return answer
 

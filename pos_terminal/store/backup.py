@@ -4,7 +4,6 @@ A copy is written under another name, opened again, checked, forced to the disk 
 carries a backup's name is whole. The files of an open database are never copied one by one.
 """
 
-import os
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pos_terminal.domain.errors import Refused, Unavailable
+from pos_terminal.durable import force_to_disk
 from pos_terminal.store.connection import APPLICATION_ID, Connection, connect, connect_unchanged
 from pos_terminal.store.driver import check_version, driver
 
@@ -110,17 +110,6 @@ def check_copy(path: Path) -> int:
         raise Unavailable("store", "backup-unusable", error.cause) from error
     except driver.Error as error:
         raise Unavailable("store", "backup-unusable", f"{path}: {error}") from error
-
-
-def force_to_disk(path: Path) -> None:
-    """Waits until a file, or a folder's list of names, is on the disk. Windows has no handle on a folder's list."""
-    if path.is_dir() and os.name == "nt":
-        return
-    handle = os.open(path, os.O_RDONLY if os.name != "nt" else os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _may_replace(target: Path, database: Path) -> None:

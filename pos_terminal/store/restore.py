@@ -8,7 +8,8 @@ from pathlib import Path
 from uuid import UUID
 
 from pos_terminal.domain.errors import Unavailable
-from pos_terminal.store.backup import check_copy, force_to_disk
+from pos_terminal.durable import force_to_disk
+from pos_terminal.store.backup import check_copy
 from pos_terminal.store.connection import Connection, connect, connect_unchanged
 from pos_terminal.store.database import SqliteStore, ready_connection
 from pos_terminal.store.driver import check_version

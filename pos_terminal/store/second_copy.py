@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from pos_terminal.domain.errors import Unavailable
-from pos_terminal.store.backup import force_to_disk
+from pos_terminal.durable import force_to_disk
 from pos_terminal.store.connection import Connection, Row
 from pos_terminal.store.lock import CopyLock
 from pos_terminal.wire.codec import digest

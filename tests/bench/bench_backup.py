@@ -22,7 +22,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from pos_terminal.store.backup import back_up, force_to_disk
+from pos_terminal.durable import force_to_disk
+from pos_terminal.store.backup import back_up
 from pos_terminal.store.connection import connect
 from pos_terminal.store.database import SqliteStore, open_store
 from tests.support.books import earn, points

@@ -40,4 +40,4 @@ def meet(tills: Sequence[SimTill], own: SimTill, chance: random.Random, lossy: f
     """One round of asking; how many records were new."""
     hood = Neighbourhood(own.store, Nearby(tills, own, chance, lossy), own.clock, verify)
     hood.run_once(force=True)
-    return hood.last_round.learnt
+    return hood.learnt

@@ -72,7 +72,7 @@ MUTANTS = (
         "no-hash-compare",
         "numbers are taken for identity: no hash is looked at on either side",
         (
-            Change(INBOX, "    _compare(db, stream, head, hashes)\n", ""),
+            Change(INBOX, "    _compare(db, stream, head, batch)\n", ""),
             Change(
                 STREAMS,
                 "    if have.sequence <= stream.sequence and",

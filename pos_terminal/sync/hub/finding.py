@@ -68,7 +68,10 @@ class Finding:
     def _seen(self, terminals: Collection[str]) -> Iterable[str]:
         if self._zeroconf is None:
             return
-        for name in sorted(self._heard.names - {self._name})[: 8 * MOST]:
+        # A till's name begins with its id: what strangers announce is not even asked for, however many they are.
+        wanted = tuple(f"{terminal}-" for terminal in terminals)
+        names = sorted(name for name in self._heard.names - {self._name} if name.startswith(wanted))
+        for name in names[:MOST]:
             info = ServiceInfo(SERVICE, name)
             if not info.load_from_cache(self._zeroconf) and not info.request(self._zeroconf, ASK_MS):
                 continue
