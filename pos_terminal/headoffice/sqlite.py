@@ -4,9 +4,9 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import apsw
 
 from pos_terminal.domain.errors import Unavailable
 from pos_terminal.headoffice.database import (
@@ -23,14 +23,6 @@ from pos_terminal.headoffice.database import (
 from pos_terminal.headoffice.migrating import Migration, migrations_of, pending
 from pos_terminal.headoffice.statements import Insert, Lookup, sqlite_insert, sqlite_lookup
 
-if TYPE_CHECKING:
-    import sqlite3  # noqa: TID251 (pysqlite3 has its interface, without types)
-else:
-    try:
-        sqlite3 = import_module("pysqlite3.dbapi2")
-    except ImportError:
-        sqlite3 = import_module("sqlite3")
-
 # Older ones can corrupt a WAL database that two connections write (WAL-reset bug, fixed in 3.51.3).
 OLDEST_SQLITE = (3, 51, 3)
 BUSY_MS = 10_000
@@ -38,28 +30,35 @@ BUSY_MS = 10_000
 KEYS_AT_ONCE = 64
 # A record that a person has repaired keeps the digest of what came.
 AS_THEY_CAME = "SELECT digest, body FROM record WHERE digest NOT IN (SELECT digest FROM quarantine)"
+# Kept prepared by each connection.
+STATEMENTS = 256
 # Kept in memory by each connection, and gathered in the log before it is folded into the file: rows of a batch lie far
-# apart, and a page that many of them touch is read and written once instead of with each.
-COMFORTS = ("PRAGMA cache_size = -65536", "PRAGMA wal_autocheckpoint = 32768", "PRAGMA journal_size_limit = 134217728")
+# apart, and a page that many of them touch is read and written once instead of with each. What an attempt may undo is
+# kept in memory, too.
+COMFORTS = (
+    "PRAGMA cache_size = -65536",
+    "PRAGMA wal_autocheckpoint = 32768",
+    "PRAGMA journal_size_limit = 134217728",
+    "PRAGMA temp_store = MEMORY",
+)
 
 
 class SqliteConnection:
     """A connection whose errors have head office's own names."""
 
-    def __init__(self, raw: sqlite3.Connection) -> None:
+    def __init__(self, raw: apsw.Connection) -> None:
         self.raw = raw
 
     def execute(self, sql: str, parameters: Sequence[Value] = ()) -> Rows:
         try:
-            cursor = self.raw.execute(sql, parameters)
-            return Rows(cursor.fetchall(), cursor.rowcount)
-        except (sqlite3.Error, OverflowError) as error:
+            return Rows(self.raw.execute(sql, parameters).fetchall(), self.raw.changes())
+        except (apsw.Error, OverflowError) as error:
             raise _named(error) from error
 
     def insert(self, into: Insert, rows: Sequence[Sequence[Value]]) -> None:
         try:
             self.raw.executemany(sqlite_insert(into), rows)
-        except (sqlite3.Error, OverflowError) as error:
+        except (apsw.Error, OverflowError) as error:
             raise _named(error) from error
 
     def find(self, what: Lookup, keys: Sequence[Sequence[Value]]) -> list[Row]:
@@ -71,7 +70,7 @@ class SqliteConnection:
                 found += self.raw.execute(sqlite_lookup(what, KEYS_AT_ONCE), values).fetchall()
             for key in keys[whole:]:
                 found += self.raw.execute(sqlite_lookup(what, 1), key).fetchall()
-        except (sqlite3.Error, OverflowError) as error:
+        except (apsw.Error, OverflowError) as error:
             raise _named(error) from error
         return found
 
@@ -132,7 +131,8 @@ class SqliteDatabase:
             connection.execute("VACUUM INTO ?", (str(target),))
         finally:
             self._give_back(connection)
-        copy = SqliteConnection(sqlite3.connect(f"{target.absolute().as_uri()}?immutable=1", uri=True))
+        flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
+        copy = SqliteConnection(apsw.Connection(f"{target.absolute().as_uri()}?immutable=1", flags=flags))
         try:
             return _held(copy)
         except Error as error:
@@ -152,7 +152,7 @@ class SqliteDatabase:
                 return self._idle.pop()
         try:
             return _connect(self._path)
-        except sqlite3.Error as error:
+        except apsw.Error as error:
             raise _named(error) from error
 
     def _give_back(self, connection: SqliteConnection) -> None:
@@ -164,8 +164,9 @@ class SqliteDatabase:
 
 def open_sqlite(path: Path, migrations: Sequence[Migration] | None = None, *, contract: bool = False) -> SqliteDatabase:
     """The database at `path`, made where it does not exist. Raises Unavailable `head_office`."""
-    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
-        raise Unavailable("head_office", "old-sqlite", sqlite3.sqlite_version)
+    version = apsw.sqlite_lib_version()
+    if tuple(map(int, version.split("."))) < OLDEST_SQLITE:
+        raise Unavailable("head_office", "old-sqlite", version)
     database = SqliteDatabase(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -197,23 +198,23 @@ def _held(copy: SqliteConnection) -> tuple[Held, ...]:
 
 
 def _named(error: Exception) -> Error:
-    if isinstance(error, sqlite3.IntegrityError):
+    if isinstance(error, apsw.ConstraintError):
         return IntegrityError(str(error))
-    if isinstance(error, (OverflowError, sqlite3.DataError, sqlite3.InterfaceError)):
+    if isinstance(error, (OverflowError, apsw.TooBigError)):
         return NotStorable(str(error))
     return Error(str(error))
 
 
 def _connect(path: Path) -> SqliteConnection:
-    connection = sqlite3.connect(str(path), isolation_level=None, check_same_thread=False, cached_statements=256)
+    connection = apsw.Connection(str(path), statementcachesize=STATEMENTS)
     connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
-    wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1}
+    wanted: dict[str, str | int] = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1}
     for pragma, value in wanted.items():
         connection.execute(f"PRAGMA {pragma} = {value}")
-        taken = connection.execute(f"PRAGMA {pragma}").fetchone()[0]
+        taken: object = connection.execute(f"PRAGMA {pragma}").get
         if taken != value:
             connection.close()
-            raise Unavailable("head_office", "cannot-open", f"{path}: {pragma} stays {taken}")
+            raise Unavailable("head_office", "cannot-open", f"{path}: {pragma} stays {taken!r}")
     for comfort in COMFORTS:
         connection.execute(comfort)
     return SqliteConnection(connection)
@@ -224,6 +225,6 @@ def _statements(sql: str) -> Iterator[str]:
     statement = ""
     for line in sql.splitlines(keepends=True):
         statement += line
-        if sqlite3.complete_statement(statement):
+        if apsw.complete(statement):
             yield statement
             statement = ""

@@ -36,7 +36,8 @@ class Receiving:
         while True:
             feed = self._store.outbox.feed()
             page = self._page(feed)
-            if page is None or page.reset:
+            # In another life what a half-read feed has moved behind the cursor may lie before it: read by nobody.
+            if page is None or page.reset or (feed.midway and page.generation != feed.generation):
                 resets += 1
                 if resets > MOST_RESETS:
                     raise NoAnswer(answers.GARBLED, "head office resets the feed again and again")
@@ -70,7 +71,7 @@ class Receiving:
     def _begin_again(self, generation: str) -> None:
         with self._store.begin():
             feed = self._store.outbox.feed()
-            self._store.outbox.set_feed(replace(feed, generation=generation, cursor=0, reading=False))
+            self._store.outbox.set_feed(replace(feed, generation=generation, cursor=0, reading=False, midway=False))
 
     def _adopt(self, feed: FeedPosition, page: Changes) -> bool:
         """The page and its cursor in one transaction; what was not named from 0 to the end is withdrawn at the end.
@@ -96,7 +97,7 @@ class Receiving:
                 settle(self._store, self._clock.now())
             cursor = 0 if again else page.cursor
             now = replace(feed, generation=page.generation, cursor=cursor, reading=whole and page.more)
-            self._store.outbox.set_feed(now)
+            self._store.outbox.set_feed(replace(now, midway=page.more and not again))
         if not page.more:
             self._told = None
         return not page.more and not again

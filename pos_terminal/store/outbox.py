@@ -27,17 +27,18 @@ SELECT coalesce(sum(max(0, coalesce(o.ends_at, max(
 """
 _FEED = """
 SELECT generation, cursor, last_contact, last_problem, failures, retry_at, reading, keeps_own, heard_boot,
-    heard_mono_ms, heard_n
+    heard_mono_ms, heard_n, midway
   FROM feed
 """
 _SET_FEED = """
 INSERT INTO feed (one, generation, cursor, last_contact, last_problem, failures, retry_at, reading, keeps_own,
-    heard_boot, heard_mono_ms, heard_n)
-  VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    heard_boot, heard_mono_ms, heard_n, midway)
+  VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (one) DO UPDATE SET generation = excluded.generation, cursor = excluded.cursor,
     last_contact = excluded.last_contact, last_problem = excluded.last_problem, failures = excluded.failures,
     retry_at = excluded.retry_at, reading = excluded.reading, keeps_own = excluded.keeps_own,
-    heard_boot = excluded.heard_boot, heard_mono_ms = excluded.heard_mono_ms, heard_n = excluded.heard_n
+    heard_boot = excluded.heard_boot, heard_mono_ms = excluded.heard_mono_ms, heard_n = excluded.heard_n,
+    midway = excluded.midway
 """
 
 
@@ -63,13 +64,14 @@ class SqliteOutbox:
         found = self._connection.row(_FEED)
         if found is None:
             return FeedPosition()
-        generation, cursor, contact, problem, failures, retry_at, reading, keeps_own, *heard = found
+        generation, cursor, contact, problem, failures, retry_at, reading, keeps_own, boot, mono_ms, n, midway = found
         times = (instant_or_none(contact), problem, failures, instant_or_none(retry_at))
-        return FeedPosition(generation, cursor, *times, bool(reading), tuple(keeps_own.split()), *heard)
+        own = tuple(keeps_own.split())
+        return FeedPosition(generation, cursor, *times, bool(reading), own, boot, mono_ms, n, bool(midway))
 
     def set_feed(self, position: FeedPosition) -> None:
         contact, retry_at = (instant_text(at) if at else "" for at in (position.last_contact, position.retry_at))
         first = (position.generation, position.cursor, contact)
         line = (position.last_problem, position.failures, retry_at, position.reading, " ".join(position.keeps_own))
         heard = (position.heard_boot, position.heard_mono_ms, position.heard_n)
-        self._connection.run(_SET_FEED, (*first, *line, *heard))
+        self._connection.run(_SET_FEED, (*first, *line, *heard, position.midway))

@@ -10,10 +10,11 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent.parent
 LOCK = ROOT / "packaging" / "requirements.lock"
 
-# Permissive, or weak copyleft that a dynamic import keeps apart (LGPL: Qt, PySide6; MPL: certifi).
+# Permissive, or weak copyleft that a dynamic import keeps apart (LGPL: Qt, PySide6; MPL: certifi), or any that the Open
+# Source Initiative has approved, as one chooses (apsw).
 FITTING = re.compile(
     r"Apache|MIT|BSD|ISC|MPL|Mozilla|LGPL|Lesser General|Python Software Foundation|PSF|Zlib|HPND|Unlicense|"
-    r"public domain|CC0|This software is provided 'as-is'",
+    r"public domain|CC0|any-OSI|This software is provided 'as-is'",
     re.IGNORECASE,
 )
 # Modules of Qt that are under the GPL only, or not in PySide6-Essentials.

@@ -7,13 +7,13 @@ from tempfile import mkdtemp
 from typing import Any
 from uuid import UUID
 
+import apsw
 import msgspec
 from starlette.applications import Starlette
 
 from pos_terminal.headoffice.office import DATABASE, HeadOffice, open_head_office
 from pos_terminal.headoffice.safekeeping import back_up
 from pos_terminal.headoffice.server import create_app
-from pos_terminal.store.driver import driver
 from pos_terminal.vault import HEAD_OFFICE_CODE_KEY, open_vault, verify
 from pos_terminal.wire.envelope import ProductChanged
 from tests.sim.asgi import Answer, Caller, Request
@@ -21,7 +21,6 @@ from tests.sim.clock import LyingClock
 from tests.sim.dying import Died, dying
 from tests.sim.facts import MEMBERS, Fact, Facts
 
-Copy = Any  # a connection of the driver's, which has no types
 FILES = ("", "-wal", "-shm")
 PLACES = "SELECT digest FROM place"
 RECORDS = "SELECT id FROM record"
@@ -77,7 +76,7 @@ class SimOffice:
         self.office: HeadOffice
         self.app: Starlette
         self.deaths = 0
-        self._copies: list[Copy] = []
+        self._copies: list[apsw.Connection] = []
         self.start()
 
     def start(self) -> None:
@@ -88,7 +87,7 @@ class SimOffice:
             self.office.found("shop", "HKD", "Asia/Hong_Kong", 0)
             self.office.add_shop("S1", "朝陽茶室", "Sunrise Cafe")
         self.app = create_app(self.office)
-        self._reading = driver.connect(str(self.folder / DATABASE), isolation_level=None)
+        self._reading = apsw.Connection(str(self.folder / DATABASE))
 
     def stop(self) -> None:
         self._reading.close()
@@ -112,24 +111,24 @@ class SimOffice:
 
     # --- its disk
 
-    def backup(self) -> Copy:
+    def backup(self) -> apsw.Connection:
         """A backup by the program itself, in another place: tills may count on it."""
         path = self.folder / "copy.db"
         back_up(self.office.database, path, self._clock.now(), off_site=True)
-        file, copy = driver.connect(str(path)), driver.connect(":memory:")
-        file.backup(copy)
+        file, copy = apsw.Connection(str(path)), apsw.Connection(":memory:")
+        _copy(file, copy)
         file.close()
         path.unlink()
         self._copies.append(copy)
         return copy
 
-    def put_back(self, backup: Copy, *, noticed: bool) -> None:
+    def put_back(self, backup: apsw.Connection, *, noticed: bool) -> None:
         """Puts a backup in place; with `noticed` it opens the new generation from what lies beside the database."""
         self.stop()
         for ending in FILES:
             (self.folder / (DATABASE + ending)).unlink(missing_ok=True)
-        file = driver.connect(str(self.folder / DATABASE))
-        backup.backup(file)
+        file = apsw.Connection(str(self.folder / DATABASE))
+        _copy(backup, file)
         file.close()
         if not noticed:
             for file_beside in self.folder.glob("headoffice.high*"):
@@ -140,10 +139,10 @@ class SimOffice:
             self.office.begin_generation()  # `pos-head-office restored`
 
     def _generation_of(self, path: Path) -> str:
-        file = driver.connect(str(path))
-        row = file.execute("SELECT generation FROM head_office").fetchone()
+        file = apsw.Connection(str(path))
+        generation = file.execute("SELECT generation FROM head_office").get
         file.close()
-        return str(row[0])
+        return str(generation)
 
     # --- what the invariants look at
 
@@ -174,3 +173,8 @@ class SimOffice:
         """What each member has, as the sum of their lots."""
         found = {str(row[0]): int(str(row[1])) for row in self.rows(SUMS)}
         return {member: found.get(member, 0) for member in MEMBERS}
+
+
+def _copy(source: apsw.Connection, target: apsw.Connection) -> None:
+    with target.backup("main", source, "main") as copying:
+        copying.step()

@@ -50,6 +50,12 @@ def test_a_head_office_that_was_put_back_takes_nothing_from_under_a_reading() ->
     play(2127, 80, hub=True)  # what a snapshot of its former life held was learnt once more beside it
 
 
+def test_a_head_office_that_was_put_back_is_read_anew_by_who_had_read_half() -> None:
+    play(
+        2925, 80
+    )  # a product was withdrawn, so moved to the end, while a till had read half; then head office went back
+
+
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_what_chance_seldom_brings(script: str) -> None:
     follow(SCRIPTS[script], 1, f"--script {script}")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import apsw
 import msgspec
 
 from pos_terminal.domain.selling.catalogue import Catalogue, Category, Product
@@ -309,7 +310,7 @@ def follow(
     world = World(seed, trace, hub)
     try:
         story(world)
-    except (Broken, driver.Error) as broken:
+    except (Broken, driver.Error, apsw.Error) as broken:
         how = "\n".join(f"{number:4} {step}" for number, step in enumerate(world.steps, 1))
         raise Broken(f"seed {seed}: {broken}\n{how}\nagain with a trace: python -m tests.sim {again}") from broken
     finally:

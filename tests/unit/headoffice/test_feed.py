@@ -13,12 +13,16 @@ from pos_terminal.domain.selling.catalogue import Catalogue, Category, Product
 from pos_terminal.domain.till import Cashier
 from pos_terminal.domain.words import Words
 from pos_terminal.headoffice.members import MemberRow
-from pos_terminal.wire.envelope import AccountsChanged, CodeKeyChanged
+from pos_terminal.headoffice.office import HeadOffice
+from pos_terminal.wire import answers
+from pos_terminal.wire.answers import NoAnswer
+from pos_terminal.wire.envelope import AccountsChanged, Changes, CodeKeyChanged
 from tests.support.offices import DAY, MEMBER, DirectLine, Office, Till, earn, joined_till, open_office
 from tests.support.shop import preset_text
 
 Join = Callable[[int], Till]
 TEA = Product("TEA", Words("茶", "Tea"), 2000, "cold", ("drink",), ("4891234567894",))
+JUICE = Product("JUICE", Words("果汁", "Juice"), 2500, "cold")
 BUN = Product("BUN", Words("包", "Bun"), 850, "bake", ("food",))
 COLD, BAKE = Category("cold", Words("凍飲", "Cold")), Category("bake", Words("包餅", "Bakery"))
 
@@ -149,6 +153,52 @@ def test_a_restored_head_office_is_refilled_and_read_again(office: Office, tmp_p
     assert office.outstanding() == 111
     assert (first.points(), second.points()) == (111, 111)
     office.office.close()
+
+
+@pytest.mark.parametrize("where", [""], ids=["sqlite"])
+def test_who_had_read_half_reads_all_of_a_restored_head_office(office: Office, tmp_path: Path) -> None:
+    """What was withdrawn had moved behind the cursor; in the restored books it is sold, and lies before it."""
+    till = joined_till(office, tmp_path, 1)
+    office.office.put_catalogue(Catalogue((COLD, BAKE), (TEA,)))
+    office.office.put_catalogue(Catalogue((COLD, BAKE), (TEA, JUICE)))
+    office.office.close()
+    shutil.copytree(office.folder, tmp_path / "backup")
+    office = reopened(office.folder, office)
+    office.office.put_catalogue(Catalogue((COLD, BAKE), (BUN, JUICE)))
+    half = HalfFeed(office.office, "S1-T1")
+    till.connect(half)
+    assert not till.syncing.run_once(force=True).online
+    assert till.store.outbox.feed().midway
+    assert "JUICE" in skus(till)
+    assert "TEA" not in skus(till)
+    office.office.close()
+    for name in ("headoffice.db", "headoffice.db-wal", "headoffice.db-shm"):
+        (office.folder / name).unlink(missing_ok=True)
+    shutil.copy(tmp_path / "backup" / "headoffice.db", office.folder)
+    office = reopened(office.folder, office)
+    half.reach(office.office)
+    assert till.syncing.run_once(force=True).online
+    assert skus(till) == ["JUICE", "TEA"]
+    office.office.close()
+
+
+class HalfFeed(DirectLine):
+    """Gives one subject a page, and breaks before the last one until another head office is reached."""
+
+    _broken = True
+
+    def changes(self, generation: str, cursor: int, limit: int) -> Changes:
+        page = super().changes(generation, cursor, 1)
+        if self._broken and not page.more:
+            raise NoAnswer(answers.UNREACHABLE, "cut")
+        return page
+
+    def reach(self, office: HeadOffice) -> None:
+        self._office, self._broken = office, False
+
+
+def skus(till: Till) -> list[str]:
+    return sorted(product.sku for product in till.store.catalogue.all().products)
 
 
 def reopened(folder: Path, before: Office, *tills: Till) -> Office:
