@@ -4,10 +4,13 @@ A real till's books, its sync rounds and client; `pos-head-office serve` as a pr
 durable. One queue of 100,000 sales is sent in one round, which is held up five times: each time another till sends
 some of its sales, one request each, and PouchDB replicates as many of the same documents. So all see the same weather.
 Both tills are timed from hello to the last acknowledgement written down; what they read afterwards is shown beside it.
-Targets: at least 30 times one request each, 3 times PouchDB's `replicate.to` at its default; all bytes of the
-connection, both ways, at most 0.2 of the records as they are stored.
+It is done twice. Members' bills are booked by head office: entries, lots, what the feed tells. Bills of nobody known
+are kept and booked nowhere, which is all that PouchDB does with a document: these are judged beside it.
+Targets: at least 30 times one request each, with members; 3 times PouchDB's `replicate.to` at its default; all bytes of
+the connection, both ways, at most 0.2 of the records as they are stored.
 """
 
+import os
 import statistics
 import sys
 import tempfile
@@ -36,7 +39,6 @@ from tests.support.offices import open_office
 ROUNDS = 5
 SALES = 100_000
 ALONE = 3_000
-PLAIN = 20_000
 COUNTED = 10_000
 LEAST_TIMES = 30.0
 LEAST_TIMES_POUCHDB = 3.0
@@ -117,14 +119,20 @@ def main() -> int:
     bills = rung_up()
     with _tills(bills) as tills:
         stored = tills.queue.queue(SALES // share)
-        times, times_pouch = _drain(tills, SALES // share, ALONE // share, stored / (SALES // share))
+        times, _ = _drain(tills, SALES // share, ALONE // share, stored / (SALES // share))
         bytes_share = _bytes(tills, COUNTED // share)
-    print("the same bills of nobody known, which book nothing (shown beside it):", flush=True)
+    print("bills of nobody known, kept and booked nowhere:", flush=True)
     with _tills([bill for bill in bills if not bill.member]) as tills:
-        stored = tills.queue.queue(PLAIN // share)
-        _drain(tills, PLAIN // share, ALONE // share, stored / (PLAIN // share))
+        stored = tills.queue.queue(SALES // share)
+        _, times_pouch = _drain(tills, SALES // share, ALONE // share, stored / (SALES // share))
+    print(f"members' bills against one request each: {times:.1f} times (at least {LEAST_TIMES:.0f})")
     missed = times < LEAST_TIMES or bytes_share > MOST_BYTES
-    return int(missed or (times_pouch is not None and times_pouch < LEAST_TIMES_POUCHDB))
+    if times_pouch is not None:
+        print(
+            f"bills that are kept alone against PouchDB: {times_pouch:.1f} times (at least {LEAST_TIMES_POUCHDB:.0f})"
+        )
+        missed |= times_pouch < LEAST_TIMES_POUCHDB
+    return int(missed)
 
 
 @contextmanager
@@ -162,6 +170,7 @@ def _drain(tills: Tills, sales: int, alone: int, stored: float) -> tuple[float, 
         rounds.alone.append(_one_each(tills, alone // ROUNDS))
         if tills.pouch:
             rounds.pouch.append(tills.pouch.replicate(documents))
+        os.sync()  # what the others have left unwritten would go to the disk with our next batch, and in our time
 
     line.held_up, line.hold_up_every = held_up, sales // ROUNDS
     status = tills.queue.syncing(line).run_once(force=True)
@@ -183,13 +192,11 @@ def _shown(rounds: Weather, line: TimedLine, sales: int, stored: float) -> tuple
         table.add_row(*row)
     table.add_section()
     times = statistics.median(ratios)
-    row = ["median", "", "", f"{times:.1f} (at least {LEAST_TIMES:.0f})", "", ""]
-    if beside_pouch:
-        row[5] = f"{statistics.median(beside_pouch):.1f} (at least {LEAST_TIMES_POUCHDB:.0f})"
-    table.add_row(*row)
+    times_pouch = statistics.median(beside_pouch) if beside_pouch else None
+    table.add_row("median", "", "", f"{times:.1f}", "", "" if times_pouch is None else f"{times_pouch:.1f}")
     Console(width=110).print(table)
     print(f"waiting for head office: {line.waited_s / line.sending_s:.0%} of the time", flush=True)
-    return times, statistics.median(beside_pouch) if beside_pouch else None
+    return times, times_pouch
 
 
 def _one_each(tills: Tills, sales: int) -> float:
