@@ -278,6 +278,8 @@ def _connect(driver: Any, address: str) -> PostgresConnection:
     raw.adapters.register_dumper(int, numeric.Int8Dumper)
     raw.adapters.register_dumper(int, numeric.Int8BinaryDumper)
     raw.adapters.register_loader("numeric", numeric.IntLoader)
+    # As text, each byte of a body goes over as two digits, in quotation marks.
+    raw.adapters.register_dumper(list, import_module("psycopg.types.array").ListBinaryDumper)
     return PostgresConnection(raw)
 
 
