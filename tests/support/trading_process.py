@@ -37,7 +37,7 @@ class Shift:
 def trade(data: str, shift: Shift, promises: Pipe) -> None:
     """The process: pays what lay on the counter, then sells bill after bill, while the other thread syncs."""
     chance, death = random.Random(shift.seed), Death(shift.dies_paying)
-    with open_terminal(Path(data)) as terminal, _syncing(Path(data), Death(shift.dies_syncing)):
+    with open_terminal(Path(data)) as terminal, _syncing(Path(data), shift.dies_syncing):
         death.watch(terminal.store.connection)
         desk, state = terminal.desk, terminal.state()
         state = desk.cashiers.sign_in(state, "ling", CASHIER_PIN)
@@ -52,9 +52,10 @@ def trade(data: str, shift: Shift, promises: Pipe) -> None:
 
 
 @contextmanager
-def _syncing(data: Path, death: Death) -> Iterator[None]:
-    """Rounds with head office, one after another without a pause, on a thread of their own."""
-    over = threading.Event()
+def _syncing(data: Path, dies_before: int) -> Iterator[None]:
+    """Rounds with head office, one after another without a pause, on a thread of their own; until it dies, if it is to:
+    on a busy machine all bills may be paid before so many statements have run."""
+    over, death = threading.Event(), Death(dies_before)
 
     def rounds() -> None:
         syncing = SyncRounds(data, lambda: None)
@@ -71,7 +72,8 @@ def _syncing(data: Path, death: Death) -> Iterator[None]:
     try:
         yield
     finally:
-        over.set()
+        if dies_before == NEVER:
+            over.set()
         thread.join()
 
 
