@@ -23,6 +23,7 @@ SPREAD_BY = {
     "shown_code": "code",
     "given": "record",
     "balance": "bucket",
+    "reservation": "bucket",
 }
 
 # --- who asks
@@ -113,6 +114,15 @@ MEMBERS = Lookup(
     f"SELECT {MEMBER_COLUMNS} FROM wanted JOIN member m ON m.bucket = wanted.bucket AND m.id = wanted.id",  # noqa: S608
 )
 MEMBER_OF_NUMBER = "SELECT member FROM member_number WHERE number = ?"
+
+# --- what open bills are about to use
+RESERVATIONS = """
+SELECT bill, programme, unit, lot, amount, place FROM reservation WHERE bucket = ? AND member = ? AND until > ?"""
+DROP_RESERVATIONS = "DELETE FROM reservation WHERE bucket = ? AND (until <= ? OR (member = ? AND bill = ?))"
+ADD_RESERVATIONS = Insert(
+    "reservation",
+    "bucket:int member:text programme:text unit:text lot:text bill:bytes terminal:text amount:int place:int until:text",
+)
 
 # --- whether records lie as they came: each night, some thousands of every till's
 PLACES_AT = Lookup(

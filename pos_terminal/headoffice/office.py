@@ -43,6 +43,7 @@ from pos_terminal.headoffice.reconciler import Reconciler
 from pos_terminal.headoffice.registry import Terminal
 from pos_terminal.headoffice.rejections import Rejected
 from pos_terminal.headoffice.reports import Accounts, Report, TerminalState, account_report, report, terminals
+from pos_terminal.headoffice.reserving import reserve
 from pos_terminal.headoffice.safekeeping import safe_sequence
 from pos_terminal.headoffice.settlements import Settlement, settlement
 from pos_terminal.wire.envelope import (
@@ -55,6 +56,7 @@ from pos_terminal.wire.envelope import (
     Hello,
     HelloAnswer,
 )
+from pos_terminal.wire.reservations import Reserve, Reserved
 from pos_terminal.wire.signing import signed_bytes
 
 NUMBERS_LOW = 50
@@ -167,6 +169,15 @@ class HeadOffice:
             raise
         self.metrics.batch("taken", tally)
         return answer
+
+    def reserve(self, terminal: Terminal, asked: Reserve) -> Reserved:
+        """Notes what an open bill is about to use, and says what is left for it."""
+
+        def reserved() -> Reserved:
+            with self.database.write() as db:
+                return reserve(db, self.calendar(db), terminal.id, asked, self._now())
+
+        return again(reserved)
 
     def gauges(self) -> Sequence[Figure | Spread]:
         """The figures of this moment, for those who watch over head office."""

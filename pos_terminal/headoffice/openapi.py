@@ -29,6 +29,7 @@ from pos_terminal.wire.reconcile import (
     PlacesAnswer,
     PlacesAsked,
 )
+from pos_terminal.wire.reservations import Reserve, Reserved
 from pos_terminal.wire.signing import NONCE, SIGNATURE, TERMINAL
 
 MESSAGES = (
@@ -51,6 +52,8 @@ MESSAGES = (
     PlacesAnswer,
     Again,
     AgainAnswer,
+    Reserve,
+    Reserved,
     Problem,
 )
 LARGEST = 2**63 - 1
@@ -93,6 +96,9 @@ def description() -> dict[str, Any]:
             "/v1/hello": {"post": _call("Where terminal and head office stand.", Hello, HelloAnswer)},
             "/v1/compare": {"post": _call("How far a stream is the same on both sides.", Compare, Agreed)},
             "/v1/records": {"post": _records()},
+            "/v1/reserve": {
+                "post": _call("What an open bill is about to use, and what is left for it.", Reserve, Reserved)
+            },
             "/v1/days": {"post": _call("Totals of the terminal's business days.", DaysAsked, DaysAnswer)},
             "/v1/places": {"post": _call("Which records do not lie here as they came.", PlacesAsked, PlacesAnswer)},
             "/v1/again": {"post": _call("Records once more, to mend what was lost or altered.", Again, AgainAnswer)},

@@ -31,6 +31,7 @@ from pos_terminal.headoffice.registry import Terminal
 from pos_terminal.headoffice.rejections import Rejected
 from pos_terminal.wire.envelope import Compare, Enrol, Hello, Problem, split_batch, to_json
 from pos_terminal.wire.reconcile import Again, BalancesAsked, BucketsAsked, DaysAsked, PlacesAsked
+from pos_terminal.wire.reservations import Reserve
 from pos_terminal.wire.signing import NONCE, SIGNATURE, TERMINAL
 
 RETRY_AFTER_S = {"not-now": "30", "busy": "5"}
@@ -143,6 +144,13 @@ class Server:
         with self._turn(terminal.id):
             return _json(to_json(await run_in_threadpool(self._office.nights.mend, terminal, asked)))
 
+    async def reserve(self, request: Request) -> Response:
+        body = await read_body(request, self._bounds.body_s)
+        terminal = await self._who(request, body)
+        asked = _read(body, Reserve)
+        with self._turn(terminal.id):
+            return _json(to_json(await run_in_threadpool(self._office.reserve, terminal, asked)))
+
     @contextmanager
     def _turn(self, who: str, most: int = 0) -> Iterator[None]:
         """No more than so many requests of one at once. Raises Rejected 429."""
@@ -187,6 +195,7 @@ def create_app(office: HeadOffice, bounds: Bounds = USUAL) -> Starlette:
         Route("/v1/compare", server.compare, methods=["POST"]),
         Route("/v1/records", server.records, methods=["POST"]),
         Route("/v1/changes", server.changes),
+        Route("/v1/reserve", server.reserve, methods=["POST"]),
         Route("/v1/balances", server.balances, methods=["POST"]),
         Route("/v1/buckets", server.buckets, methods=["POST"]),
         Route("/v1/days", server.days, methods=["POST"]),

@@ -18,6 +18,7 @@ from pos_terminal.main.copying import Copying
 from pos_terminal.main.counter_side import CounterSide
 from pos_terminal.main.eyes import Eyes
 from pos_terminal.main.nightfall import Nightfall
+from pos_terminal.main.reserving import Reservations
 from pos_terminal.main.second_copy import second_copy_folder
 from pos_terminal.main.shop_hub import ShopHub
 from pos_terminal.main.terminal import open_terminal, shop_settings
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from pos_terminal.main.search import PrinterSearching
     from pos_terminal.printer.raster import Typesetter
     from pos_terminal.printer.transport import AnyPrinter
+    from pos_terminal.services.reserving import Word
     from pos_terminal.ui.viewmodels.settings import Sketch
 
 # A fault of the printer is on the screen within two seconds: this, and what it takes to find that nobody answers.
@@ -126,6 +128,7 @@ class TillApplication(QObject):
         self.terminal = TerminalViewModel(self.till, self.clock, settings, language=language, dark=options.dark)
         self._printing = WorkerThread("printer", self._open_printing, PRINT_EVERY_MS)
         self._sync = WorkerThread("sync", self._open_sync, SYNC_EVERY_MS)
+        self._reservations = Reservations(options.data, self._take_left, self)
         self._copying = Copying(options.data, second_copy_folder(self._config), self)
         self._nightfall = Nightfall(options.data, options.settings_file, self)
         self._hub = ShopHub(options.data, self._config.hub, self)
@@ -190,6 +193,7 @@ class TillApplication(QObject):
         self._customers.stop(ENDING_MS)
         self._printing.stop(ENDING_MS)
         self._sync.stop(ENDING_MS)
+        self._reservations.stop(ENDING_MS)
         self._copying.stop(ENDING_MS)
         self._nightfall.stop(ENDING_MS)
         self._hub.stop(ENDING_MS)
@@ -207,6 +211,9 @@ class TillApplication(QObject):
         if self._sync_rounds is not None:
             self._sync_rounds.hurry()
         self._sync.wake()
+
+    def _take_left(self, word: "Word") -> None:
+        self.till.run(lambda desk, state: desk.checkout.take_left(state, word))
 
     @Slot()
     def print_test(self) -> None:
@@ -316,6 +323,7 @@ class TillApplication(QObject):
             return
         self.eyes.sign(state.operator is not None)
         self._customers.follow(state)
+        self._reservations.follow(state)
         if state.operator is not None:
             self._begin_work()
         elif not self._started_workers:

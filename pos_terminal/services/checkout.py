@@ -9,6 +9,7 @@ from pos_terminal.domain.selling.sale import Discount, Sale
 from pos_terminal.domain.words import Words
 from pos_terminal.services.counter import Counter, unhindered
 from pos_terminal.services.parking import park, unpark
+from pos_terminal.services.reserving import Word
 from pos_terminal.services.state import Bill, HeldBill, TillState
 
 AMOUNT_NAMES = Words("雜項", "Sundries")
@@ -128,6 +129,19 @@ class Checkout:
         allowance = Allowance(choice, self._counter.approval(state, manager_pin).id)
         bill = replace(state.bill, allowed=(*state.bill.allowed, allowance))
         return self.toggle_reward(replace(state, bill=bill), choice)
+
+    def take_left(self, state: TillState, word: Word) -> TillState:
+        """Head office's word on what there is for the open bill; one that is paid, or another, it does not touch."""
+        bill = state.bill
+        if (bill.sale.id, bill.standing and bill.standing.member.id) != (word.bill, word.member) or bill.sale.tenders:
+            return state
+        if bill.standing is None or bill.standing.left == word.left or state.charge is not None:
+            return state
+        told = replace(bill, standing=replace(bill.standing, left=word.left))
+        reckoned = self._counter.reckon(state.installation, told)
+        if len(reckoned.choices) == len(bill.choices):
+            return replace(state, bill=reckoned)
+        return self._counter.keep(state, told).noticing("reward-elsewhere")
 
     def clear(self, state: TillState) -> TillState:
         """An empty bill; the old one can be brought back."""

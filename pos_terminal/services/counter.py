@@ -54,7 +54,8 @@ class Counter:
 
     def renewed(self, standing: Standing) -> Standing:
         """The same member, recognised in the same way, as they stand now."""
-        return self.standing(standing.member, standing.trust, standing.paid_until, standing.code)
+        now = self.standing(standing.member, standing.trust, standing.paid_until, standing.code)
+        return replace(now, left=standing.left)
 
     def referrers(self, accounts: Iterable[Account]) -> tuple[Account, ...]:
         """The accounts of whoever brought the member, in the programmes that know of it."""
@@ -87,6 +88,7 @@ class Counter:
             minute=local.hour * 60 + local.minute,
             denied=denied,
             heard_at=bill.standing.as_of if bill.standing is not None and installation.enrolled else None,
+            left=bill.standing.left if bill.standing is not None else (),
             given_here=self.store.ledger.given_here(limited) if limited else (),
         )
 

@@ -43,6 +43,7 @@ from pos_terminal.wire.reconcile import (
     PlacesAnswer,
     PlacesAsked,
 )
+from pos_terminal.wire.reservations import Reserve, Reserved
 from pos_terminal.wire.signing import NONCE, SIGNATURE, TERMINAL, signed_bytes
 
 CONNECT_S = 5.0
@@ -143,6 +144,10 @@ class HeadOfficeClient:
     def again(self, asked: Again) -> AgainAnswer:
         """Records once more, to be mended there."""
         return self._call("POST", "/v1/again", AgainAnswer, to_json(asked))
+
+    def reserve(self, asked: Reserve) -> Reserved:
+        """What an open bill is about to use of a member's account, and what is left for it."""
+        return self._call("POST", "/v1/reserve", Reserved, to_json(asked))
 
     def hang_up(self) -> None:
         """Ends the call under way with NoAnswer, and every later one. May be called from any thread."""

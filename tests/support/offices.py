@@ -54,6 +54,7 @@ from pos_terminal.wire.reconcile import (
     PlacesAnswer,
     PlacesAsked,
 )
+from pos_terminal.wire.reservations import Reserve, Reserved
 from tests.support.clocks import CountingIds, StandingClock
 
 ALONE = Installation("shop", "S9", "小店", "Little shop", "T1", "HKD", "Asia/Hong_Kong")
@@ -137,6 +138,9 @@ class DirectLine:
             return self._office.nights.balances(asked)
         except Rejected as rejected:
             raise _no_answer(rejected) from rejected
+
+    def reserve(self, asked: Reserve) -> Reserved:
+        return self._office.reserve(self._terminal(), asked)
 
     def buckets(self, asked: BucketsAsked) -> Changes:
         return self._office.nights.buckets(self._terminal(), asked)

@@ -33,12 +33,23 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """So much of a unit; `lot` names the voucher where it is a certain one."""
+
+    programme: str
+    unit: str
+    amount: int
+    lot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """A member with one account for each programme, as it stands on this till.
 
     `paid_until` is the last day of a membership that their signed card proves, whatever this till has heard of it.
     `others` are accounts of whoever brought the member here. `as_of` is when head office last spoke of these accounts;
-    None where this till is the only source. `code` names the rotating code that was shown, for whoever compares.
+    None where this till is the only source. `code` names the rotating code that was shown, for whoever compares. `left`
+    is what there is for the open bill by head office's word, other tills' bills considered, of what it was asked.
     """
 
     member: Member
@@ -48,6 +59,7 @@ class Standing:
     others: tuple[Account, ...] = ()
     paid_until: date | None = None
     code: str = ""
+    left: tuple[Left, ...] = ()
 
     def account(self, programme: str) -> Account:
         """The account in that programme; an empty one where the member has none yet."""

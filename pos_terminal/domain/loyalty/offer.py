@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from pos_terminal.domain.loyalty.account import ProgrammeResult
+from pos_terminal.domain.loyalty.member import Left
 from pos_terminal.domain.loyalty.spell import Given, Spell
 from pos_terminal.domain.selling.sale import Deduction
 from pos_terminal.domain.words import Words
@@ -42,18 +43,19 @@ class OfferState(StrEnum):
 
 
 class Bar(StrEnum):
-    """What keeps a reward from being used while head office is out of reach."""
+    """What keeps a reward from being used: head office out of reach, or another till's bill."""
 
     DENIED = "denied"  # head office found the account overdrawn
     REFUSED = "not-offline"  # the programme never gives it offline
     OLD = "too-old"  # head office's last word is too old
     MEMBER = "over-limit"  # the member had theirs on this till since head office heard of it last
     TERMINAL = "over-total"  # the till has given all that it may give unseen
+    ELSEWHERE = "elsewhere"  # another till has it on its bill, or has just given it
 
     @property
     def is_managers(self) -> bool:
         """Whether a manager may allow it for a bill all the same."""
-        return self in (Bar.OLD, Bar.MEMBER, Bar.TERMINAL)
+        return self in (Bar.OLD, Bar.MEMBER, Bar.TERMINAL, Bar.ELSEWHERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,8 @@ class Situation:
     """What the engine must know beside sale and member: when, which business day, where, whether head office is heard.
 
     `spell` is what this till gave since the last completed sync, `allowed` what a manager lets go over the limits on
-    this bill. `denied` says that head office found the account overdrawn: offline nothing is given on it.
+    this bill. `denied` says that head office found the account overdrawn: offline nothing is given on it. `left` is
+    what there is for this bill by head office's word.
     """
 
     at: datetime
@@ -103,6 +106,12 @@ class Situation:
     heard_at: datetime | None = None  # when head office last spoke of this account; None where there is none
     denied: bool = False
     given_here: tuple[tuple[str, str, int], ...] = ()  # (programme, unit, amount) that this till gave
+    left: tuple[Left, ...] = ()
+
+    def left_of(self, programme: str, unit: str, lot: str = "") -> int | None:
+        """So much of it there is for this bill; None where nobody has said."""
+        place = (programme, unit, lot)
+        return next((one.amount for one in self.left if (one.programme, one.unit, one.lot) == place), None)
 
     def given(self, programme: str, unit: str) -> int:
         """What this till gave of a unit to all members, for budgets and stocks."""

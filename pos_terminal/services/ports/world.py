@@ -34,6 +34,7 @@ from pos_terminal.wire.reconcile import (
     PlacesAnswer,
     PlacesAsked,
 )
+from pos_terminal.wire.reservations import Reserve, Reserved
 
 if TYPE_CHECKING:
     # The window does not wait for the rooms of receipts.
@@ -57,6 +58,7 @@ class HeadOffice(Protocol):
     def days(self, asked: DaysAsked) -> DaysAnswer: ...
     def places(self, asked: PlacesAsked) -> PlacesAnswer: ...
     def again(self, asked: Again) -> AgainAnswer: ...
+    def reserve(self, asked: Reserve) -> Reserved: ...
 
 
 class Peers(Protocol):

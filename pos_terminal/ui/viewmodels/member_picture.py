@@ -295,7 +295,7 @@ def offer_name(offer: Offer, manner: Manner) -> str:
 
 
 def bar_text(bar: Bar, manner: Manner) -> str:
-    """Why a reward cannot be used while head office is out of reach."""
+    """Why a reward cannot be used, though the member has it."""
     match bar:
         case Bar.MEMBER:
             return manner.say("超出離線上限", "Over the offline limit")
@@ -305,6 +305,8 @@ def bar_text(bar: Bar, manner: Manner) -> str:
             return manner.say("離線太久，結餘可能已變", "Offline too long")
         case Bar.REFUSED:
             return manner.say("離線時不可用", "Not while offline")
+        case Bar.ELSEWHERE:
+            return manner.say("另一部機正在使用", "In use at another till")
         case Bar.DENIED:
             return manner.say("尚有超支未補，連線後可用", "Overdrawn: only when online")
         case _:

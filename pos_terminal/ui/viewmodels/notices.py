@@ -28,6 +28,7 @@ MEMBER_CODES = frozenset(
         "phone-not-valid",
         "reward-needs-item",
         "reward-needs-code",
+        "reward-elsewhere",
         "reward-over-limit",
         "reward-not-usable",
         "bill-too-small",

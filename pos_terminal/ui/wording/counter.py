@@ -322,6 +322,13 @@ REWARDS: Mapping[str, Sentence] = {
         "It can be used when online; a manager may allow it for this bill.",
         icon="lock",
     ),
+    "reward-elsewhere": Sentence(
+        "另一部收銀機正在使用這些積分或禮券。",
+        "Another till is using these points, or this voucher.",
+        "對方放棄或兩分鐘後即可使用；店長可批准這張單。",
+        "Free once that bill lets go, or in two minutes; a manager may allow it.",
+        icon="lock",
+    ),
     "reward-too-old": Sentence(
         "離線太久，會員結餘可能已變。",
         "Offline for too long: the balance may have changed.",

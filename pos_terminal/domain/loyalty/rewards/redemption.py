@@ -169,8 +169,38 @@ class Redemption:
         """Points of that choice that may be used offline beside those `on_bill`, and what keeps the rest from it."""
         day = self._situation.business_date.isoformat()
         today = [one.rest for one in self._opening[programme.id].of_unit(used(OFFLINE_POINTS)) if one.lot == day]
-        taken = sum(today) + sum(one.points for one in on_bill if one.programme == programme.id)
-        return self._limits[programme.id].points(choice, rule, on_bill, taken)
+        on_bill_here = sum(one.points for one in on_bill if one.programme == programme.id)
+        allowed, bar = self._limits[programme.id].points(choice, rule, on_bill, sum(today) + on_bill_here)
+        left = self._left(programme, choice, POINTS)
+        if left is None:
+            return allowed, bar
+        beside = self._used(programme, POINTS) - self._points_used(programme)
+        room = max(0, left - beside - on_bill_here)
+        return (room, Bar.ELSEWHERE) if room < allowed else (allowed, bar)
+
+    def _left(self, programme: Programme, choice: Choice, unit: str, lot: str = "") -> int | None:
+        """What head office leaves to this bill; None where it has said nothing, or a manager lets the choice go."""
+        if choice in self._situation.allowed:
+            return None
+        return self._situation.left_of(programme.id, unit, lot)
+
+    def _used(self, programme: Programme, unit: str) -> int:
+        """What the rewards on the bill have taken of a unit so far."""
+        day = self._situation.business_date
+        now = self._bookings[programme.id].of(unit)
+        return self._opening[programme.id].spendable(unit, day) - now.spendable(unit, day)
+
+    def _is_elsewhere(self, programme: Programme, choice: Choice, minor: int) -> bool:
+        """Whether other tills leave too little for a reward that is no money off by points."""
+        if choice.voucher:
+            unit, lot, amount = voucher(choice.reward), choice.voucher, 1
+        elif choice.reward == WALLET_REWARD:
+            unit, lot, amount = WALLET, "", minor
+        else:
+            reward = reward_of(programme, choice.reward)
+            unit, lot, amount = POINTS, "", reward.cost_points if reward else 0
+        left = self._left(programme, choice, unit, lot)
+        return left is not None and amount > left - (0 if lot else self._used(programme, unit))
 
     def _points_offers(self, programme: Programme) -> Iterator[Offer]:
         rule = self._money_off(programme)
@@ -307,8 +337,10 @@ class Redemption:
         return self._trust is Trust.STALE or (self._trust is Trust.FOUND and not programme.found_may_spend)
 
     def _bar(self, programme: Programme, choice: Choice, rule: Offline, deduction: Deduction | None) -> Bar | None:
-        """The offline limit that keeps a reward from being used."""
+        """The offline limit, or the other till, that keeps a reward from being used."""
         minor = deduction.amount_minor if deduction else 0
+        if self._is_elsewhere(programme, choice, minor):
+            return Bar.ELSEWHERE
         return self._limits[programme.id].reward(choice, rule, minor, self.given())
 
     def _barred(self, programme: Programme, choice: Choice, rule: Offline, deduction: Deduction | None) -> str:
