@@ -75,6 +75,7 @@ def test_whoever_asks_hears_that_it_serves(url: str, call: Call) -> None:
         "/v1/balances",
         "/v1/buckets",
         "/v1/places",
+        "/v1/reserve",
         "/v1/again",
     }
     assert "security" not in described["paths"]["/r/{record}"]["get"], "customers sign nothing"
