@@ -64,12 +64,22 @@ def counters(tmp_path: Path) -> Iterator[tuple[Counter, Counter]]:
     office.office.close()
 
 
-def test_points_on_one_bill_are_not_given_on_another(counters: tuple[Counter, Counter]) -> None:
-    first, second = counters
+def begin(*counters: Counter) -> None:
+    """The member is on a bill of 1,000 dollars at each of them."""
     for one in counters:
         one.till.begin(amount_minor=100_000)
-    first.till.use(points(800))
-    first.hear()
+
+
+def hold(counter: Counter, number: int) -> None:
+    """So many points are on the open bill, and head office has heard of it."""
+    counter.till.use(points(number))
+    counter.hear()
+
+
+def test_points_on_one_bill_are_not_given_on_another(counters: tuple[Counter, Counter]) -> None:
+    first, second = counters
+    begin(*counters)
+    hold(first, 800)
     second.till.use(points(500))
     state = second.hear()
     assert second.uses() == []
@@ -77,8 +87,7 @@ def test_points_on_one_bill_are_not_given_on_another(counters: tuple[Counter, Co
     assert (state.notice.code, second.bar("money-off1000")) == ("reward-elsewhere", Bar.ELSEWHERE)
     with pytest.raises(Refused, match="reward-elsewhere"):
         second.till.use(points(300))
-    second.till.use(points(200))
-    second.hear()
+    hold(second, 200)
     assert (first.uses(), second.uses()) == (["money-off"], ["money-off"])
     first.hear()
     assert first.uses() == ["money-off"], "who came first keeps it"
@@ -86,10 +95,8 @@ def test_points_on_one_bill_are_not_given_on_another(counters: tuple[Counter, Co
 
 def test_a_bill_that_lets_go_frees_it_and_one_that_is_paid_does_not(counters: tuple[Counter, Counter]) -> None:
     first, second = counters
-    for one in counters:
-        one.till.begin(amount_minor=100_000)
-    first.till.use(points(900))
-    first.hear()
+    begin(*counters)
+    hold(first, 900)
     second.hear()
     assert second.bar("money-off1000") is Bar.ELSEWHERE
     first.till.shop.do(lambda d, s: d.checkout.clear(s))
@@ -112,10 +119,8 @@ def test_a_bill_that_lets_go_frees_it_and_one_that_is_paid_does_not(counters: tu
 
 def test_rewards_that_cost_points_and_points_share_what_is_left(counters: tuple[Counter, Counter]) -> None:
     first, second = counters
-    for one in counters:
-        one.till.begin(amount_minor=100_000)
-    first.till.use(points(900))
-    first.hear()
+    begin(*counters)
+    hold(first, 900)
     second.hear()
     second.till.use(TEA)
     assert (second.bar("cake"), second.till.offers()["cake"].state) == (None, OfferState.AVAILABLE)
@@ -127,10 +132,8 @@ def test_rewards_that_cost_points_and_points_share_what_is_left(counters: tuple[
 
 def test_a_manager_may_let_it_go(counters: tuple[Counter, Counter]) -> None:
     first, second = counters
-    for one in counters:
-        one.till.begin(amount_minor=100_000)
-    first.till.use(points(900))
-    first.hear()
+    begin(*counters)
+    hold(first, 900)
     second.hear()
     second.till.allow(points(1_000))
     second.hear()
@@ -149,8 +152,7 @@ def test_what_head_office_has_not_heard_of_counts(counters: tuple[Counter, Count
 def test_another_member_and_another_bill_take_no_word_of_it(counters: tuple[Counter, Counter]) -> None:
     first, second = counters
     second.till.begin(amount_minor=100_000)
-    second.till.use(points(900))
-    second.hear()
+    hold(second, 900)
     first.till.begin(amount_minor=100_000)
     word = first.worker.ask(asked_of(first.till.shop.state))
     assert word is not None
@@ -162,10 +164,8 @@ def test_another_member_and_another_bill_take_no_word_of_it(counters: tuple[Coun
 
 def test_without_head_office_nothing_changes(counters: tuple[Counter, Counter]) -> None:
     first, second = counters
-    for one in counters:
-        one.till.begin(amount_minor=100_000)
-    second.till.use(points(900))
-    second.hear()
+    begin(*counters)
+    hold(second, 900)
 
     class Silent:
         """Head office cannot be reached."""
@@ -174,8 +174,7 @@ def test_without_head_office_nothing_changes(counters: tuple[Counter, Counter]) 
             raise NoAnswer(answers.UNREACHABLE, "no route")
 
     first.worker = Reserving(first.till.shop.store, Silent(), first.till.shop.clock)  # type: ignore[arg-type]
-    first.till.use(points(900))
-    first.hear()
+    hold(first, 900)
     assert first.uses() == ["money-off"]
     first.till.cut()
     first.hear()
@@ -184,10 +183,8 @@ def test_without_head_office_nothing_changes(counters: tuple[Counter, Counter]) 
 
 def test_a_bill_that_nobody_pays_holds_two_minutes(counters: tuple[Counter, Counter]) -> None:
     first, second = counters
-    for one in counters:
-        one.till.begin(amount_minor=100_000)
-    first.till.use(points(900))
-    first.hear()
+    begin(*counters)
+    hold(first, 900)
     second.hear()
     assert second.bar("money-off1000") is Bar.ELSEWHERE
     second.till.office.clock.at += timedelta(seconds=121)
