@@ -44,11 +44,7 @@ def reserve(db: Connection, calendar: ShopCalendar, terminal: str, asked: Reserv
     for thing, place in places.items():
         programme, unit, lot = thing
         account = accounts.get(programme)
-        here = 0
-        if account is not None and lot:
-            here = sum(one.rest for one in account.spendable_lots(unit, day) if one.lot == lot)
-        elif account is not None:
-            here = account.spendable(unit, day)
+        here = account.usable(unit, day, lot) if account else 0
         before = sum(amount for other, amount, its in others if other == thing and its < place)
         left.append(Use(programme, unit, max(0, here - before), lot))
     return Reserved(left=tuple(left), seconds=int(LASTS.total_seconds()))

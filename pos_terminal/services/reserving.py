@@ -122,8 +122,4 @@ class Reserving:
 def _amount(accounts: Iterable[Account], use: Use, day: date) -> int:
     """What the accounts have of it."""
     account = next((one for one in accounts if one.programme == use.programme), None)
-    if account is None:
-        return 0
-    if use.lot:
-        return sum(lot.rest for lot in account.spendable_lots(use.unit, day) if lot.lot == use.lot)
-    return account.balance(use.unit, day)
+    return account.usable(use.unit, day, use.lot) if account else 0

@@ -145,6 +145,18 @@ class Account:
         """The balance, never below zero."""
         return max(0, self.balance(unit, on))
 
+    def usable(self, unit: str, on: date, lot: str = "") -> int:
+        """What can be spent of a unit on that day; of one lot alone where it is named.
+
+        >>> on = date(2026, 3, 2)
+        >>> account = Account("m", "p", (Lot("points", "a", 30), Lot("points", OWED, -50), Lot("voucher/tea", "v", 1)))
+        >>> account.usable("points", on), account.usable("voucher/tea", on, "v"), account.usable("voucher/tea", on, "w")
+        (0, 1, 0)
+        """
+        if not lot:
+            return self.spendable(unit, on)
+        return sum(one.rest for one in self.spendable_lots(unit, on) if one.lot == lot)
+
     def owed(self, unit: str, on: date) -> int:
         """What is missing below zero, as a positive figure."""
         return max(0, -self.balance(unit, on))
